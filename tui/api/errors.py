@@ -1,0 +1,71 @@
+"""Every way in which a call can fail, sorted by the question that a caller must ask: did it happen?
+
+ApiError
+├─ Unreachable     never got there: nothing happened
+├─ RateLimited     turned away at the door: nothing happened
+├─ Interrupted     it may have happened
+├─ Unauthorized    the key is missing, wrong or disabled
+├─ OutOfCredit     the account's credits are used up
+├─ Refused         understood, and no
+└─ Garbled         an answer that is not the API we know
+"""
+
+from __future__ import annotations
+
+
+class ApiError(Exception):
+    """Weather: shown, survived, and retried where that is safe."""
+
+    def __init__(self, what: str, *, message: str = "", code: str = "", advice: str = "") -> None:
+        """`what` happened in plain words; the service's own `message` and `code`; `advice` for what to do."""
+        super().__init__(what)
+        self.what = what
+        self.message = message
+        self.code = code
+        self.advice = advice
+
+    @property
+    def detail(self) -> str:
+        """The service's own words with its code in brackets, or nothing."""
+        return " ".join(part for part in (self.message, f"[{self.code}]" if self.code else "") if part)
+
+
+class Unreachable(ApiError):
+    """The connection was never made: nothing happened, and it is always safe to try again."""
+
+
+class RateLimited(ApiError):
+    """Turned away at the door: nothing happened."""
+
+    def __init__(
+        self,
+        what: str,
+        *,
+        message: str = "",
+        code: str = "",
+        advice: str = "",
+        retry_after: float | None = None,
+    ) -> None:
+        """`retry_after` in seconds, where the service said so."""
+        super().__init__(what, message=message, code=code, advice=advice)
+        self.retry_after = retry_after
+
+
+class Interrupted(ApiError):
+    """The line dropped, timed out or the service stumbled: it may have happened."""
+
+
+class Unauthorized(ApiError):
+    """The key is missing, wrong or disabled."""
+
+
+class OutOfCredit(ApiError):
+    """The account has no credits left; the service pauses until it is recharged."""
+
+
+class Refused(ApiError):
+    """Understood, and no."""
+
+
+class Garbled(ApiError):
+    """An answer that is not the API we know: HTML, cut JSON, wrong shapes."""

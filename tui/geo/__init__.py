@@ -1,0 +1,1 @@
+"""Places on the earth: coordinates as people write them, and distances between them."""

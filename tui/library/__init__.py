@@ -1,0 +1,1 @@
+"""What is known of the library: the query, the index on disk that answers it, the sweeps that fill it."""

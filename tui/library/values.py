@@ -1,0 +1,91 @@
+"""The small values that the index answers with and the sweeps report."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Literal
+
+from tui.api.values import Status, Video, Weather
+from tui.library.query import Query
+
+
+class Column(StrEnum):
+    """What a list can be ordered by."""
+
+    UPLOADED = "uploaded"
+    NAME = "name"
+    DURATION = "duration"
+    SIZE = "size"
+    STATUS = "status"
+    CAMERA = "camera"
+    TAKEN = "taken"
+
+
+@dataclass(frozen=True, slots=True)
+class Sort:
+    """An order. Ties, and what the column does not know, go by newest first at the end."""
+
+    column: Column = Column.UPLOADED
+    descending: bool = True
+
+
+NEWEST_FIRST = Sort()
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A video with how fresh our knowledge of it is; times are seconds since the epoch."""
+
+    video: Video
+    listed_at: float
+    """When a list last showed it."""
+    metadata_at: float | None = None
+    """When `get_metadata` last answered for it."""
+    raw: str = ""
+    """The newest answer as JSON text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Facets:
+    """Values with counts, most frequent first, among the videos that match a query."""
+
+    statuses: tuple[tuple[Status, int], ...] = ()
+    tags: tuple[tuple[str, int], ...] = ()
+    cameras: tuple[tuple[str, int], ...] = ()
+    with_place: int = 0
+    """How many have coordinates."""
+
+
+SyncMode = Literal["full", "off"] | int
+"""Everything, nothing beyond what is looked at, or the newest N."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """How far the service has been asked about one query."""
+
+    query: Query
+    on_server: int | None = None
+    """What the service counts for the narrowest question that contains the query."""
+    exact: bool = True
+    """Whether that question is the query itself, so that the two counts may be compared."""
+    done: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SyncState:
+    """What the sweeps are doing. Times are seconds since the epoch."""
+
+    known: int = 0
+    """Videos in the index."""
+    on_server: int | None = None
+    """Videos in the library, by the service's count."""
+    sweeping: bool = False
+    """A whole sweep is under way."""
+    swept: int = 0
+    """Videos that this sweep has seen so far."""
+    synced_at: float | None = None
+    """When the index was last known to be up to date."""
+    asking: Asking | None = None
+    weather: Weather = field(default_factory=Weather)

@@ -1,0 +1,79 @@
+"""What the interface may ask of uploads: every call returns at once, and what comes of it is seen in the jobs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from tui.api.values import UploadForm
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One thing to upload: a path or a URL, with what accompanies it."""
+
+    source: str
+    form: UploadForm
+    is_url: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What a video file says of itself. None means that it does not say, or that nothing here can read it."""
+
+    container: str | None = None
+    codec: str | None = None
+    duration: float | None = None
+    """Seconds."""
+    width: int | None = None
+    height: int | None = None
+    fps: float | None = None
+    has_audio: bool | None = None
+    taken: str | None = None
+    """`yyyy-MM-dd HH:mm:ss`, UTC."""
+    taken_from: str = ""
+    """Where the capture time was found, in words."""
+    camera: str | None = None
+    latitude: float | None = None
+    longitude: float | None = None
+    place_from: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """A file looked at before anything is sent."""
+
+    path: Path
+    size: int | None = None
+    """Bytes."""
+    facts: Facts | None = None
+    problem: str = ""
+    """Why it can't be sent, in plain words; empty when it can."""
+    warnings: tuple[str, ...] = ()
+    """What a person should know and may ignore: no audio track, a codec that nobody documents."""
+
+    @property
+    def sendable(self) -> bool:
+        return not self.problem
+
+
+class UploadDesk(Protocol):
+    """The counter at which the interface stands. Safe to call from the interface's thread."""
+
+    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """Journals and queues them in this order; answers with the ids of the jobs, one per source."""
+
+    def cancel(self, job_id: str) -> None: ...
+
+    def retry(self, job_id: str) -> None: ...
+
+    def pause(self, job_id: str) -> None: ...
+
+    def resume(self, job_id: str) -> None: ...
+
+    def clear_finished(self) -> None: ...
+
+    async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
+        """Looks at files (never directories) without blocking anything; one answer per path, in order."""

@@ -1,0 +1,1 @@
+"""What a person sees. Widgets know values; never services, screens or the app."""
