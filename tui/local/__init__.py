@@ -1,1 +1,1 @@
-"""The stand-in service: the documented contract with its quirks, over SQLite. Imports nothing of ours."""
+"""The stand-in service: the documented API over SQLite, with its quirks. Imports nothing of ours."""

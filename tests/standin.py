@@ -1,0 +1,67 @@
+"""A live stand-in service on a loopback socket, for the tests of everything that talks to one."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.faults import Faults
+from tui.local.demo import seed_demo
+from tui.local.generate import generate
+from tui.local.server import Server
+from tui.local.service import Rules, make_service
+from tui.local.store import Store
+
+KEY = "sk-mavi-test-0123456789abcdef"
+
+
+@dataclass(frozen=True, slots=True)
+class StandIn:
+    """Where it is, what opens it, what it holds, and how to make it misbehave."""
+
+    url: str
+    key: str
+    store: Store
+    faults: Faults
+
+
+@contextmanager
+def standin(
+    *,
+    videos: int = 0,
+    demo: bool = False,
+    key: str = KEY,
+    index_seconds: float = 0.0,
+    now: Callable[[], float] = time.time,
+    data: Path | None = None,
+    rules: Rules | None = None,
+    visible_after: float = 0.0,
+    bare_receipts: bool = False,
+) -> Iterator[StandIn]:
+    """A service with so many made-up videos, or with the demo library.
+
+    With `index_seconds` 0 an upload is ready at once. `now` is the service's clock, seconds since the epoch.
+    `rules` replaces `key`: give its key there, too.
+    """
+    with Store(data) as store:
+        if demo:
+            seed_demo(store, now=now)
+        if videos:
+            generate(store, videos, now=now)
+        app = make_service(
+            store,
+            now=now,
+            index_seconds=index_seconds,
+            rules=rules or Rules(key=key),
+            visible_after=visible_after,
+            bare_receipts=bare_receipts,
+        )
+        faults = Faults(app)
+        with Server(faults) as server:
+            try:
+                yield StandIn(server.url, key, store, faults)
+            finally:
+                faults.clear()
