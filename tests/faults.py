@@ -47,8 +47,8 @@ class Call:
     query: str
     headers: Mapping[str, str]
     """Names in lower case."""
-    body: bytes
-    """What was read of it, at most its first 64 KiB."""
+    body: bytearray
+    """What has been read of it so far, at most its first 64 KiB."""
     at: float
     """When it arrived, by the monotonic clock."""
 

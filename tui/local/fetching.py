@@ -9,7 +9,7 @@ import hashlib
 import random
 import urllib.error
 import urllib.request
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from http.client import HTTPException
 from pathlib import Path, PurePosixPath
 from typing import Final
@@ -32,7 +32,7 @@ class Fetched:
     file_name: str
     path: Path | None = None
     size: int = 0
-    reading: Reading = Reading()
+    reading: Reading = field(default_factory=Reading)
 
 
 def fetch(url: str, folder: Path, most: int) -> Fetched:

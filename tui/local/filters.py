@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final
 
 from tui.local.ids import parse_video_no
-from tui.local.rows import pack
+from tui.local.rows import Status, pack
 
 RADIUS_KM: Final = 20.0
 """The fixed radius of the service's place filter."""
@@ -24,12 +24,12 @@ class Filters:
     part_of_name: str | None = None
     video_no: str | None = None
     video_nos: tuple[str, ...] | None = None
-    status: Literal["UNPARSE", "PARSE", "FAIL"] | None = None
+    status: Status | None = None
     camera: str | None = None
     tag: str | None = None
     taken_since: int | None = None
     place: tuple[float, float] | None = None
-    created_before: int | None = None
+    created_until: int | None = None
     """Hides what has only just arrived; ms since the epoch."""
 
     @property
@@ -57,8 +57,8 @@ def _basic(filters: Filters) -> list[tuple[str, list[object]]]:
         parts.append(_numbered((filters.video_no,)))
     if filters.video_nos is not None:
         parts.append(_numbered(filters.video_nos))
-    if filters.created_before is not None:
-        parts.append(("created <= ?", [filters.created_before]))
+    if filters.created_until is not None:
+        parts.append(("created <= ?", [filters.created_until]))
     return parts
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from typing import Final
 
 from tui.local.filters import Filters
+from tui.local.rows import Status
 from tui.local.wire import Refusal
 
 PAIR_MESSAGE: Final = "The latitude and longitude parameters must be provided together."
@@ -18,7 +19,7 @@ MOST_TAGS: Final = 20
 LONGEST_CAMERA: Final = 200
 LONGEST_CALLBACK: Final = 299
 
-_STATUSES: Final = ("UNPARSE", "PARSE", "FAIL")
+_STATUSES: Final[dict[str, Status]] = {"UNPARSE": "UNPARSE", "PARSE": "PARSE", "FAIL": "FAIL"}
 _TAG_FIELD: Final = re.compile(r"tags(\[\d*\])?")
 _DATETIME: Final = re.compile(r"\d{4}-\d{2}-\d{2} \d{2}:\d{2}:\d{2}")
 
@@ -129,14 +130,16 @@ def _paging(body: Mapping[str, object]) -> tuple[int, int]:
     return page, size
 
 
-def _status(body: Mapping[str, object]) -> str | None:
+def _status(body: Mapping[str, object]) -> Status | None:
     status = _text(body, "status")
-    if status is not None and status not in _STATUSES:
+    if status is None:
+        return None
+    if status not in _STATUSES:
         raise Refusal(
             "JSON parse error: Cannot deserialize value of type `VideoStatus` from String "
             f'"{status[:100]}": not one of the values accepted for Enum class: [{", ".join(_STATUSES)}]'
         )
-    return status
+    return _STATUSES[status]
 
 
 def _numbers(given: object) -> tuple[str, ...] | None:

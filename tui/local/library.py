@@ -36,7 +36,7 @@ class Library:
 
     async def list_legacy(self, request: Request) -> Response:
         """The table says query, the sample sends JSON: both are taken."""
-        asked = dict(request.query_params) | await _json_object(request)
+        asked = {**request.query_params, **await _json_object(request)}
         return await self._page(read_legacy_listing(asked, self.store.namespaces()), legacy_item)
 
     async def get_metadata(self, request: Request) -> Response:
@@ -47,14 +47,14 @@ class Library:
             raise Refusal(f"{'unique_id' if video_no else 'video_no'} must not be empty")
         video = await run_in_threadpool(self.store.get, video_no, namespace)
         now = self._milliseconds()
-        if video is None or (hidden_since := self._hidden_since(now)) is not None and video.created > hidden_since:
+        if video is None or video.created > self._shown_until(now):
             return success(None)
         return success(metadata_item(video, now))
 
-    async def list_unique_ids(self, request: Request) -> Response:
+    async def list_unique_ids(self, _: Request) -> Response:
         return success({"unique_ids": sorted(self.store.namespaces().values())})
 
-    async def get_folder(self, request: Request) -> Response:
+    async def get_folder(self, _: Request) -> Response:
         """The legacy word for namespaces, as strings: the default one is -1."""
         folders = [
             {
@@ -80,7 +80,9 @@ class Library:
 
     async def _page(self, listing: Listing, item: Callable[[Stored, int], dict[str, object]]) -> Response:
         now = self._milliseconds()
-        filters: Filters = replace(listing.filters, created_before=self._hidden_since(now))
+        filters: Filters = replace(
+            listing.filters, created_until=self._shown_until(now) if self.visible_after else None
+        )
         page, size = listing.page, listing.size
         videos, total = await run_in_threadpool(self.store.page, filters, page=page, size=size, now=now)
         return success(page_of([item(video, now) for video in videos], page=page, size=size, total=total))
@@ -88,8 +90,8 @@ class Library:
     def _milliseconds(self) -> int:
         return int(self.now() * 1000)
 
-    def _hidden_since(self, now: int) -> int | None:
-        return now - int(self.visible_after * 1000) if self.visible_after else None
+    def _shown_until(self, now: int) -> int:
+        return now - int(self.visible_after * 1000)
 
 
 async def _json_object(request: Request) -> Mapping[str, object]:

@@ -37,7 +37,7 @@ def picture(seed: int, *, portrait: bool = False) -> tuple[bytes, str]:
     """The picture and its media type: JPEG, or PNG where PyAV is not installed. The same for the same seed."""
     width, height = (HEIGHT, WIDTH) if portrait else (WIDTH, HEIGHT)
     rows = _draw(random.Random(seed), width, height)
-    if media.av is None:
+    if not media.AVAILABLE:
         return _png(rows, width, height), "image/png"
     return media.jpeg_of_rgb(rows, width, height), "image/jpeg"
 
@@ -67,7 +67,7 @@ def _disc(rows: list[bytearray], x: float, y: float, radius: float, chance: rand
 def _hill(rows: list[bytearray], middle: float, reach: float, crest: float, colour: Colour) -> None:
     height = len(rows)
     for line in range(max(0, int(crest)), height):
-        half = reach * ((line - crest) / (height - crest + 1)) ** 0.5
+        half = reach * max(0.0, (line - crest) / (height - crest + 1)) ** 0.5
         _span(rows[line], middle - half, middle + half, colour)
 
 

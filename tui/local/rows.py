@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Final, Literal
 
 Outcome = Literal["PARSE", "FAIL"]
+Status = Literal["UNPARSE", "PARSE", "FAIL"]
 
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PACKED: Final = re.compile("[\U0010d800-\U0010dfff]")
@@ -48,7 +49,7 @@ class Stored:
     def video_no(self) -> str:
         return f"{self.prefix}{self.number}"
 
-    def status_at(self, now: int) -> Literal["UNPARSE", "PARSE", "FAIL"]:
+    def status_at(self, now: int) -> Status:
         return "UNPARSE" if now < self.ready_at else self.outcome
 
 

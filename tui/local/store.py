@@ -37,9 +37,9 @@ _INDEXES: Final = {
     "stored_at": "videos (blob)",
 }
 _COLUMNS: Final = (
-    "number namespace created ready_at outcome tag_set taken camera latitude longitude prefix name cause duration size"
-    " fps width height blob covered origin"
-).split()
+    "number", "namespace", "created", "ready_at", "outcome", "tag_set", "taken", "camera", "latitude", "longitude",
+    "prefix", "name", "cause", "duration", "size", "fps", "width", "height", "blob", "covered", "origin",
+)  # fmt: skip
 _INSERT: Final = f"INSERT INTO videos ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
 _SELECT: Final = (
     "SELECT v.*, n.name AS namespace_name, t.tags AS tags FROM videos v"
