@@ -1,0 +1,390 @@
+"""The list of videos: any length, drawn a window at a time, and calm, whatever happens to the library beneath."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import ClassVar, Protocol
+
+from rich.segment import Segment
+from rich.style import Style
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.cache import LRUCache
+from textual.geometry import Region, Size
+from textual.message import Message
+from textual.reactive import reactive
+from textual.scroll_view import ScrollView
+from textual.strip import Strip
+
+from tui.api.values import Video
+from tui.library.values import NEWEST_FIRST, Column, Sort
+from tui.widgets.columns import GUTTER, SORTED_BY, Place, Plan, header_text, plan, video_line
+from tui.widgets.empty import empty_lines
+from tui.widgets.lines import TONES, Line
+
+_HEADER = 1
+
+
+class Rows(Protocol):
+    """What the table needs to know of an answer; `tui.library.matches.Matches` is one."""
+
+    @property
+    def count(self) -> int: ...
+
+    def row(self, n: int) -> Video | None:
+        """Row n, at once; None if it has vanished meanwhile."""
+
+    def position(self, video_no: str) -> int | None:
+        """Where a video is now."""
+
+
+class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
+    """Shows `matches`; says where the cursor is. The cursor stays on its video, and on its line of the screen."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "move(1)", "Down", show=False, id="table.down", tooltip="Go to the next video"),
+        Binding("k,up", "move(-1)", "Up", show=False, id="table.up", tooltip="Go to the video above"),
+        Binding("ctrl+d", "half(1)", "Half a page down", show=False, id="table.half-down"),
+        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="table.half-up"),
+        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
+        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
+        Binding("home", "top", "First", show=False, id="table.top", tooltip="Go to the first video"),
+        Binding("G,end", "bottom", "Last", show=False, id="table.bottom", tooltip="Go to the last video"),
+        Binding("enter", "choose", "Details", id="table.choose", tooltip="Read the details of this video"),
+    ]
+    COMPONENT_CLASSES: ClassVar[set[str]] = {
+        "video-table--header",
+        "video-table--cursor",
+        *(f"video-table--{tone}" for tone in TONES),
+    }
+    DEFAULT_CSS = """
+    VideoTable {
+        overflow-x: hidden;
+        overflow-y: scroll;
+        scrollbar-size-vertical: 1;
+        scrollbar-background: $surface;
+        scrollbar-background-hover: $surface;
+        scrollbar-background-active: $surface;
+        & > .video-table--header { color: $text-muted; text-style: bold; }
+        & > .video-table--muted { color: $text-muted; }
+        & > .video-table--strong { text-style: bold; }
+        & > .video-table--accent { color: $text-accent; text-style: bold; }
+        & > .video-table--good { color: $text-success; }
+        & > .video-table--warn { color: $text-warning; }
+        & > .video-table--bad { color: $text-error; }
+        & > .video-table--cursor {
+            background: $block-cursor-blurred-background;
+            text-style: $block-cursor-blurred-text-style;
+        }
+        &:focus > .video-table--cursor {
+            color: $block-cursor-foreground;
+            background: $block-cursor-background;
+            text-style: $block-cursor-text-style;
+        }
+    }
+    """
+
+    matches: reactive[Rows | None] = reactive[Rows | None](None, init=False, repaint=False, always_update=True)
+    cursor: reactive[int] = reactive(0, init=False, repaint=False)
+    marked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
+    sort: reactive[Sort] = reactive(NEWEST_FIRST, init=False, repaint=False)
+    place: reactive[Place | None] = reactive[Place | None](None, init=False, repaint=False)
+    """Distances are shown from here."""
+    empty_words: reactive[str] = reactive("", init=False, repaint=False)
+    """What is said where there are no rows: a headline, then what to do about it, a line each."""
+    ascii_only: reactive[bool] = reactive(False, init=False)
+    scroll_jump: reactive[int] = reactive(1, init=False, repaint=False)
+    """Rows scrolled at once when the cursor leaves the window: more than one saves repaints on a slow line."""
+
+    class Highlighted(Message):
+        """The cursor is on another video, or the video under it is not what it was."""
+
+        def __init__(self, table: VideoTable, video: Video | None, index: int) -> None:
+            super().__init__()
+            self.table = table
+            self.video = video
+            self.index = index
+
+        @property
+        def control(self) -> VideoTable:
+            return self.table
+
+    class Chosen(Message):
+        """Enter, or a second click, on a video."""
+
+        def __init__(self, table: VideoTable, video: Video) -> None:
+            super().__init__()
+            self.table = table
+            self.video = video
+
+        @property
+        def control(self) -> VideoTable:
+            return self.table
+
+    class SortAsked(Message):
+        """A title was clicked."""
+
+        def __init__(self, table: VideoTable, column: Column) -> None:
+            super().__init__()
+            self.table = table
+            self.column = column
+
+        @property
+        def control(self) -> VideoTable:
+            return self.table
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self._held: str | None = None
+        self._top_held: str | None = None
+        self._told: tuple[Video | None, int] | None = None
+        self._painted: dict[int, Hashable] = {}
+        self._strips: LRUCache[Hashable, Strip] = LRUCache(512)
+
+    # What is shown
+
+    @property
+    def count(self) -> int:
+        return self.matches.count if self.matches is not None else 0
+
+    @property
+    def video(self) -> Video | None:
+        """The video under the cursor."""
+        return self._row(self.cursor)
+
+    def show(self, matches: Rows | None, *, keep: str | None = None, follow_top: bool = False) -> None:
+        """Shows another answer with the cursor on the video `keep`, on its line of the screen.
+
+        If it is gone the cursor stays at its index; without `keep` it goes to the top. With `follow_top` a window
+        that is at the very top stays there, so that new rows are seen while the cursor still stays on its video.
+        """
+        before, top = self.cursor, self._top
+        self.set_reactive(VideoTable.matches, matches)
+        self._measure()
+        if keep is None:
+            self._put(0, 0)
+            return
+        stays = None if matches is None else matches.position(keep)
+        after = self._within(before if stays is None else stays)
+        if follow_top and top == 0 and after < self._page:
+            self._put(after, 0)
+        elif stays is None:
+            self._put(after, top)
+        elif top <= before < top + self._page:
+            self._put(after, top + after - before)
+        else:
+            self._put(after, self._anchored_top(top))
+
+    def watch_matches(self, matches: Rows | None) -> None:
+        self.show(matches, keep=self._held)
+
+    def _anchored_top(self, top: int) -> int:
+        """Where the row that was at the top of the window is, for a cursor that is out of sight."""
+        held = self._top_held
+        found = self.matches.position(held) if held is not None and self.matches is not None else None
+        return top if found is None else found
+
+    def _put(self, cursor: int, top: int) -> None:
+        self.set_reactive(VideoTable.cursor, self._within(cursor))
+        self.scroll_to(y=max(0, top), animate=False, force=True)
+        self._settle()
+
+    def _settle(self) -> None:
+        self._repaint()
+        video = self.video
+        if video is not None or not self.count:
+            self._held = video.video_no if video is not None else None
+        if self._told != (video, self.cursor):
+            self._told = (video, self.cursor)
+            self.post_message(self.Highlighted(self, video, self.cursor))
+
+    # The window
+
+    @property
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
+
+    @property
+    def _top(self) -> int:
+        return self.scroll_offset.y
+
+    @property
+    def _page(self) -> int:
+        return max(1, self.size.height - _HEADER)
+
+    def _within(self, index: int) -> int:
+        return max(0, min(index, self.count - 1))
+
+    def _row(self, n: int) -> Video | None:
+        matches = self.matches
+        return matches.row(n) if matches is not None and 0 <= n < matches.count else None
+
+    def _measure(self) -> None:
+        # Set beneath the reactive: that one would lay the whole screen out anew for every row that arrives.
+        size = Size(self._width, self.count + _HEADER)
+        if size != self.virtual_size:
+            self.set_reactive(VideoTable.virtual_size, size)
+            if self.is_mounted:
+                self.vertical_scrollbar.window_virtual_size = size.height
+
+    def watch_scroll_y(self, old_value: float, new_value: float) -> None:
+        self.vertical_scrollbar.position = new_value
+        if round(old_value) != round(new_value):
+            first = self._row(self._top)
+            self._top_held = first.video_no if first is not None else None
+            self._repaint()
+
+    def on_resize(self) -> None:
+        self._forget()
+        self._measure()
+        self._reveal()
+
+    # Moving
+
+    def validate_cursor(self, cursor: int) -> int:
+        return self._within(cursor)
+
+    def watch_cursor(self) -> None:
+        self._reveal()
+        self._settle()
+
+    def _reveal(self) -> None:
+        top, page = self._top, self._page
+        ahead = min(max(1, self.scroll_jump), max(1, page // 2)) - 1
+        if self.cursor < top:
+            self.scroll_to(y=max(0, self.cursor - ahead), animate=False, force=True)
+        elif self.size.height and self.cursor >= top + page:
+            self.scroll_to(y=self.cursor - page + 1 + ahead, animate=False, force=True)
+
+    def move(self, by: int) -> None:
+        """Moves the cursor by so many rows, as far as there are any."""
+        self.cursor += by
+
+    def page(self, by: int) -> None:
+        """Moves cursor and window together by so many rows, so that the cursor keeps its line of the screen."""
+        top = self._top
+        self.scroll_to(y=top + by, animate=False, force=True)
+        self.cursor += by
+
+    def action_move(self, by: int) -> None:
+        self.move(by)
+
+    def action_half(self, direction: int) -> None:
+        self.page(direction * max(1, self._page // 2))
+
+    def action_page(self, direction: int) -> None:
+        self.page(direction * max(1, self._page - 1))
+
+    def action_top(self) -> None:
+        self.cursor = 0
+
+    def action_bottom(self) -> None:
+        self.cursor = self.count - 1
+
+    def action_choose(self) -> None:
+        if (video := self.video) is not None:
+            self.post_message(self.Chosen(self, video))
+
+    def on_click(self, event: events.Click) -> None:
+        offset = event.get_content_offset(self)
+        if offset is None:
+            return
+        if offset.y < _HEADER:
+            if offset.x >= GUTTER and (column := SORTED_BY.get(self._plan.kind_at(offset.x))):
+                self.post_message(self.SortAsked(self, column))
+            return
+        index = self._top + offset.y - _HEADER
+        if index < self.count:
+            chosen = event.chain == 2 and index == self.cursor
+            self.cursor = index
+            if chosen:
+                self.action_choose()
+
+    # Painting
+
+    @property
+    def _plan(self) -> Plan:
+        return plan(self._width, place=self.place is not None, column=self.sort.column)
+
+    def _forget(self) -> None:
+        self._strips.clear()
+        self._painted.clear()
+
+    def notify_style_update(self) -> None:
+        self._forget()
+        super().notify_style_update()
+
+    def watch_marked(self) -> None:
+        self._repaint()
+
+    def watch_sort(self) -> None:
+        self._repaint()
+
+    def watch_place(self) -> None:
+        self._repaint()
+
+    def watch_empty_words(self) -> None:
+        self._repaint()
+
+    def watch_has_focus(self, has_focus: bool) -> None:
+        super().watch_has_focus(has_focus)
+        self._repaint()
+
+    def _repaint(self) -> None:
+        """Repaints those of the visible lines that look different now."""
+        for y in range(self.size.height):
+            if self._painted.get(y) != self._look(y):
+                self.refresh(Region(0, y, self._width, 1))
+
+    def render_line(self, y: int) -> Strip:
+        look = self._look(y)
+        self._painted[y] = look
+        strip = self._strips.get(look)
+        if strip is None:
+            strip = self._strips[look] = self._strip(y, look)
+        return strip
+
+    def _look(self, y: int) -> Hashable:
+        """Everything that the line depends on: lines that look alike are drawn once."""
+        if y < _HEADER:
+            return ("header", self._plan, self.sort, self.ascii_only)
+        index = self._top + y - _HEADER
+        if index >= self.count:
+            return (
+                ("empty", y, self._width, self.size.height, self.empty_words)
+                if not self.count
+                else ("blank", self._width)
+            )
+        video = self._row(index)
+        cursor = (1 + self.has_focus) if index == self.cursor else 0
+        marked = video is not None and video.video_no in self.marked
+        return (video, cursor, marked, self._plan, self.place, self.ascii_only)
+
+    def _strip(self, y: int, look: Hashable) -> Strip:
+        width = self._width
+        match look:
+            case ("header", *_):
+                title = header_text(self._plan, self.sort, ascii_only=self.ascii_only)
+                return Strip([Segment(title, self.get_component_rich_style("video-table--header"))], width)
+            case ("empty", *_):
+                return self._line_strip(empty_lines(self.empty_words, Size(width, self.size.height))[y])
+            case (Video() | None as video, int() as cursor, bool() as marked, *_):
+                line = video_line(video, self._plan, marked=marked, place=self.place, ascii_only=self.ascii_only)
+                return self._line_strip(line, self._cursor_style(cursor))
+            case _:
+                return Strip([Segment(" " * width, self.rich_style)], width)
+
+    def _cursor_style(self, cursor: int) -> Style | None:
+        return self.get_component_rich_style("video-table--cursor") if cursor else None
+
+    def _line_strip(self, line: Line, over: Style | None = None) -> Strip:
+        if over is not None and self.has_focus:
+            return Strip([Segment("".join(text for text, _tone in line), over)], self._width)
+        background = Style(bgcolor=over.bgcolor) if over is not None else Style.null()
+        segments = [
+            Segment(
+                text, (self.get_component_rich_style(f"video-table--{tone}") if tone else self.rich_style) + background
+            )
+            for text, tone in line
+        ]
+        return Strip(segments, self._width)
