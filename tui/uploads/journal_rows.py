@@ -1,0 +1,37 @@
+"""A job as the journal writes it: everything but what only matters while bytes move."""
+
+from __future__ import annotations
+
+import json
+import os
+from dataclasses import asdict, fields
+from typing import Any, Final
+
+from tui.api.values import UploadForm
+from tui.uploads.job import Job, State
+
+_NOT_KEPT: Final = frozenset({"source", "rate", "seconds_left", "elsewhere", "sent", "usual"})
+_JOB_FIELDS: Final = frozenset(field.name for field in fields(Job)) - _NOT_KEPT
+_FORM_FIELDS: Final = frozenset(field.name for field in fields(UploadForm))
+
+
+def source_bytes(job: Job) -> bytes:
+    """A path as the system spells it, so that names which are no text survive; a URL as UTF-8."""
+    return job.source.encode("utf-8", "surrogatepass") if job.is_url else os.fsencode(job.source)
+
+
+def job_text(job: Job) -> str:
+    """JSON in ASCII: a lone surrogate, which SQLite would refuse, is written as its escape."""
+    kept = {name: value for name, value in asdict(job).items() if name not in _NOT_KEPT}
+    return json.dumps(kept, separators=(",", ":"))
+
+
+def job_from(source: bytes, text: str) -> Job:
+    """The inverse; fields that this version does not know are left out."""
+    kept: dict[str, Any] = {name: value for name, value in json.loads(text).items() if name in _JOB_FIELDS}
+    form = {name: value for name, value in kept["form"].items() if name in _FORM_FIELDS}
+    kept["form"] = UploadForm(**{**form, "tags": tuple(form.get("tags", ()))})
+    kept["candidates"] = tuple(kept.get("candidates", ()))
+    kept["state"] = State(kept["state"])
+    spelled = source.decode("utf-8", "surrogatepass") if kept["is_url"] else os.fsdecode(source)
+    return Job(source=spelled, **kept)

@@ -1,0 +1,107 @@
+"""Asks the probe process about files, and starts another when that one dies or takes too long."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Final
+
+from tui.uploads.desk import Facts
+
+LONGEST: Final = 10.0
+"""Seconds for one file; on a disk that hangs the process is given up."""
+
+_KEPT: Final = ("PATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
+_HOME: Final = str(Path(__file__).parents[2])
+"""Where this package lies, installed or not."""
+
+
+@dataclass(frozen=True, slots=True)
+class Probed:
+    """What came of looking at one file."""
+
+    facts: Facts | None = None
+    problem: str = ""
+    """It is no video, in plain words."""
+    warning: str = ""
+    """It could not be looked at, which says nothing about the file."""
+
+
+class Prober:
+    """One long-lived child process, asked about one file after the other."""
+
+    def __init__(self, *, command: tuple[str, ...] = (sys.executable, "-P", "-m", "tui.uploads.probe")) -> None:
+        """`-P`: nothing is imported from the folder that we happen to stand in."""
+        self._command = command
+        self._child: asyncio.subprocess.Process | None = None
+        self._turn = asyncio.Lock()
+
+    async def probe(self, path: Path) -> Probed:
+        """What the file says of itself. Never raises for what a file holds."""
+        async with self._turn:
+            try:
+                return _probed(await asyncio.wait_for(self._ask(path), LONGEST))
+            except TimeoutError:
+                await self._end()
+                return Probed(warning=f"looking into it took more than {LONGEST:.0f} s")
+            except (OSError, EOFError, ValueError):
+                await self._end()
+                return Probed(warning="it broke the reader of video files: handle with care")
+            except asyncio.CancelledError:
+                # The answer to an abandoned question would be taken for the next one's.
+                self._kill()
+                raise
+
+    async def aclose(self) -> None:
+        await self._end()
+
+    async def _ask(self, path: Path) -> dict[str, Any]:
+        child = await self._running()
+        assert child.stdin is not None
+        assert child.stdout is not None
+        child.stdin.write(json.dumps({"path": os.fsencode(path).hex()}).encode() + b"\n")
+        await child.stdin.drain()
+        line = await child.stdout.readline()
+        if not line:
+            raise EOFError
+        answer: dict[str, Any] = json.loads(line)
+        return answer
+
+    async def _running(self) -> asyncio.subprocess.Process:
+        if self._child is None or self._child.returncode is not None:
+            self._child = await asyncio.create_subprocess_exec(
+                *self._command,
+                stdin=asyncio.subprocess.PIPE,
+                stdout=asyncio.subprocess.PIPE,
+                stderr=asyncio.subprocess.DEVNULL,
+                env=_environment(),
+                start_new_session=True,  # Ctrl-C in the terminal is not meant for it
+            )
+        return self._child
+
+    def _kill(self) -> None:
+        if self._child is not None and self._child.returncode is None:
+            self._child.kill()
+
+    async def _end(self) -> None:
+        self._kill()
+        child, self._child = self._child, None
+        if child is not None:
+            await child.communicate()
+
+
+def _probed(answer: dict[str, Any]) -> Probed:
+    facts = answer.get("facts")
+    problem = str(answer.get("problem", ""))
+    if facts is not None:
+        return Probed(facts=Facts(**facts))
+    return Probed(warning=problem) if answer.get("missing") else Probed(problem=problem)
+
+
+def _environment() -> dict[str, str]:
+    """Without the key, or anything else that a file's reader has no use for."""
+    return {name: os.environ[name] for name in _KEPT if name in os.environ} | {"PYTHONPATH": _HOME}
