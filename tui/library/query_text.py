@@ -1,5 +1,131 @@
-"""The query language: the same `Query` as one line of text."""
+"""The query language: the same `Query` as one line of text.
+
+`beach tag:snow -tag:draft status:ready camera:"Canon EOS 5D" near:39.9,116.4~20km since:2025-06-01`
+"""
 
 from __future__ import annotations
 
-from tui.library.asking import asked as asked
+import difflib
+from dataclasses import replace
+from datetime import date
+from typing import Final
+
+from tui.geo.coordinates import Point
+from tui.library.asking import asked
+from tui.library.completing import Completion, complete
+from tui.library.query import Facet, Query
+from tui.library.query_keys import KEYS
+from tui.library.query_tokens import Token, quoted, tokens
+from tui.library.query_values import Unclear, read_day, read_near, read_status
+from tui.text import safe_text
+
+__all__ = ["Completion", "QueryProblem", "asked", "complete", "parse", "quoted", "text_of"]
+
+_FACETS: Final[dict[str | None, Facet]] = {None: "word", "name": "word", "tag": "tag", "camera": "camera"}
+_MEANT: Final = {
+    "tags": "tag",
+    "label": "tag",
+    "model": "camera",
+    "cam": "camera",
+    "state": "status",
+    "after": "since",
+    "from": "since",
+    "taken": "since",
+    "before": "until",
+    "to": "until",
+    "place": "near",
+    "geo": "near",
+    "around": "near",
+    "title": "name",
+    "video": "id",
+    "no": "id",
+}
+"""Keys of other query languages, for the one that has just been tried."""
+
+
+class QueryProblem(ValueError):
+    """Why a text is no query, in words for a person, and which characters of it are to blame."""
+
+    def __init__(
+        self, message: str, start: int, end: int, *, unfinished: bool = False, swapped: Point | None = None
+    ) -> None:
+        super().__init__(message)
+        self.message = message
+        self.start = start
+        self.end = end
+        self.unfinished = unfinished
+        """Whether it is only that something is still to come, such as a value."""
+        self.swapped = swapped
+
+
+def parse(text: str, *, today: date) -> Query:
+    """The query that the text means, or QueryProblem. Days such as `7d` count back from `today` (UTC)."""
+    query = Query()
+    for token in tokens(text):
+        _check(token)
+        try:
+            query = _added(query, token, today)
+        except Unclear as unclear:
+            raise QueryProblem(unclear.message, token.value_start, token.end, swapped=unclear.swapped) from None
+    return query
+
+
+def text_of(query: Query) -> str:
+    """The query as `parse` reads it back, safe to show."""
+    return " ".join(chip.text for chip in query.chips())
+
+
+def _check(token: Token) -> None:
+    """Raises QueryProblem for what is wrong whatever the value means."""
+    if token.key is not None and token.key not in KEYS:
+        message = f"There is no {safe_text(token.key, 20)}: here.{_suggestion(token.key)}"
+        raise QueryProblem(message, token.start, token.value_start)
+    if not token.closed:
+        raise QueryProblem("The closing quote is missing.", token.value_start, token.end, unfinished=True)
+    if not token.quoted and not token.value:
+        wants = f"{token.key}: needs a value, such as {KEYS[token.key].example}." if token.key else "Leave out what?"
+        raise QueryProblem(wants, token.start, token.end, unfinished=True)
+    if token.trailing and not (token.key == "near" and token.trailing[0] == "~"):
+        raise QueryProblem("A space is missing after the quote.", token.end - len(token.trailing), token.end)
+    if token.key == "near" and not token.quoted and token.value.endswith(","):
+        message = "near: ends at the space. Write near:39.9,116.4, or put the place in quotes."
+        raise QueryProblem(message, token.start, token.end, unfinished=True)
+    if token.negated and token.key in KEYS and not KEYS[token.key].negatable:
+        raise QueryProblem(f"{token.key}: can't be turned around with a minus sign.", token.start, token.end)
+
+
+def _added(query: Query, token: Token, today: date) -> Query:
+    facet = _FACETS.get(token.key)
+    if facet:
+        return _with(query, facet, token.value, negated=token.negated)
+    if token.key == "status":
+        return _with(query, "status", read_status(token.value), negated=token.negated)
+    if token.key == "id":
+        return replace(query, ids=(*query.ids, token.value))
+    if token.key == "near":
+        _once(query.near is None, token)
+        return replace(query, near=read_near(token.value + token.trailing))
+    if token.key == "since":
+        _once(query.since is None, token)
+        return replace(query, since=read_day(token.value, today=today))
+    _once(query.until is None, token)
+    return replace(query, until=read_day(token.value, today=today, last=True))
+
+
+def _with(query: Query, facet: Facet, value: str, *, negated: bool) -> Query:
+    included, excluded = query.included(facet), query.excluded(facet)
+    return query.with_values(
+        facet, included if negated else (*included, value), (*excluded, value) if negated else excluded
+    )
+
+
+def _once(first: bool, token: Token) -> None:
+    if not first:
+        raise QueryProblem(f"{token.key}: is there already, and there can be one.", token.start, token.end)
+
+
+def _suggestion(key: str) -> str:
+    close = _MEANT.get(key) or next(iter(difflib.get_close_matches(key, KEYS, n=1, cutoff=0.5)), None)
+    if close:
+        return f" Did you mean {close}:?"
+    return f" To look for it in names, put it in quotes. Keys: {', '.join(KEYS)}."

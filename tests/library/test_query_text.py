@@ -1,0 +1,158 @@
+"""The query language: what it means, that every query can be written, and how its mistakes are named."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.library.queries import HOSTILE, TODAY, queries
+from tui.api.values import Status
+from tui.library.query import Near, Query
+from tui.library.query_text import QueryProblem, parse, text_of
+from tui.text import safe_text
+
+
+def read(text: str) -> Query:
+    return parse(text, today=TODAY)
+
+
+def problem(text: str) -> QueryProblem:
+    with pytest.raises(QueryProblem) as raised:
+        read(text)
+    return raised.value
+
+
+def test_the_example_of_the_manual() -> None:
+    text = (
+        'beach tag:snow -tag:draft status:ready camera:"Canon EOS 5D" near:39.9,116.4~5km '
+        'since:2025-06-01 until:2025-06 id:VI1 name:"exact words" -"rough cut"'
+    )
+    assert read(text) == Query(
+        words=("beach", "exact words"),
+        without_words=("rough cut",),
+        statuses=(Status.READY,),
+        tags=("snow",),
+        without_tags=("draft",),
+        cameras=("Canon EOS 5D",),
+        near=Near(39.9, 116.4, 5),
+        since=date(2025, 6, 1),
+        until=date(2025, 6, 30),
+        ids=("VI1",),
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "query"),
+    [
+        ("", Query()),
+        ("  \t ", Query()),
+        ("tag:a tag:b", Query(tags=("a", "b"))),
+        ("TAG:a", Query(tags=("a",))),
+        ("12:30", Query(words=("12:30",))),
+        ('5"disk a\\b', Query(words=('5"disk', "a\\b"))),
+        (r'"say \"hi\" \\o/"', Query(words=(r'say "hi" \o/',))),
+        (r'tag:"\u{1f3d6}"', Query(tags=("\U0001f3d6",))),
+        ('tag:""', Query(tags=("",))),
+        ("tag:a:b", Query(tags=("a:b",))),
+        ("status:PARSE -status:UNPARSE", Query(statuses=(Status.READY,), without_statuses=(Status.INDEXING,))),
+        ("status:FAIL status:FAILED", Query(statuses=(Status.FAILED, Status.FAILED))),
+        ("near:39.9,116.4", Query(near=Near(39.9, 116.4, 20))),
+        ("near:39.9,116.4~500m", Query(near=Near(39.9, 116.4, 0.5))),
+        ("near:39.9,116.4~3mi", Query(near=Near(39.9, 116.4, 4.828032))),
+        ("near:39.9,116.4~7", Query(near=Near(39.9, 116.4, 7))),
+        ('near:"39°54′N 116°24′E ~ 2,5 km"', Query(near=Near(39.9, 116.4, 2.5))),
+        ('near:"39.9 116.4"~1km', Query(near=Near(39.9, 116.4, 1))),
+        ("near:geo:39.9,116.4;u=20", Query(near=Near(39.9, 116.4, 20))),
+        ("near:https://www.bing.com/maps?cp=39.9~116.4", Query(near=Near(39.9, 116.4, 20))),
+        ("since:today", Query(since=TODAY)),
+        ("since:yesterday", Query(since=date(2025, 6, 14))),
+        ("since:7d", Query(since=date(2025, 6, 8))),
+        ("since:2w", Query(since=date(2025, 6, 1))),
+        ("since:4m", Query(since=date(2025, 2, 15))),
+        ("since:1y", Query(since=date(2024, 6, 15))),
+        ("since:2025", Query(since=date(2025, 1, 1))),
+        ("since:2025-2", Query(since=date(2025, 2, 1))),
+        ("until:2024-02", Query(until=date(2024, 2, 29))),
+        ("until:2024", Query(until=date(2024, 12, 31))),
+    ],
+)
+def test_what_a_text_means(text: str, query: Query) -> None:
+    assert read(text) == query
+
+
+@pytest.mark.parametrize(
+    ("text", "blamed", "words"),
+    [
+        ("a tagg:x", "tagg:", "Did you mean tag:?"),
+        ("after:2025", "after:", "Did you mean since:?"),
+        ("wxyzq:1", "wxyzq:", "put it in quotes"),
+        ("status:wat", "wat", "ready, indexing or failed"),
+        ("since:2025-13", "2025-13", "The calendar has no"),
+        ("since:99999y", "99999y", "The calendar has no"),
+        ("since:soon", "soon", "write 2025-06-01"),
+        ("near:91,0", "91,0", "can't be a latitude"),
+        ("near:1,2~x", "1,2~x", "no radius"),
+        ("near:1,2~0km", "1,2~0km", "more than nothing"),
+        ("near:1,2 near:3,4", "near:3,4", "there can be one"),
+        ("since:7d since:8d", "since:8d", "there can be one"),
+        ("-near:1,2", "-near:1,2", "can't be turned around"),
+        ("-id:VI1", "-id:VI1", "can't be turned around"),
+        ('"a"b', "b", "A space is missing"),
+        ('tag:"a"~5', "~5", "A space is missing"),
+        ("near:39.9, 116.4", "near:39.9,", "ends at the space"),
+    ],
+)
+def test_a_problem_names_what_is_to_blame_and_why(text: str, blamed: str, words: str) -> None:
+    found = problem(text)
+    assert text[found.start : found.end] == blamed
+    assert words in found.message
+
+
+@pytest.mark.parametrize("text", ["tag:", "beach -", 'camera:"Canon EO', "a near:39.9,"])
+def test_what_is_only_unfinished_says_so(text: str) -> None:
+    found = problem(text)
+    assert found.unfinished
+    assert found.end == len(text)
+
+
+def test_coordinates_the_wrong_way_round_come_with_the_right_one() -> None:
+    found = problem("near:116.4,39.9")
+    assert found.swapped is not None
+    assert (found.swapped.latitude, found.swapped.longitude) == (39.9, 116.4)
+
+
+@given(queries)
+def test_every_query_can_be_written_and_read_back(query: Query) -> None:
+    assert read(text_of(query)) == query
+
+
+@given(queries)
+def test_a_written_query_is_safe_in_a_terminal(query: Query) -> None:
+    text = text_of(query)
+    assert safe_text(text, len(text) + 1) == text
+
+
+@pytest.mark.parametrize("value", HOSTILE)
+def test_hostile_values_survive_as_text(value: str) -> None:
+    query = Query(words=(value,), without_words=(value,), tags=(value,), cameras=(value,), ids=(value,))
+    assert read(text_of(query)) == query
+
+
+@given(st.text() | st.text('-":\\ \tnearstguil0123456789.,~{}u', max_size=40))
+def test_any_text_is_a_query_or_a_problem_within_it(text: str) -> None:
+    found = query_or_problem(text)
+    if isinstance(found, QueryProblem):
+        assert 0 <= found.start < found.end <= len(text)
+        assert safe_text(found.message) == found.message
+    else:
+        assert read(text_of(found)) == found
+
+
+def query_or_problem(text: str) -> Query | QueryProblem:
+    try:
+        return read(text)
+    except QueryProblem as raised:
+        return raised
