@@ -7,6 +7,8 @@ ApiError
 ├─ Unauthorized    the key is missing, wrong or disabled
 ├─ OutOfCredit     the account's credits are used up
 ├─ Refused         understood, and no
+├─ SourceUnreadable  our own file can't be read: nothing happened
+├─ SourceChanged   our own file changed while it was being sent: nothing happened, the request was never completed
 └─ Garbled         an answer that is not the API we know
 """
 
@@ -69,3 +71,11 @@ class Refused(ApiError):
 
 class Garbled(ApiError):
     """An answer that is not the API we know: HTML, cut JSON, wrong shapes."""
+
+
+class SourceUnreadable(ApiError):
+    """The file can't be read, or is none: nothing happened."""
+
+
+class SourceChanged(ApiError):
+    """The file changed while it was being sent. The request was cut off before its end: nothing happened."""

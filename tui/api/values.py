@@ -130,6 +130,8 @@ class Weather:
     """The service's own message and code."""
     retry_at: float | None = None
     """When the next attempt is made, seconds since the epoch."""
+    advice: str = ""
+    """What to do next, where somebody can."""
 
     @property
     def fair(self) -> bool:

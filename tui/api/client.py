@@ -1,0 +1,202 @@
+"""The service as typed calls: paced, retried where that is harmless, and failing only with errors that say what was."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Final, TypeVar
+
+import httpx
+
+from tui.api.answers import Answer, data_of, skew
+from tui.api.asking import list_body, upload_fields
+from tui.api.clock import Clock, SystemClock
+from tui.api.endpoints import CALLS, CAPABILITIES, Capabilities, Endpoint
+from tui.api.errors import ApiError, Garbled, Interrupted, RateLimited, Refused, Unreachable
+from tui.api.exchange import Limits
+from tui.api.models import read_page, read_receipt, read_video
+from tui.api.multipart import opened
+from tui.api.outlook import Outlook
+from tui.api.pacing import Pacing, Urgency
+from tui.api.values import Asked, Dialect, Receipt, UploadForm, Video, VideoPage, Weather
+from tui.api.wire import Wire, in_doubt
+
+Read = TypeVar("Read")
+
+_EVERYTHING: Final = Asked()
+_TRIES: Final = 3
+_FIRST_PAUSE: Final = 0.5
+_LONGEST_PAUSE: Final = 8.0
+
+
+def _tell_nobody(_: int) -> None:
+    """For callers that do not watch."""
+
+
+class Client:
+    """One account's library. Belongs to the event loop on which it is first used."""
+
+    def __init__(
+        self,
+        *,
+        host: str,
+        key: str,
+        namespace: str = "default",
+        dialect: Dialect = "v1",
+        transport: httpx.AsyncBaseTransport | None = None,
+        clock: Clock | None = None,
+        on_weather: Callable[[Weather], None] | None = None,
+        limits: Limits | None = None,
+    ) -> None:
+        """`transport` replaces the network (the demo). ValueError for a key or a host that can't be used.
+
+        That plain http is for loopback alone is a matter of the configuration: here the host is taken as given.
+        """
+        self.namespace = namespace
+        self.dialect: Dialect = dialect
+        self.can: Capabilities = CAPABILITIES[dialect]
+        self.skew: float | None = None
+        """The service's clock minus ours in seconds, by its last answer; None until there is one."""
+        self._clock = clock or SystemClock()
+        self.pacing = Pacing(self._clock)
+        self._calls = CALLS[dialect]
+        self._wire = Wire(host=host, key=key, transport=transport, limits=limits or Limits())
+        self._outlook = Outlook(on_weather)
+
+    @property
+    def host(self) -> str:
+        """`https://name[:port][/prefix]`."""
+        return self._wire.host
+
+    async def list_videos(
+        self, asked: Asked = _EVERYTHING, *, page: int = 1, size: int = 200, urgency: Urgency = Urgency.ASKED
+    ) -> VideoPage:
+        """One page, newest first. Refused where the dialect cannot ask that: see `can.expressible`."""
+        if asked.video_nos and not self.can.video_nos:
+            return await self._list_each(asked, page, size, urgency)
+        body = list_body(asked, page=page, size=size, namespace=self.namespace, can=self.can)
+        return await self._read(
+            self._calls.list_videos, lambda data: read_page(data, page=page, size=size), urgency, content=body
+        )
+
+    async def get_metadata(self, video_no: str, *, urgency: Urgency = Urgency.ASKED) -> Video | None:
+        """Everything about one video; None while the service does not show it (yet, or to this account)."""
+        if self._calls.get_metadata is None:
+            found = await self.list_videos(Asked(video_no=video_no), size=1, urgency=urgency)
+            return next((video for video in found.videos if video.video_no == video_no), None)
+        params = {"video_no": video_no, "unique_id": self.namespace}
+        return await self._read(
+            self._calls.get_metadata, lambda data: read_video(data, video_no), urgency, params=params
+        )
+
+    async def upload(self, path: Path, form: UploadForm, *, on_sent: Callable[[int], None] = _tell_nobody) -> Receipt:
+        """Sends a file, once. What may have arrived is Interrupted, and the caller's to settle: never retried here.
+
+        `on_sent` is told, a few times a second, how many bytes of the file the other end has.
+        """
+        fields = upload_fields(form, namespace=self.namespace, can=self.can)
+        async with opened(path) as source:
+            await self.pacing.turn(self._calls.upload.pace, Urgency.TRACKING)
+            asked_at = self._clock.monotonic()
+            try:
+                answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent)
+                return self._understood(answer, asked_at, read_receipt)
+            except ApiError as error:
+                raise self._noted(_of_upload(error)) from None
+
+    async def upload_url(self, url: str, form: UploadForm) -> Receipt:
+        """Has the service fetch a video from a URL, once; the same holds as for `upload`."""
+        fields = [("url", url), *upload_fields(form, namespace=self.namespace, can=self.can)]
+        await self.pacing.turn(self._calls.upload_url.pace, Urgency.TRACKING)
+        asked_at = self._clock.monotonic()
+        try:
+            answer = await self._wire.send_form(self._calls.upload_url, fields)
+            return self._understood(answer, asked_at, read_receipt)
+        except ApiError as error:
+            raise self._noted(_of_upload(error)) from None
+
+    async def aclose(self) -> None:
+        await self._wire.aclose()
+
+    async def _list_each(self, asked: Asked, page: int, size: int, urgency: Urgency) -> VideoPage:
+        """What takes several calls in a dialect without `video_nos`."""
+        numbers = asked.video_nos[(page - 1) * size : page * size]
+        found = [
+            await self.list_videos(replace(asked, video_nos=(), video_no=number), size=1, urgency=urgency)
+            for number in numbers
+        ]
+        videos = tuple(video for one in found for video in one.videos)
+        total = len(videos) if len(numbers) == len(asked.video_nos) else None
+        return VideoPage(videos, total, page, size, sum(one.skipped for one in found))
+
+    async def _read(
+        self,
+        endpoint: Endpoint,
+        read: Callable[[object], Read],
+        urgency: Urgency,
+        *,
+        content: bytes | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> Read:
+        """A call that may be repeated: up to three tries, as long as the caller has patience."""
+        began = self._clock.monotonic()
+        attempt = 0
+        while True:
+            attempt += 1
+            await self.pacing.turn(endpoint.pace, urgency)
+            asked_at = self._clock.monotonic()
+            try:
+                answer = await self._wire.ask(endpoint, content=content, params=params)
+                return self._understood(answer, asked_at, read)
+            except ApiError as error:
+                is_patient = attempt < _TRIES and self._clock.monotonic() - began < self._wire.limits.read_total
+                if not is_patient or not _worth_repeating(error, urgency):
+                    raise self._noted(error) from None
+                await self._pause(error, attempt)
+
+    async def _pause(self, error: ApiError, attempt: int) -> None:
+        """Waits before the next try; after a 429 the gate does the waiting."""
+        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (attempt - 1))
+        pause = 0.0 if isinstance(error, RateLimited) else longest * random.uniform(0.75, 1.0)
+        if attempt > 1 or not isinstance(error, Interrupted):
+            # A first hiccup is mended before anybody could read of it.
+            self._noted(error, retry_in=max(pause, self.pacing.closed_for))
+        if pause:
+            await self._clock.sleep(pause)
+
+    def _understood(self, answer: Answer, asked_at: float, read: Callable[[object], Read]) -> Read:
+        """What the answer says; its clock, its limits and the weather are taken note of on the way."""
+        now = self._clock.now()
+        drift = skew(answer, now)
+        self.skew = self.skew if drift is None else drift
+        try:
+            value = read(data_of(answer, self._wire.asker, now))
+        except RateLimited as error:
+            self.pacing.close(error.retry_after, asked_at=asked_at)
+            raise
+        except Refused:
+            self._answered()
+            raise
+        self._answered()
+        return value
+
+    def _answered(self) -> None:
+        self.pacing.welcome()
+        self._outlook.fair()
+
+    def _noted(self, error: ApiError, *, retry_in: float | None = None) -> ApiError:
+        if retry_in is None and isinstance(error, RateLimited):
+            retry_in = self.pacing.closed_for
+        self._outlook.trouble(error, None if retry_in is None else self._clock.now() + retry_in)
+        return error
+
+
+def _worth_repeating(error: ApiError, urgency: Urgency) -> bool:
+    """Chores decide for themselves when the service can't be reached: they have all night."""
+    return isinstance(error, RateLimited | Interrupted) or (isinstance(error, Unreachable) and urgency is Urgency.ASKED)
+
+
+def _of_upload(error: ApiError) -> ApiError:
+    return in_doubt(error) if isinstance(error, Garbled | Interrupted) else error

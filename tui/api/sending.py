@@ -1,0 +1,202 @@
+"""One upload on the wire: a count that is true, an ear for an answer that comes early, an end to lines that died.
+
+httpx hears nothing while it sends. A refusal in mid-body would be lost with the connection, or come an hour late.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import socket
+import struct
+import sys
+import time
+from collections.abc import Callable
+from typing import Any, Final, Protocol
+
+import h11
+import httpcore
+import httpx
+
+from tui.api import words
+from tui.api.answers import Answer
+from tui.api.errors import Interrupted
+from tui.api.exchange import LONGEST_ANSWER, Limits, exchange
+from tui.api.faults import FAULTS
+from tui.api.multipart import MultipartBody
+
+_TICK: Final = 0.25
+_UNSENT: Final = 128 * 1024
+"""Bytes that the kernel may hold back unsent: enough to keep the line busy, too little to lie about progress."""
+_EARLY_ANSWER_WITHIN: Final = 5.0
+"""Seconds from the first byte of an early answer to its last."""
+
+
+class _Stream(Protocol):
+    """What httpcore promises of a connection."""
+
+    async def read(self, max_bytes: int, timeout: float | None = None) -> bytes: ...
+
+    def get_extra_info(self, info: str) -> Any: ...
+
+
+class Line:
+    """The connection below one upload, as httpcore's trace tells of it. Without a socket (the demo) it counts 0."""
+
+    def __init__(self) -> None:
+        self.stream: _Stream | None = None
+
+    async def trace(self, event: str, info: dict[str, Any]) -> None:
+        if event.endswith(("connect_tcp.complete", "start_tls.complete")):
+            stream: _Stream = info["return_value"]
+            self.stream = stream
+            if event.endswith("connect_tcp.complete"):
+                _tune(stream.get_extra_info("socket"))
+
+    def unacknowledged(self) -> int:
+        """Bytes handed to our kernel that the other end's has not confirmed; known on Linux alone."""
+        open_socket = None if self.stream is None else self.stream.get_extra_info("socket")
+        if sys.platform != "linux" or open_socket is None or open_socket.fileno() < 0:
+            return 0
+        import fcntl
+        import termios
+
+        try:
+            waiting: int = struct.unpack("i", fcntl.ioctl(open_socket.fileno(), termios.TIOCOUTQ, bytes(4)))[0]
+        except OSError:
+            return 0
+        return waiting
+
+
+def _tune(open_socket: socket.socket) -> None:
+    """Keeps the unsent queue short, and the line known to the routers while the service is silent."""
+    options = (
+        (socket.IPPROTO_TCP, "TCP_NOTSENT_LOWAT", _UNSENT),
+        (socket.SOL_SOCKET, "SO_KEEPALIVE", 1),
+        (socket.IPPROTO_TCP, "TCP_KEEPIDLE", 30),
+        (socket.IPPROTO_TCP, "TCP_KEEPINTVL", 15),
+    )
+    for level, name, value in options:
+        option = getattr(socket, name, None)
+        if option is not None:
+            open_socket.setsockopt(level, option, value)
+
+
+async def send(
+    http: httpx.AsyncClient,
+    request: httpx.Request,
+    body: MultipartBody,
+    line: Line,
+    *,
+    host: str,
+    limits: Limits,
+    on_sent: Callable[[int], None],
+) -> Answer:
+    """Sends it and gives the answer, also one that comes before the end. Raises what the line raises (FAULTS)."""
+    ear = _Ear(line, body)
+    listening = asyncio.create_task(ear.listen())
+    body.before_end = lambda: _hush(ear, listening)
+    sending = asyncio.create_task(exchange(http, request, host))
+    metering = asyncio.create_task(_meter(line, body, host, limits.stall, on_sent))
+    tasks: set[asyncio.Task[Answer] | asyncio.Task[Answer | None] | asyncio.Task[None]]
+    tasks = {listening, sending, metering}
+    try:
+        while True:
+            await asyncio.wait({task for task in tasks if not task.done()}, return_when=asyncio.FIRST_COMPLETED)
+            if sending.done() and not sending.cancelled() and isinstance(sending.exception(), FAULTS):
+                # The refusal may have come in just before the line broke.
+                await asyncio.wait({listening}, timeout=1.0)
+            early = listening.result() if listening.done() and not listening.cancelled() else None
+            if early is not None:
+                return early
+            if sending.done():
+                answer = sending.result()
+                on_sent(body.handed_over)
+                return answer
+            if metering.done():
+                metering.result()
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+        await body.aclose()
+
+
+class _Ear:
+    """Listens while the body leaves; whoever reads the connection takes the bytes away from httpcore."""
+
+    def __init__(self, line: Line, body: MultipartBody) -> None:
+        self._line = line
+        self._body = body
+        self.has_heard = False
+
+    async def listen(self) -> Answer | None:
+        """The answer that came before the body's end; None when the line closed without one."""
+        await self._body.begun.wait()
+        stream = self._line.stream
+        if stream is None:
+            return None
+        parser = h11.Connection(h11.CLIENT)
+        parser.send(h11.Request(method="POST", target="/", headers=[("Host", "-")]))
+        parser.send(h11.EndOfMessage())
+        head: h11.Response | None = None
+        body = bytearray()
+        deadline: float | None = None
+        while len(body) <= LONGEST_ANSWER:
+            try:
+                remaining = None if deadline is None else max(0.01, deadline - time.monotonic())
+                data = await stream.read(65536, timeout=remaining)
+                self.has_heard = self.has_heard or bool(data)
+                deadline = deadline or time.monotonic() + _EARLY_ANSWER_WITHIN
+                parser.receive_data(data)
+                events = _events(parser)
+            except (httpcore.NetworkError, httpcore.TimeoutException, h11.RemoteProtocolError):
+                break
+            for event in events:
+                if isinstance(event, h11.Response):
+                    head = event
+                elif isinstance(event, h11.Data):
+                    body += event.data
+            if not data or any(isinstance(event, h11.EndOfMessage) for event in events):
+                break
+        if head is None:
+            return None
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
+        return Answer(head.status_code, headers, bytes(body))
+
+
+def _events(parser: h11.Connection) -> list[Any]:
+    """What has come in whole; the end of the message is the last of it."""
+    events: list[Any] = []
+    while True:
+        event = parser.next_event()
+        if event is h11.NEED_DATA or event is h11.PAUSED:
+            return events
+        events.append(event)
+        if isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
+            return events
+
+
+async def _hush(ear: _Ear, listening: asyncio.Task[Answer | None]) -> None:
+    """Ends the listening, so that httpcore hears the answer; if it has begun early, the body never ends."""
+    while ear.has_heard:
+        await asyncio.wait({listening})
+        await asyncio.sleep(_TICK)
+    listening.cancel()
+    await asyncio.wait({listening})
+
+
+async def _meter(line: Line, body: MultipartBody, host: str, stall: float, on_sent: Callable[[int], None]) -> None:
+    """Tells what has really arrived, a few times a second; Interrupted when nothing moves for `stall` seconds."""
+    told, last, alive = 0, (-1, -1), time.monotonic()
+    while True:
+        waiting = line.unacknowledged()
+        arrived = max(0, body.handed_over - waiting)
+        if arrived > told:
+            told = arrived
+            on_sent(told)
+        moving = (body.handed_over, waiting) != last or not body.begun.is_set()
+        if moving or (body.is_complete and not waiting):
+            last, alive = (body.handed_over, waiting), time.monotonic()
+        elif time.monotonic() - alive > stall:
+            raise Interrupted(words.stalled(host, stall))
+        await asyncio.sleep(_TICK)

@@ -1,0 +1,120 @@
+"""The two connections to the service, and the one place where the key meets a request.
+
+Uploads have a client of their own without keep-alive: on a line that was closed meanwhile an upload would be lost
+for a reason that nobody can tell from an arrived one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Final
+from urllib.parse import urlencode
+
+import httpx
+from pydantic import SecretStr
+
+from tui.api import words
+from tui.api.address import clean_host, clean_key, is_loopback, spoken_host
+from tui.api.answers import Answer, Asker
+from tui.api.endpoints import Endpoint
+from tui.api.errors import ApiError, Garbled, Interrupted, Unreachable
+from tui.api.exchange import Limits, ask, exchange, spoken
+from tui.api.faults import FAULTS
+from tui.api.multipart import MultipartBody, Source
+from tui.api.sending import Line, send
+
+_JSON: Final = {"Content-Type": "application/json"}
+_FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+
+
+class Wire:
+    """What goes out and what comes back, with every failure as an ApiError; no retries and no pace here."""
+
+    def __init__(self, *, host: str, key: str, transport: httpx.AsyncBaseTransport | None, limits: Limits) -> None:
+        """ValueError for a key or a host that can't be used. `transport` replaces the network."""
+        self.host = clean_host(host, allow_plain=True)
+        self.called = spoken_host(self.host)
+        """What sentences call the service."""
+        self.limits = limits
+        self._key = SecretStr(clean_key(key))
+        tls: bool = self.host.startswith("https:")
+        verify = httpx.create_ssl_context() if tls and transport is None else False
+        self._reads, self._uploads = (
+            httpx.AsyncClient(
+                transport=transport,
+                verify=verify,
+                # A proxy for the world is no way to this machine.
+                trust_env=not is_loopback(self.host),
+                follow_redirects=False,
+                headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "memories-tui"},
+                limits=httpx.Limits(max_connections=20, max_keepalive_connections=kept),
+                timeout=httpx.Timeout(write, connect=limits.connect, read=read, pool=None),
+            )
+            for kept, write, read in ((5, limits.read_total, limits.read_total), (0, limits.write, limits.answer))
+        )
+
+    @property
+    def asker(self) -> Asker:
+        return Asker(self.called, self._key.get_secret_value())
+
+    async def ask(
+        self, endpoint: Endpoint, *, content: bytes | None = None, params: Mapping[str, str] | None = None
+    ) -> Answer:
+        """A read call."""
+        headers = {} if content is None else _JSON
+        request = self._reads.build_request(
+            endpoint.method, self._url(endpoint), headers=self._with_key(headers), content=content, params=params
+        )
+        return await ask(self._reads, request, self.called, self.limits)
+
+    async def send_form(self, endpoint: Endpoint, fields: Sequence[tuple[str, str]]) -> Answer:
+        """A call that must not be repeated, as form fields."""
+        content = urlencode([(name, value.encode("utf-8", "replace")) for name, value in fields]).encode("ascii")
+        request = self._uploads.build_request(
+            endpoint.method, self._url(endpoint), headers=self._with_key(_FORM), content=content
+        )
+        try:
+            return await exchange(self._uploads, request, self.called)
+        except (*FAULTS, ApiError) as error:
+            raise self._unanswered(error, begun=True) from None
+
+    async def send_file(
+        self, endpoint: Endpoint, source: Source, fields: Sequence[tuple[str, str]], on_sent: Callable[[int], None]
+    ) -> Answer:
+        """A file with its fields. Cancelling it closes the connection at once."""
+        body, line = MultipartBody(source, fields), Line()
+        request = self._uploads.build_request(
+            endpoint.method,
+            self._url(endpoint),
+            headers=self._with_key(body.headers),
+            content=body,
+            extensions={"trace": line.trace},
+        )
+        try:
+            return await send(self._uploads, request, body, line, host=self.called, limits=self.limits, on_sent=on_sent)
+        except (*FAULTS, ApiError) as error:
+            raise self._unanswered(error, begun=body.begun.is_set()) from None
+
+    async def aclose(self) -> None:
+        await self._reads.aclose()
+        await self._uploads.aclose()
+
+    def _url(self, endpoint: Endpoint) -> str:
+        return self.host + endpoint.path
+
+    def _with_key(self, headers: Mapping[str, str]) -> dict[str, str]:
+        """The key as it is, without a word in front of it."""
+        return {**headers, "Authorization": self._key.get_secret_value()}
+
+    def _unanswered(self, error: Exception, *, begun: bool) -> ApiError:
+        """What became of an upload that got no answer: without a byte of its body nothing did."""
+        if not isinstance(error, ApiError):
+            error = spoken(error, self.called, self.limits, answer_within=self.limits.answer)
+        if isinstance(error, Interrupted | Garbled):
+            return in_doubt(error) if begun else Unreachable(error.what, advice=words.CHECK_NETWORK)
+        return error
+
+
+def in_doubt(error: ApiError) -> Interrupted:
+    """The same, for an upload: whoever answers oddly may have taken the file all the same."""
+    return Interrupted(error.what, message=error.message, code=error.code, advice=words.SENT_UNSURE)
