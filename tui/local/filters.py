@@ -48,7 +48,9 @@ def where(filters: Filters, now: int) -> tuple[str, list[object]]:
 def _basic(filters: Filters) -> list[tuple[str, list[object]]]:
     parts: list[tuple[str, list[object]]] = []
     if filters.namespace is not None:
-        parts.append(("namespace = (SELECT id FROM namespaces WHERE name = ?)", [pack(filters.namespace)]))
+        # The plus keeps SQLite from walking a whole namespace where it can go by number.
+        plus = "+" if filters.video_no is not None or filters.video_nos is not None else ""
+        parts.append((f"{plus}namespace = (SELECT id FROM namespaces WHERE name = ?)", [pack(filters.namespace)]))
     if filters.name is not None:
         parts.append(("name = ?", [pack(filters.name)]))
     if filters.part_of_name is not None:

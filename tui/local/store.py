@@ -11,6 +11,7 @@ import threading
 import weakref
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any, Final
 
@@ -91,8 +92,11 @@ class Store:
 
     def add(self, videos: Iterable[Stored]) -> None:
         """Adds videos; their namespaces are created as needed."""
+        # Many videos share their namespace and their tags: each is looked up once.
+        namespace, tag_set = cache(self._namespace), lru_cache(10_000)(self._tag_set)
         with self._writing():
-            self._db.executemany(_INSERT, (self._values(video) for video in videos))
+            values = (self._values(video, namespace(video.namespace), tag_set(video.tags)) for video in videos)
+            self._db.executemany(_INSERT, values)
 
     def page(self, filters: Filters, *, page: int, size: int, now: int) -> tuple[list[Stored], int]:
         """One page, newest first, and how many match on all pages. `now` in ms."""
@@ -210,12 +214,12 @@ class Store:
         by_number = {row["number"]: row for row in rows}
         return [_stored(by_number[number]) for number in numbers if number in by_number]
 
-    def _values(self, video: Stored) -> tuple[object, ...]:
+    def _values(self, video: Stored, namespace: int, tag_set: int) -> tuple[object, ...]:
         self._last_number = max(self._last_number, video.number)
         self._last_ready = max(self._last_ready, video.ready_at)
         return (
-            video.number, self._namespace(video.namespace), video.created, video.ready_at, video.outcome,
-            self._tag_set(video.tags), video.taken, _packed(video.camera), video.latitude, video.longitude,
+            video.number, namespace, video.created, video.ready_at, video.outcome,
+            tag_set, video.taken, _packed(video.camera), video.latitude, video.longitude,
             video.prefix, pack(video.name), _packed(video.cause), video.duration, video.size, video.fps, video.width,
             video.height, _packed(video.blob), video.covered, video.origin,
         )  # fmt: skip
