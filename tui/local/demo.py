@@ -21,6 +21,14 @@ _NO_CAMERA: Final = Camera("clip_{n:03d}", ((1280, 720, 25.0), (768, 576, 25.0),
 _FIRST_HOSTILE: Final = 300 * _DAY
 
 
+def open_demo(store: Store, *, now: Callable[[], float] = time.time) -> None:
+    """Makes `store` show the demo library: seeds an empty one, refreshes one that has it, leaves any other alone."""
+    if store.total() == 0:
+        seed_demo(store, now=now)
+    elif store.holds(_DEMO):
+        refresh_demo(store, now=now)
+
+
 def seed_demo(store: Store, *, now: Callable[[], float] = time.time, seed: int = 1) -> None:
     """Puts the demo library into `store`; the same for the same seed and time."""
     moment = int(now() * 1000)

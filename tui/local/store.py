@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import json
-import math
 import shutil
-import sqlite3
 import tempfile
 import threading
 import weakref
@@ -13,39 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import cache, lru_cache
 from pathlib import Path
-from typing import Any, Final
 
 from tui.local.filters import Filters, where
 from tui.local.ids import number_at, parse_video_no
 from tui.local.rows import Stored, pack, unpack
-
-_TABLES: Final = """
-CREATE TABLE IF NOT EXISTS namespaces (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS tag_sets (id INTEGER PRIMARY KEY, tags TEXT NOT NULL UNIQUE);
-CREATE TABLE IF NOT EXISTS tag_members (
-    tag TEXT NOT NULL, tag_set INTEGER NOT NULL, PRIMARY KEY (tag, tag_set)) WITHOUT ROWID;
-CREATE TABLE IF NOT EXISTS videos (
-    number INTEGER PRIMARY KEY, namespace INTEGER NOT NULL, created INTEGER NOT NULL, ready_at INTEGER NOT NULL,
-    outcome TEXT NOT NULL, tag_set INTEGER NOT NULL, taken INTEGER, camera TEXT, latitude REAL, longitude REAL,
-    prefix TEXT NOT NULL, name TEXT NOT NULL, cause TEXT, duration INTEGER NOT NULL, size INTEGER NOT NULL,
-    fps REAL, width INTEGER, height INTEGER, blob TEXT, covered INTEGER NOT NULL, origin TEXT NOT NULL);
-"""
-_INDEXES: Final = {
-    # Covers every filter but the name, so that counting and skipping never touch the table itself.
-    "newest": "videos (namespace, created DESC, number DESC, ready_at, outcome, tag_set, camera, taken, latitude,"
-    " longitude)",
-    "named": "videos (name, namespace)",
-    "stored_at": "videos (blob)",
-}
-_COLUMNS: Final = (
-    "number", "namespace", "created", "ready_at", "outcome", "tag_set", "taken", "camera", "latitude", "longitude",
-    "prefix", "name", "cause", "duration", "size", "fps", "width", "height", "blob", "covered", "origin",
-)  # fmt: skip
-_INSERT: Final = f"INSERT INTO videos ({', '.join(_COLUMNS)}) VALUES ({', '.join('?' * len(_COLUMNS))})"
-_SELECT: Final = (
-    "SELECT v.*, n.name AS namespace_name, t.tags AS tags FROM videos v"
-    " JOIN namespaces n ON n.id = v.namespace JOIN tag_sets t ON t.id = v.tag_set"
-)
+from tui.local.schema import INDEXES, INSERT, SELECT, connect, make_indexes, row_to_video, video_to_row
 
 
 class Store:
@@ -67,7 +37,7 @@ class Store:
         for leftover in self.incoming.iterdir():
             leftover.unlink()
         self._lock = threading.RLock()
-        self._db = _connect(None if path is None else path / "library.sqlite")
+        self._db = connect(None if path is None else path / "library.sqlite")
         self._last_number = int(self._db.execute("SELECT coalesce(max(number), 0) FROM videos").fetchone()[0])
         self._last_ready = int(self._db.execute("SELECT coalesce(max(ready_at), 0) FROM videos").fetchone()[0])
         self._counts: dict[tuple[object, ...], int] = {}
@@ -95,8 +65,10 @@ class Store:
         # Many videos share their namespace and their tags: each is looked up once.
         namespace, tag_set = cache(self._namespace), lru_cache(10_000)(self._tag_set)
         with self._writing():
-            values = (self._values(video, namespace(video.namespace), tag_set(video.tags)) for video in videos)
-            self._db.executemany(_INSERT, values)
+            values = (
+                video_to_row(self._noted(video), namespace(video.namespace), tag_set(video.tags)) for video in videos
+            )
+            self._db.executemany(INSERT, values)
 
     def page(self, filters: Filters, *, page: int, size: int, now: int) -> tuple[list[Stored], int]:
         """One page, newest first, and how many match on all pages. `now` in ms."""
@@ -155,6 +127,11 @@ class Store:
     def file_path(self, video: Stored) -> Path | None:
         return self.files / Path(video.blob).name if video.blob else None
 
+    def holds(self, origin: str) -> bool:
+        """Whether anything that a seed of that name has brought is left."""
+        with self._lock:
+            return self._db.execute("SELECT 1 FROM videos WHERE origin = ? LIMIT 1", (origin,)).fetchone() is not None
+
     def forget_origin(self, origin: str) -> None:
         """Removes what a seed of that name has brought."""
         with self._writing():
@@ -180,12 +157,12 @@ class Store:
     def bulk(self) -> Iterator[None]:
         """For adding very many videos: the indexes are dropped before and built again after."""
         with self._lock:
-            for name in _INDEXES:
+            for name in INDEXES:
                 self._db.execute(f"DROP INDEX {name}")
             try:
                 yield
             finally:
-                _make_indexes(self._db)
+                make_indexes(self._db)
 
     def _subfolder(self, name: str) -> Path:
         folder = self.folder / name
@@ -210,19 +187,14 @@ class Store:
 
     def _read(self, numbers: Sequence[int]) -> list[Stored]:
         marks = ", ".join("?" * len(numbers))
-        rows = self._db.execute(f"{_SELECT} WHERE v.number IN ({marks})", numbers).fetchall()
+        rows = self._db.execute(f"{SELECT} WHERE v.number IN ({marks})", numbers).fetchall()
         by_number = {row["number"]: row for row in rows}
-        return [_stored(by_number[number]) for number in numbers if number in by_number]
+        return [row_to_video(by_number[number]) for number in numbers if number in by_number]
 
-    def _values(self, video: Stored, namespace: int, tag_set: int) -> tuple[object, ...]:
+    def _noted(self, video: Stored) -> Stored:
         self._last_number = max(self._last_number, video.number)
         self._last_ready = max(self._last_ready, video.ready_at)
-        return (
-            video.number, namespace, video.created, video.ready_at, video.outcome,
-            tag_set, video.taken, _packed(video.camera), video.latitude, video.longitude,
-            video.prefix, pack(video.name), _packed(video.cause), video.duration, video.size, video.fps, video.width,
-            video.height, _packed(video.blob), video.covered, video.origin,
-        )  # fmt: skip
+        return video
 
     def _namespace(self, name: str) -> int:
         self._db.execute("INSERT OR IGNORE INTO namespaces (name) VALUES (?)", (pack(name),))
@@ -238,47 +210,3 @@ class Store:
         self._db.executemany("INSERT INTO tag_members VALUES (?, ?)", members)
         assert number is not None
         return number
-
-
-def _connect(path: Path | None) -> sqlite3.Connection:
-    db = sqlite3.connect(path or ":memory:", check_same_thread=False)
-    db.row_factory = sqlite3.Row
-    db.execute("PRAGMA journal_mode = WAL")
-    db.execute("PRAGMA synchronous = NORMAL")
-    db.create_function("great_circle_km", 4, great_circle_km, deterministic=True)
-    db.executescript(_TABLES)
-    _make_indexes(db)
-    return db
-
-
-def _make_indexes(db: sqlite3.Connection) -> None:
-    for name, columns in _INDEXES.items():
-        db.execute(f"CREATE INDEX IF NOT EXISTS {name} ON {columns}")
-
-
-def great_circle_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Distance on a sphere of the earth's mean radius; degrees in, kilometres out."""
-    here, there = math.radians(latitude), math.radians(other_latitude)
-    half_height = math.sin((there - here) / 2)
-    half_width = math.sin(math.radians(other_longitude - longitude) / 2)
-    chord = half_height**2 + math.cos(here) * math.cos(there) * half_width**2
-    return 2 * 6371.0088 * math.asin(math.sqrt(min(1.0, chord)))
-
-
-def _packed(text: str | None) -> str | None:
-    return None if text is None else pack(text)
-
-
-def _unpacked(text: str | None) -> str | None:
-    return None if text is None else unpack(text)
-
-
-def _stored(row: Any) -> Stored:
-    return Stored(
-        number=row["number"], created=row["created"], ready_at=row["ready_at"], name=unpack(row["name"]),
-        namespace=unpack(row["namespace_name"]), prefix=row["prefix"], outcome=row["outcome"],
-        cause=_unpacked(row["cause"]), duration=row["duration"], size=row["size"], fps=row["fps"],
-        width=row["width"], height=row["height"], taken=row["taken"], camera=_unpacked(row["camera"]),
-        latitude=row["latitude"], longitude=row["longitude"], tags=tuple(json.loads(row["tags"])),
-        blob=_unpacked(row["blob"]), covered=bool(row["covered"]), origin=row["origin"],
-    )  # fmt: skip
