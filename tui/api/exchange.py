@@ -51,6 +51,8 @@ async def exchange(http: httpx.AsyncClient, request: httpx.Request, host: str) -
     response = await http.send(request, stream=True, follow_redirects=False)
     try:
         body = await _read(response, host)
+    except httpx.RemoteProtocolError:
+        raise Interrupted(words.cut(host)) from None
     finally:
         await response.aclose()
     return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)

@@ -35,7 +35,7 @@ def fault(error: Exception, host: str, *, connect_within: float, answer_within: 
         case httpx.TimeoutException() | TimeoutError():
             return Interrupted(words.silent(host, answer_within))
         case httpx.RemoteProtocolError():
-            return Interrupted(words.cut(host) if "incomplete" in str(error).lower() else words.hung_up(host))
+            return Interrupted(words.hung_up(host))
         case httpx.DecodingError():
             return Interrupted(words.damaged(host))
     return Interrupted(words.dropped(host))
