@@ -31,7 +31,7 @@ _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 8.0
 
 
-def _tell_nobody(_: int) -> None:
+def _tell_nobody(_: int = 0) -> None:
     """For callers that do not watch."""
 
 
@@ -71,37 +71,56 @@ class Client:
         return self._wire.host
 
     async def list_videos(
-        self, asked: Asked = _EVERYTHING, *, page: int = 1, size: int = 200, urgency: Urgency = Urgency.ASKED
+        self,
+        asked: Asked = _EVERYTHING,
+        *,
+        page: int = 1,
+        size: int = 200,
+        namespace: str | None = None,
+        urgency: Urgency = Urgency.ASKED,
     ) -> VideoPage:
-        """One page, newest first. Refused where the dialect cannot ask that: see `can.expressible`."""
+        """One page, newest first. Refused where the dialect cannot ask that: see `can.expressible`.
+
+        `namespace` None means the client's own.
+        """
         if asked.video_nos and not self.can.video_nos:
             return await self._list_each(asked, page, size, urgency)
-        body = list_body(asked, page=page, size=size, namespace=self.namespace, can=self.can)
+        body = list_body(asked, page=page, size=size, namespace=namespace or self.namespace, can=self.can)
         return await self._read(
             self._calls.list_videos, lambda data: read_page(data, page=page, size=size), urgency, content=body
         )
 
-    async def get_metadata(self, video_no: str, *, urgency: Urgency = Urgency.ASKED) -> Video | None:
+    async def get_metadata(
+        self, video_no: str, *, namespace: str | None = None, urgency: Urgency = Urgency.ASKED
+    ) -> Video | None:
         """Everything about one video; None while the service does not show it (yet, or to this account)."""
         if self._calls.get_metadata is None:
             found = await self.list_videos(Asked(video_no=video_no), size=1, urgency=urgency)
             return next((video for video in found.videos if video.video_no == video_no), None)
-        params = {"video_no": video_no, "unique_id": self.namespace}
+        params = {"video_no": video_no, "unique_id": namespace or self.namespace}
         return await self._read(
             self._calls.get_metadata, lambda data: read_video(data, video_no), urgency, params=params
         )
 
-    async def upload(self, path: Path, form: UploadForm, *, on_sent: Callable[[int], None] = _tell_nobody) -> Receipt:
+    async def upload(
+        self,
+        path: Path,
+        form: UploadForm,
+        *,
+        on_sent: Callable[[int], None] = _tell_nobody,
+        on_last: Callable[[], None] = _tell_nobody,
+    ) -> Receipt:
         """Sends a file, once. What may have arrived is Interrupted, and the caller's to settle: never retried here.
 
-        `on_sent` is told, a few times a second, how many bytes of the file the other end has.
+        `on_sent` is told, a few times a second, how many bytes of the file the other end has; `on_last`
+        just before the last line leaves: until then the service can't have it whole.
         """
         fields = upload_fields(form, namespace=self.namespace, can=self.can)
         async with opened(path) as source:
             await self.pacing.turn(self._calls.upload.pace, Urgency.TRACKING)
             asked_at = self._clock.monotonic()
             try:
-                answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent)
+                answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent, on_last)
                 return self._understood(answer, asked_at, read_receipt)
             except ApiError as error:
                 raise self._noted(_of_upload(error)) from None

@@ -90,11 +90,17 @@ async def send(
     host: str,
     limits: Limits,
     on_sent: Callable[[int], None],
+    on_last: Callable[[], None],
 ) -> Answer:
     """Sends it and gives the answer, also one that comes before the end. Raises what the line raises (FAULTS)."""
     ear = _Ear(line, body)
     listening = asyncio.create_task(ear.listen())
-    body.before_end = lambda: _hush(ear, listening)
+
+    async def before_end() -> None:
+        await _hush(ear, listening)
+        on_last()
+
+    body.before_end = before_end
     sending = asyncio.create_task(exchange(http, request, host))
     metering = asyncio.create_task(_meter(line, body, host, limits.stall, on_sent))
     tasks: set[asyncio.Task[Answer] | asyncio.Task[Answer | None] | asyncio.Task[None]]

@@ -79,7 +79,12 @@ class Wire:
             raise self._unanswered(error, begun=True) from None
 
     async def send_file(
-        self, endpoint: Endpoint, source: Source, fields: Sequence[tuple[str, str]], on_sent: Callable[[int], None]
+        self,
+        endpoint: Endpoint,
+        source: Source,
+        fields: Sequence[tuple[str, str]],
+        on_sent: Callable[[int], None],
+        on_last: Callable[[], None],
     ) -> Answer:
         """A file with its fields. Cancelling it closes the connection at once."""
         body, line = MultipartBody(source, fields), Line()
@@ -91,7 +96,16 @@ class Wire:
             extensions={"trace": line.trace},
         )
         try:
-            return await send(self._uploads, request, body, line, host=self.called, limits=self.limits, on_sent=on_sent)
+            return await send(
+                self._uploads,
+                request,
+                body,
+                line,
+                host=self.called,
+                limits=self.limits,
+                on_sent=on_sent,
+                on_last=on_last,
+            )
         except (*FAULTS, ApiError) as error:
             raise self._unanswered(error, begun=body.begun.is_set()) from None
 
