@@ -1,0 +1,232 @@
+"""Whatever happens to an app or its terminal: it ends in time, with the right code, and leaves nothing switched on."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Mapping
+from pathlib import Path
+
+import pytest
+
+from tests.pty.small_app import SECRET
+from tests.pty.term import Term
+
+pytestmark = pytest.mark.pty
+
+SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+ROOT = Path(__file__).parents[2]
+IN_TIME = 2.0
+"""Seconds within which the terminal must be as it was, whatever was asked and however the line is."""
+BYTES_PER_FRAME = 21 * 10 * 20
+"""Of the small app's noise, at least: lines, colours a line, bytes a colour."""
+
+
+def small(directory: Path, fault: str = "none", *, env: Mapping[str, str] | None = None, deaf: bool = False) -> Term:
+    argv = [sys.executable, "-m", "tests.pty.small", str(directory), fault]
+    return Term(argv, env=env, cwd=ROOT, ignore_hang_up=deaf)
+
+
+def number_in(path: Path) -> int:
+    text = path.read_text() if path.exists() else ""
+    return int(text or 0)
+
+
+def stall(term: Term, directory: Path) -> None:
+    """Stop taking output from an app that repaints, until far more was drawn than a line and its buffers hold."""
+    term.send("p")
+    term.wait_text("beat", "the first repaint")
+    term.pause_reading()
+    wait_beats(term, directory, 30)
+
+
+def wait_beats(term: Term, directory: Path, beats: int) -> None:
+    begun = number_in(directory / "pulse")
+    term.wait(lambda: number_in(directory / "pulse") >= begun + beats, f"{beats} beats of the loop")
+
+
+def assert_given_back(term: Term) -> None:
+    term.resume_reading()
+    term.wait(lambda: not term.left_on(), "the terminal as it was", timeout=1)
+
+
+def test_a_normal_end(tmp_path: Path) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        assert {"alternate screen", "hidden cursor", "tty flags"} <= set(term.left_on())
+        assert not any(mode.startswith("mouse") for mode in term.left_on())
+        term.send("q")
+        assert term.wait_exit(IN_TIME) == 0
+        assert term.text().strip() == ""
+        assert_given_back(term)
+
+
+@pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.parametrize("line", ["taking output", "stalled"])
+def test_a_signal(tmp_path: Path, number: signal.Signals, line: str) -> None:
+    (tmp_path / "enough").touch()
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        if line == "stalled":
+            stall(term, tmp_path)
+        term.kill(number)
+        assert term.wait_exit(IN_TIME) == SIGNALS[number]
+        assert_given_back(term)
+
+
+@pytest.mark.parametrize("ask", [signal.SIGTERM, signal.SIGHUP, b"\x03\x03"])
+def test_a_frozen_interface_is_ended_from_outside(tmp_path: Path, ask: signal.Signals | bytes) -> None:
+    (tmp_path / "enough").touch()
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        term.send("f")
+        term.wait_text("frozen", "the announcement")
+        wait_until_frozen(term, tmp_path)
+        if isinstance(ask, bytes):
+            term.send(ask)
+        else:
+            term.kill(ask)
+        assert term.wait_exit(IN_TIME) == (130 if isinstance(ask, bytes) else SIGNALS[ask])
+        assert (tmp_path / "draining").exists() == (ask == signal.SIGHUP)
+        assert_given_back(term)
+
+
+def wait_until_frozen(term: Term, directory: Path) -> None:
+    pulse = directory / "pulse"
+    term.wait(lambda: pulse.exists() and time.time() - pulse.stat().st_mtime > 0.3, "the loop standing still")
+
+
+def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        stall(term, tmp_path)
+        begun, taken = number_in(tmp_path / "pulse"), len(term.raw())
+        term.send("abc")
+        wait_beats(term, tmp_path, 30)
+        term.resume_reading()
+        term.wait_text("typed abc", "the present state on the screen", timeout=2)
+        assert number_in(tmp_path / "pulse") - begun >= 30
+        assert len(term.raw()) - taken < 40 * BYTES_PER_FRAME, "60 frames were drawn, and not queued"
+        assert term.text().splitlines()[3:] == ["#" * 80] * 21
+        term.send("q")
+        assert term.wait_exit(IN_TIME) == 0
+        assert_given_back(term)
+
+
+@pytest.mark.parametrize("state", ["idle", "repainting"])
+def test_a_vanished_terminal_with_sighup_ignored_by_the_parent(tmp_path: Path, state: str) -> None:
+    with small(tmp_path, deaf=True) as term:
+        term.wait_text("ready", "the app")
+        if state == "repainting":
+            term.send("p")
+        term.hang_up()
+        ticks = tmp_path / "draining"
+        term.wait(ticks.exists, "the interface leaving", timeout=IN_TIME)
+        cpu = term.cpu_seconds()
+        term.wait(lambda: number_in(ticks) >= 15, "the uploads being finished", timeout=5)
+        assert term.cpu_seconds() - cpu < 0.3, "spinning on a terminal that is gone"
+        (tmp_path / "enough").touch()
+        assert term.wait_exit(IN_TIME) == 129
+
+
+@pytest.mark.parametrize("key", ["h", "w", "r", "t", "l"], ids=["handler", "worker", "render", "thread", "callback"])
+def test_a_bug(tmp_path: Path, key: str) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        term.send(key)
+        assert term.wait_exit(IN_TIME) == 70
+        assert_told_once(term, tmp_path)
+
+
+@pytest.mark.parametrize("fault", ["mount", "unmount"])
+def test_a_bug_while_coming_and_going(tmp_path: Path, fault: str) -> None:
+    with small(tmp_path, fault) as term:
+        if fault == "unmount":
+            term.wait_text("ready", "the app")
+            term.send("q")
+        assert term.wait_exit(5) == 70
+        assert_told_once(term, tmp_path)
+
+
+def test_a_bug_on_a_stalled_line(tmp_path: Path) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        stall(term, tmp_path)
+        term.send("h")
+        assert term.wait_exit(IN_TIME) == 70
+        assert_given_back(term)
+        assert "memories-tui met a bug" in term.text()
+
+
+def assert_told_once(term: Term, directory: Path) -> None:
+    (file,) = (directory / "crashes").iterdir()
+    said = " ".join(term.text().split())
+    assert said.startswith("memories-tui met a bug and closed: RuntimeError in tests.pty.small_app:")
+    assert said.count("memories-tui met a bug") == 1
+    assert str(file).encode() in term.raw()
+    assert file.stat().st_mode & 0o777 == 0o600
+    assert file.parent.stat().st_mode & 0o777 == 0o700
+    details = file.read_text()
+    assert "RuntimeError: failed in" in details
+    assert SECRET not in details
+    assert SECRET.encode() not in term.raw()
+    assert_given_back(term)
+
+
+def test_bytes_that_are_no_text(tmp_path: Path) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        term.send(b"A\xe9B\xffC")
+        term.wait_text("typed A\ufffdB\ufffdC", "replacements for what was not UTF-8")
+        term.send(b"\x1b[99999999999u")  # a key that is no character
+        term.send("é")
+        term.wait_text("B\ufffdCé", "the next key")
+        term.send("q")
+        assert term.wait_exit(IN_TIME) == 0
+
+
+def test_an_arrow_key_in_two_pieces_over_ssh(tmp_path: Path) -> None:
+    with small(tmp_path, env={"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}) as term:
+        term.wait_text("ready", "the app")
+        term.send(b"\x1b")
+        time.sleep(0.13)  # the gap is the fault, no wait: longer than Textual's usual 100 ms, shorter than our 300
+        term.send(b"[B")
+        term.wait_text("typed <down>", "one key")
+
+
+def test_suspended_and_resumed(tmp_path: Path) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        term.send("s")
+        term.wait(lambda: state_of(term.pid) == "T", "the process being stopped")
+        term.wait(lambda: not term.left_on(), "the terminal as it was")
+        term.kill(signal.SIGCONT)
+        term.wait_text("ready", "the app again")
+        term.send("A")
+        term.wait_text("typed A", "a key")
+        term.send("q")
+        assert term.wait_exit(IN_TIME) == 0
+        assert_given_back(term)
+
+
+def state_of(pid: int) -> str:
+    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+
+
+def test_no_terminal(tmp_path: Path) -> None:
+    argv = [sys.executable, "-m", "tests.pty.small", str(tmp_path)]
+    done = subprocess.run(argv, stdin=subprocess.DEVNULL, capture_output=True, cwd=ROOT, check=False)
+    assert done.returncode == 2
+    assert done.stdout == b""
+    assert b"ssh -t HOST memories-tui" in done.stderr
+    assert b"\x1b" not in done.stderr
+
+
+@pytest.mark.parametrize("term_name", ["dumb", ""])
+def test_a_terminal_that_cannot(tmp_path: Path, term_name: str) -> None:
+    with small(tmp_path, env={"TERM": term_name}) as term:
+        assert term.wait_exit(IN_TIME) == 2
+        assert term.raw().startswith(b"memories-tui needs a terminal that can move its cursor")
+        assert b"\x1b" not in term.raw()

@@ -1,0 +1,10 @@
+"""What the terminal may do to us, and what we owe it: it is given back as it was, whatever happens.
+
+`fitness`   may we run here, and under which settings        imports nothing of Textual: ask it first
+`modes`     what a full-screen program switches on, and off again                     neither does this
+`output`    bytes to the terminal, from a thread, so that a stalled line stops nothing        nor this
+`signals`   who asks us to leave                                                              nor this
+`driver`    Textual's driver, on those four
+`crash`     a bug becomes one sentence, one exit code and a file without secrets
+`guarded`   `guarded_run`: all of it together around one app
+"""

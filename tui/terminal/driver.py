@@ -1,0 +1,164 @@
+"""Textual's Linux driver, made to survive its terminal: stalled, vanished, or sending nonsense.
+
+Inheriting from `LinuxDriver` is how Textual is told about another terminal (`App(driver_class=…)`). Private
+names that this leans on, and the reason why Textual is pinned: `LinuxDriver._writer_thread` (retired as soon
+as it was started), `_run_input_thread`, `Driver._app`, `Driver._debug`, `App._handle_exception`,
+`textual._xterm_parser.XTermParser`, `textual._parser.ParseError`.
+"""
+
+from __future__ import annotations
+
+import os
+import select
+import sys
+import time
+from codecs import getincrementaldecoder
+from typing import Any, Final
+
+from textual import events
+from textual._parser import ParseError
+from textual._xterm_parser import XTermParser
+from textual.app import App
+from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from tui.terminal import modes, signals
+from tui.terminal.output import Output
+
+_CLOSE_PATIENCE: Final = 0.4
+"""Seconds for the last bytes to leave; then the terminal is given back by force."""
+_TICK_MS: Final = 100
+_TWICE_WITHIN: Final = 2.0
+"""Seconds between two presses of Ctrl-C that ask to leave, whatever the interface thinks of them."""
+
+_SYNC_START: Final = "\x1b[?2026h"
+_SYNC_END: Final = "\x1b[?2026l"
+_NOT_A_FRAME: Final = ("\x1b[?", "\x1b[<", "\x1b[>", "\x1b]52;", "\x1b]22;", "\x07")
+"""How everything begins that is not a part of the picture: modes, keys, clipboard, pointer, bell. A frame
+begins with a move, a colour or a letter."""
+
+
+class GuardedDriver(LinuxDriver):
+    """Draws without ever waiting for the line, reads any byte, and notices when the terminal is gone."""
+
+    def __init__(
+        self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
+    ) -> None:
+        super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self._output: Output | None = None
+        self._frame: list[str] | None = None
+        self._tty = sys.__stdout__.fileno() if sys.__stdout__ else 1
+        self._encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
+        self._last_ctrl_c = float("-inf")
+
+    # Output
+
+    def write(self, data: str) -> None:
+        """Send `data` when the line takes it; what lies between the marks of a synchronized update stays together."""
+        if data == _SYNC_START:
+            self._frame = [data]
+        elif self._frame is None:
+            self._send(data, frame=not data.startswith(_NOT_A_FRAME))
+        else:
+            self._frame.append(data)
+            if data == _SYNC_END:
+                frame, self._frame = "".join(self._frame), None
+                self._send(frame, frame=True)
+
+    def _send(self, data: str, *, frame: bool) -> None:
+        # While suspended there is nowhere to write to; coming back paints everything again.
+        if self._output is not None:
+            self._output.write(data.encode(self._encoding, "replace"), frame=frame)
+
+    def _repaint(self) -> None:
+        self._app.call_later(self._app.refresh)
+
+    # Coming and going
+
+    def start_application_mode(self) -> None:
+        if self._output is None:
+            self._output = Output(self._tty, repaint=self._repaint, gone=signals.hang_up)
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it unannotated
+        if self._writer_thread is not None:
+            self._writer_thread.stop()
+            self._writer_thread = None
+
+    def stop_application_mode(self) -> None:
+        self._frame = None
+        if self._output is not None:
+            self._output.drop_frames()
+        super().stop_application_mode()
+
+    def close(self) -> None:
+        output, self._output = self._output, None
+        if output is not None and not output.close(_CLOSE_PATIENCE):
+            modes.give_back(self._tty, self.attrs_before)
+
+    def give_back(self) -> None:
+        """Put the terminal right at once, from any thread, when the orderly end does not come; harmless after it."""
+        output, self._output = self._output, None
+        if output is not None:
+            output.abandon()
+            modes.give_back(self._tty, self.attrs_before)
+
+    # Input
+
+    def _run_input_thread(self) -> None:
+        try:
+            self.run_input_thread()
+        except Exception as error:  # noqa: BLE001  # a bug in this thread ends the app like one in any other
+            self._app.call_later(self._app._handle_exception, error)
+
+    def run_input_thread(self) -> None:
+        """Read keys until told to stop, or until there is nobody left to press them."""
+        parser = XTermParser(self._debug)
+        decode = getincrementaldecoder("utf-8")("replace").decode
+        poll = select.poll()
+        poll.register(self.fileno, select.POLLIN)
+        while not self.exit_event.is_set():
+            if poll.poll(_TICK_MS):
+                data = self._read()
+                if not data:
+                    signals.hang_up()
+                    return
+                parser = self._parse(parser, decode(data))
+            for message in parser.tick():
+                self.process_message(message)
+        self._end(parser)
+
+    def _read(self) -> bytes:
+        """What was typed; nothing when the terminal is gone: it ends (hung up) or fails (EIO)."""
+        try:
+            return os.read(self.fileno, 4096)
+        except OSError:
+            return b""
+
+    def _parse(self, parser: XTermParser, text: str) -> XTermParser:
+        """Process `text`; the parser to go on with.
+
+        A key code that is no character is dropped, and with it the state of the parser it broke. Text with
+        sequences goes in by single characters, so that what follows a broken one is not lost. Half a
+        character decodes to nothing, which the parser would take for the end.
+        """
+        for piece in text if "\x1b" in text else filter(None, [text]):
+            try:
+                for message in parser.feed(piece):
+                    self.process_message(message)
+            except (ValueError, OverflowError):
+                parser = XTermParser(self._debug)
+        return parser
+
+    def _end(self, parser: XTermParser) -> None:
+        try:
+            for _ in parser.feed(""):
+                pass
+        except ParseError:
+            return
+
+    def process_message(self, message: Message) -> None:
+        if isinstance(message, events.Key) and message.key == "ctrl+c":
+            now = time.monotonic()
+            if now - self._last_ctrl_c < _TWICE_WITHIN:
+                signals.interrupt()
+            self._last_ctrl_c = now
+        super().process_message(message)
