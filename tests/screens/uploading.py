@@ -1,0 +1,179 @@
+"""A small app around the upload screens, and a desk that only writes down what it is asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import ClassVar
+
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.pilot import Pilot
+from textual.reactive import reactive
+
+from tui.api.values import UploadForm
+from tui.screens.upload import UploadModal
+from tui.screens.uploads import UploadsScreen
+from tui.uploads.choosing import examine
+from tui.uploads.desk import Candidate, Facts, Source
+from tui.uploads.job import Job, State
+from tui.widgets.upload_draft import UploadDraft
+
+NOW = 1_763_000_000.0
+"""When everything here happens, seconds since the epoch."""
+
+
+@dataclass
+class RecordingDesk:
+    """Writes down every wish. Files are really looked at; what they say of themselves is given by name."""
+
+    facts: dict[str, Facts] = field(default_factory=dict)
+    warnings: dict[str, tuple[str, ...]] = field(default_factory=dict)
+    added: list[Source] = field(default_factory=list)
+    asked: list[tuple[str, str]] = field(default_factory=list)
+    may_look: asyncio.Event | None = None
+    """Looking waits for this."""
+
+    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        first = len(self.added)
+        self.added += sources
+        return tuple(f"job{n}" for n in range(first, len(self.added)))
+
+    def cancel(self, job_id: str) -> None:
+        self.asked.append(("cancel", job_id))
+
+    def retry(self, job_id: str) -> None:
+        self.asked.append(("retry", job_id))
+
+    def pause(self, job_id: str) -> None:
+        self.asked.append(("pause", job_id))
+
+    def resume(self, job_id: str) -> None:
+        self.asked.append(("resume", job_id))
+
+    def clear_finished(self) -> None:
+        self.asked.append(("clear", ""))
+
+    async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
+        if self.may_look is not None:
+            await self.may_look.wait()
+        return tuple(self._with_facts(candidate) for candidate in examine(paths))
+
+    def _with_facts(self, candidate: Candidate) -> Candidate:
+        if not candidate.sendable:
+            return candidate
+        name = candidate.path.name
+        return replace(candidate, facts=self.facts.get(name), warnings=self.warnings.get(name, ()))
+
+
+class UploadApp(App[None]):
+    """Shows the modal, or all uploads; keeps what comes back."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "upload", "Upload", id="app.upload"),
+        Binding("w", "jobs", "Jobs", id="app.jobs"),
+    ]
+    ENABLE_COMMAND_PALETTE = False
+
+    jobs: reactive[tuple[Job, ...]] = reactive(tuple)
+
+    def __init__(
+        self,
+        desk: RecordingDesk,
+        here: Path,
+        *,
+        why_not: dict[str, str] | None = None,
+        namespaces: tuple[str, ...] = ("default", "travel"),
+    ) -> None:
+        super().__init__()
+        self.desk = desk
+        self.here = here
+        self.why_not = why_not or {}
+        self.namespaces = namespaces
+        self.now = NOW
+        self.draft: UploadDraft | None = None
+        self.opened: list[str] = []
+        self.copied: list[str] = []
+
+    def action_upload(self) -> None:
+        modal = UploadModal(
+            self.desk,
+            namespaces=self.namespaces,
+            namespace=self.namespaces[0],
+            why_not=self.why_not,
+            here=self.here,
+            draft=self.draft,
+            now=lambda: self.now,
+        )
+        self.push_screen(modal.data_bind(UploadApp.jobs), self._keep)
+
+    def _keep(self, draft: UploadDraft | None) -> None:
+        self.draft = draft
+
+    def action_jobs(self) -> None:
+        self.push_screen(UploadsScreen(self.desk, now=lambda: self.now).data_bind(UploadApp.jobs))
+
+    def on_uploads_screen_open(self, event: UploadsScreen.Open) -> None:
+        self.opened.append(event.video_no)
+
+    def on_uploads_screen_copied(self, event: UploadsScreen.Copied) -> None:
+        self.copied.append(event.text)
+
+
+async def until(pilot: Pilot[None], condition: Callable[[], bool], what: str) -> None:
+    """Lets the app work until the condition holds; fails by the condition's name."""
+    for _ in range(400):
+        if condition():
+            return
+        await pilot.pause(0.01)
+    raise AssertionError(f"never happened: {what}")
+
+
+async def type_text(pilot: Pilot[None], text: str) -> None:
+    """Types as a person does, key by key."""
+    names = {" ": "space", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", ":": "colon", ",": "comma"}
+    await pilot.press(*(names.get(character, character) for character in text))
+
+
+def screen_text(app: App[None]) -> str:
+    """What a person sees, line by line."""
+    width, height = app.size
+    lines = app.screen._compositor.render_strips()
+    return "\n".join(strip.text.rstrip() for strip in lines[:height] if strip.cell_length <= width + 1)
+
+
+def job(number: int, state: State, **changes: object) -> Job:
+    """A job as the desk might report it."""
+    plain = Job(
+        id=f"job{number}",
+        source=f"/videos/clip{number}.mp4",
+        is_url=False,
+        name=f"clip{number}.mp4",
+        form=UploadForm(),
+        state=state,
+        size=300_000_000,
+        created=NOW - 600,
+    )
+    return replace(plain, **changes)  # type: ignore[arg-type] # the names are checked by replace itself
+
+
+def some_of_each() -> tuple[Job, ...]:
+    """One job in every state, each with what comes with it."""
+    sent = {"started": NOW - 300, "attempts": 1}
+    got = {**sent, "sent_at": NOW - 100, "accepted": NOW - 95, "video_no": "VI606404158946574336", "sent": 300_000_000}
+    return (
+        job(0, State.READY, **got, finished=NOW - 20),
+        job(1, State.DUPLICATE, problem="the library already has it as beach-final.mp4", finished=NOW - 50),
+        job(2, State.FAILED, **got, finished=NOW - 10, problem="the service could not read it", detail="codec av1"),
+        job(3, State.REFUSED, problem="the file is empty"),
+        job(4, State.INDEXING, **got, usual=70.0),
+        job(5, State.UNSURE, **sent, problem="the line dropped after the last byte: looking in the library"),
+        job(6, State.SENT, **sent, sent=300_000_000, sent_at=NOW - 4),
+        job(7, State.SENDING, **sent, sent=126_000_000, rate=2_100_000.0, seconds_left=83.0),
+        job(8, State.PAUSED, problem=""),
+        job(9, State.WAITING, problem="the service limits uploads to one a minute", retry_at=NOW + 41),
+        job(10, State.WAITING),
+        job(11, State.CANCELLED),
+    )

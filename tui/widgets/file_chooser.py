@@ -1,0 +1,126 @@
+"""Everything by which files are chosen: a path with completion, a folder to pick from, and what is chosen so far."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from textual import on, work
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.widgets.aside import aside
+from tui.widgets.chosen_files import Chosen, ChosenFiles
+from tui.widgets.directory import Found, everything_in, find
+from tui.widgets.path_input import PathInput
+from tui.widgets.path_picker import PathPicker
+from tui.widgets.present import cells
+
+_HINT = "tab completes · several at once and patterns work too"
+
+
+class FileChooser(Widget):
+    """Shows `chosen`, and tells by `Wanted` what is to be added to it."""
+
+    DEFAULT_CSS = """
+    FileChooser { height: auto; }
+    FileChooser .path { height: 1; }
+    FileChooser .label { width: 11; color: $text-muted; }
+    FileChooser .path:focus-within .label { color: $text-accent; text-style: bold; }
+    FileChooser PathInput { width: 1fr; }
+    FileChooser #names { height: 1; padding: 0 0 0 11; color: $text-muted; }
+    FileChooser .lists { height: 10; }
+    FileChooser PathPicker { width: 45%; }
+    FileChooser ChosenFiles { width: 55%; }
+    """
+
+    chosen: reactive[tuple[Chosen, ...]] = reactive(tuple, init=False, repaint=False)
+
+    class Wanted(Message):
+        """Files to be added."""
+
+        def __init__(self, paths: tuple[Path, ...]) -> None:
+            super().__init__()
+            self.paths = paths
+
+    def __init__(self, here: Path, folder: Path, typed: str) -> None:
+        super().__init__(id="files")
+        self.path = PathInput(here, typed)
+        self.picker = PathPicker(folder)
+        self._names = Static(_HINT, id="names", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(classes="path"):
+            yield Static("Path", classes="label", markup=False)
+            yield self.path
+        yield self._names
+        with Horizontal(classes="lists"):
+            yield self.picker
+            yield ChosenFiles().data_bind(FileChooser.chosen)
+
+    @on(PathInput.Completions)
+    def list_names(self, event: PathInput.Completions) -> None:
+        event.stop()
+        text = names_line(event.names, event.chosen, self._names.size.width - 12) if event.names else Content(_HINT)
+        self._names.update(text, layout=False)
+
+    @on(PathInput.Pasted)
+    def take_pasted(self, event: PathInput.Pasted) -> None:
+        event.stop()
+        self.take(event.text)
+
+    @on(Input.Submitted, "#path")
+    def take_typed(self, event: Input.Submitted) -> None:
+        event.stop()
+        if event.value.strip():
+            self.take(event.value)
+        else:
+            self.screen.focus_next()
+
+    @on(PathPicker.Picked)
+    def take_picked(self, event: PathPicker.Picked) -> None:
+        event.stop()
+        self._spread(event.paths)
+
+    @work(group="find")
+    async def take(self, text: str) -> None:
+        """Adds what a text names; a single folder is opened instead."""
+        self._settle(await self.found(text))
+
+    async def found(self, text: str) -> Found:
+        """What a text names."""
+        here = self.path.here
+        return await aside(lambda: find(text, here))
+
+    def _settle(self, found: Found) -> None:
+        if found.folder is not None:
+            self.picker.go(found.folder)
+            self.picker.focus_lines()
+        if found.files:
+            self.path.value = ""
+            self.post_message(self.Wanted(found.files))
+
+    @work(group="find")
+    async def _spread(self, paths: tuple[Path, ...]) -> None:
+        files = await aside(lambda: everything_in(paths))
+        if files:
+            self.post_message(self.Wanted(files))
+        else:
+            self.notify("There are no files in it.", markup=False)
+
+
+def names_line(names: tuple[str, ...], chosen: int | None, width: int) -> Content:
+    """As many names as fit into a line, the chosen one among them, and how many more there are."""
+    first = chosen or 0
+    line = Content("")
+    for place, name in enumerate(names[first:], first):
+        more = f"  +{len(names) - place + first}"
+        if place > first and cells(line.plain) + cells(name) + 2 + len(more) > width:
+            return Content.assemble(line, (more, "$foreground-muted"))
+        style = "bold $text-accent" if place == chosen else ""
+        line = Content.assemble(line, "  " if line else "", (name, style))
+    return line

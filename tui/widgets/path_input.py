@@ -1,0 +1,114 @@
+"""Where a path is typed or pasted: Tab completes it like a shell, and what it could become is listed beneath."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import ClassVar
+
+from textual import events, work
+from textual.binding import Binding, BindingType
+from textual.message import Message
+from textual.widgets import Input
+
+from tui.widgets.aside import aside
+from tui.widgets.directory import (
+    Listing,
+    common_start,
+    completions,
+    looks_pasted,
+    read_directory,
+    split_typed,
+    typed_path,
+)
+from tui.widgets.form_field import paste_plainly
+
+
+class PathInput(Input):
+    """Completes paths below `here`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", id="path.complete", show=False)]
+
+    class Pasted(Message):
+        """Text that is more than one plain path was pasted."""
+
+        def __init__(self, text: str) -> None:
+            super().__init__()
+            self.text = text
+
+    class Completions(Message):
+        """What the path could become; `chosen` is the one that stands in the input."""
+
+        def __init__(self, names: tuple[str, ...], chosen: int | None = None) -> None:
+            super().__init__()
+            self.names = names
+            self.chosen = chosen
+
+    def __init__(self, here: Path, text: str = "") -> None:
+        super().__init__(text, placeholder="type or paste a path", id="path", select_on_focus=False, compact=True)
+        self.here = here
+        self._listing: Listing | None = None
+        self._cycle: tuple[str, tuple[str, ...], int] | None = None
+
+    def on_paste(self, event: events.Paste) -> None:
+        if looks_pasted(event.text):
+            event.prevent_default()
+            event.stop()
+            self.post_message(self.Pasted(event.text))
+        else:
+            paste_plainly(self, event)
+
+    def on_input_changed(self) -> None:
+        if self._cycle is None or self.value != self._cycle[0] + self._cycle[1][self._cycle[2]]:
+            self._cycle = None
+            self._offer()
+
+    @work(exclusive=True, group="complete")
+    async def _offer(self) -> None:
+        """Lists what the path could become."""
+        text = self.value
+        names = await self._names(text) if text else ()
+        if text == self.value:
+            self.post_message(self.Completions(names))
+
+    @work(exclusive=True, group="complete")
+    async def action_complete(self) -> None:
+        if not self.value or not self.cursor_at_end:
+            self.screen.focus_next()
+            return
+        if self._cycle is not None:
+            self._turn(*self._cycle)
+            return
+        text = self.value
+        self._listing = None
+        names = await self._names(text)
+        if text == self.value and self.has_focus:
+            self._complete(text, names)
+
+    def _complete(self, text: str, names: tuple[str, ...]) -> None:
+        folder, start = split_typed(text)
+        longest = common_start(names)
+        if not names or names == (start,):
+            self.screen.focus_next()
+        elif len(longest) > len(start) or (longest and longest != start and len(names) == 1):
+            self._put(folder + longest)
+        else:
+            self._turn(folder, names, -1)
+
+    def _turn(self, folder: str, names: tuple[str, ...], at: int) -> None:
+        at = (at + 1) % len(names)
+        self._cycle = (folder, names, at)
+        self._put(folder + names[at])
+        self.post_message(self.Completions(names, at))
+
+    def _put(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
+    async def _names(self, text: str) -> tuple[str, ...]:
+        if text == "~":
+            return ("~/",)
+        folder, start = split_typed(text)
+        path = typed_path(folder, self.here)
+        if self._listing is None or self._listing.path != path:
+            self._listing = await aside(lambda: read_directory(path))
+        return completions(self._listing, start)
