@@ -160,7 +160,7 @@ def title_text(slot: Slot, sort: Sort, *, ascii_only: bool = False) -> str:
     """The head of a column in its exact width, with an arrow if the list is ordered by it."""
     title = TITLES[slot.kind]
     if SORTED_BY.get(slot.kind) is sort.column:
-        arrows = ("v", "^") if ascii_only else ("▾", "▴")
+        arrows = ("v", "^") if ascii_only else ("▼", "▲")
         title = f"{cut(title, slot.width - 2)} {arrows[0] if sort.descending else arrows[1]}"
     return fit(title, slot.width, right=slot.right)
 

@@ -62,9 +62,9 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         overflow-x: hidden;
         overflow-y: scroll;
         scrollbar-size-vertical: 1;
-        scrollbar-background: $surface;
-        scrollbar-background-hover: $surface;
-        scrollbar-background-active: $surface;
+        scrollbar-background: $background;
+        scrollbar-background-hover: $background;
+        scrollbar-background-active: $background;
         & > .video-table--header { color: $text-muted; text-style: bold; }
         & > .video-table--muted { color: $text-muted; }
         & > .video-table--strong { text-style: bold; }

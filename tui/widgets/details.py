@@ -1,0 +1,102 @@
+"""Everything about the highlighted video: the facts in words, or the service's own answer."""
+
+from __future__ import annotations
+
+from typing import ClassVar, Literal, Self
+
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.reactive import reactive
+
+from tui.library.values import Known
+from tui.widgets.details_facts import NOTHING, View, fact_lines
+from tui.widgets.details_json import json_lines
+from tui.widgets.line_view import LineView
+from tui.widgets.lines import Line
+
+Tab = Literal["facts", "json"]
+
+
+class Details(Vertical):
+    """Shows `known`. The border belongs to this container, so that a line that changes is repainted without it."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("L,right_square_bracket", "tab(1)", "Facts/JSON", id="details.tab", tooltip="Show the next tab"),
+        Binding("H,left_square_bracket", "tab(-1)", "Previous tab", show=False, id="details.previous-tab"),
+    ]
+
+    known: reactive[Known | None] = reactive[Known | None](None, init=False, repaint=False)
+    now: reactive[float] = reactive(0.0, init=False, repaint=False)
+    """Seconds since the epoch."""
+    asking: reactive[bool] = reactive(False, init=False, repaint=False)
+    """Whether the service is being asked about this video."""
+    problem: reactive[str] = reactive("", init=False, repaint=False)
+    """Why it could not be asked, in plain words."""
+    tab: reactive[Tab] = reactive[Tab]("facts", init=False, repaint=False)
+    ascii_only: reactive[bool] = reactive(False, init=False, repaint=False)
+
+    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+        super().__init__(id=id, classes=classes)
+        self.border_title = "3 Details"
+        self._view = LineView()
+
+    def compose(self) -> ComposeResult:
+        yield self._view
+
+    def on_line_view_sized(self) -> None:
+        self._update()
+
+    def focus(self, scroll_visible: bool = True) -> Self:
+        """Focuses what scrolls."""
+        self._view.focus(scroll_visible)
+        return self
+
+    def scroll_detail(self, lines: int) -> None:
+        """Scrolls by so many lines, from wherever the focus is."""
+        self._view.scroll_by(lines)
+
+    def action_tab(self, direction: int) -> None:  # noqa: ARG002 - there are two, so both directions lead to the other
+        self.tab = "json" if self.tab == "facts" else "facts"
+
+    def watch_known(self, before: Known | None, now: Known | None) -> None:
+        if before is None or now is None or before.video.video_no != now.video.video_no:
+            self._view.action_top()
+        self._update()
+
+    def watch_now(self) -> None:
+        self._update()
+
+    def watch_asking(self) -> None:
+        self._update()
+
+    def watch_problem(self) -> None:
+        self._update()
+
+    def watch_ascii_only(self) -> None:
+        self._update()
+
+    def watch_tab(self) -> None:
+        self._view.action_top()
+        self._update()
+
+    def _update(self) -> None:
+        if not self._view.width:
+            return
+        self._view.head = _tab_line(self.tab)
+        self._view.lines = self._lines(self._view.width)
+
+    def _lines(self, width: int) -> tuple[Line, ...]:
+        if self.known is None:
+            return NOTHING
+        if self.tab == "json":
+            return json_lines(self.known.raw or self.known.video.raw, width)
+        return fact_lines(View(self.known, self.now, self.asking, self.problem, self.ascii_only), width)
+
+
+def _tab_line(tab: Tab) -> Line:
+    return (
+        ("Facts", "strong" if tab == "facts" else "muted"),
+        (" │ ", "muted"),
+        ("JSON", "strong" if tab == "json" else "muted"),
+    )
