@@ -10,7 +10,7 @@ import pytest
 
 from tui.api.client import Client
 from tui.api.clock import Clock
-from tui.api.exchange import Limits
+from tui.api.limits import Limits
 from tui.api.values import Dialect, Weather
 
 KEY = "sk-mavi-test-0123456789abcdef"

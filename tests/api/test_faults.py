@@ -37,7 +37,7 @@ from tui.api.errors import (
     Unauthorized,
     Unreachable,
 )
-from tui.api.exchange import Limits
+from tui.api.limits import Limits
 from tui.api.pacing import Urgency
 from tui.api.values import Weather
 

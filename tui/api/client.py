@@ -15,7 +15,7 @@ from tui.api.asking import list_body, upload_fields
 from tui.api.clock import Clock, SystemClock
 from tui.api.endpoints import CALLS, CAPABILITIES, Capabilities, Endpoint
 from tui.api.errors import ApiError, Garbled, Interrupted, RateLimited, Refused, Unreachable
-from tui.api.exchange import Limits
+from tui.api.limits import Limits
 from tui.api.models import read_page, read_receipt, read_video
 from tui.api.multipart import opened
 from tui.api.outlook import Outlook

@@ -5,15 +5,15 @@ from __future__ import annotations
 import asyncio
 import logging
 import zlib
-from dataclasses import dataclass
 from typing import Final
 
 import httpx
 
 from tui.api import words
 from tui.api.answers import Answer
-from tui.api.errors import ApiError, Garbled, Interrupted
+from tui.api.errors import Garbled, Interrupted
 from tui.api.faults import FAULTS, fault
+from tui.api.limits import Limits
 
 # It would write every URL, with its video numbers, at INFO.
 logging.getLogger("httpx").setLevel(logging.WARNING)
@@ -23,27 +23,13 @@ LONGEST_ANSWER: Final = 8 * 1024 * 1024
 _EITHER_ZLIB_OR_GZIP: Final = zlib.MAX_WBITS | 32
 
 
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """Seconds. A service that drips a byte now and then never trips httpx's own timeouts: hence `read_total`."""
-
-    connect: float = 10.0
-    read_total: float = 30.0
-    """A whole read call, from the connection to the last byte of the answer."""
-    write: float = 120.0
-    answer: float = 600.0
-    """From an upload's last byte to its answer: the service takes the file in before it speaks."""
-    stall: float = 90.0
-    """An upload of which the other end acknowledges no byte."""
-
-
 async def ask(http: httpx.AsyncClient, request: httpx.Request, host: str, limits: Limits) -> Answer:
     """Sends a read call and gives its answer, whatever its status. ApiError for everything else."""
     try:
         async with asyncio.timeout(limits.read_total):
             return await exchange(http, request, host)
     except FAULTS as error:
-        raise spoken(error, host, limits, answer_within=limits.read_total) from None
+        raise fault(error, host, limits, answer_within=limits.read_total) from None
 
 
 async def exchange(http: httpx.AsyncClient, request: httpx.Request, host: str) -> Answer:
@@ -56,11 +42,6 @@ async def exchange(http: httpx.AsyncClient, request: httpx.Request, host: str) -
     finally:
         await response.aclose()
     return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
-
-
-def spoken(error: Exception, host: str, limits: Limits, *, answer_within: float) -> ApiError:
-    """One of FAULTS in our words."""
-    return fault(error, host, connect_within=limits.connect, answer_within=answer_within)
 
 
 async def _read(response: httpx.Response, host: str) -> bytes:

@@ -13,6 +13,7 @@ import httpx
 
 from tui.api import words
 from tui.api.errors import ApiError, Interrupted, Unreachable
+from tui.api.limits import Limits
 
 FAULTS: Final = (httpx.HTTPError, httpx.StreamError, ssl.SSLError, OSError)
 """Everything that the line can raise. TimeoutError is an OSError."""
@@ -23,15 +24,17 @@ _EXPIRED: Final = 10
 _NAME_MISMATCHES: Final = {62, 64}
 
 
-def fault(error: Exception, host: str, *, connect_within: float, answer_within: float) -> ApiError:
-    """The error of ours for one of FAULTS; the two limits are seconds, for the sentences."""
+def fault(error: Exception, host: str, limits: Limits, *, answer_within: float) -> ApiError:
+    """The error of ours for one of FAULTS; the limits (seconds) are for the sentences."""
     match error:
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
-            return Unreachable(words.no_connection(host, connect_within), advice=words.CHECK_NETWORK)
+            return Unreachable(words.no_connection(host, limits.connect), advice=words.CHECK_NETWORK)
         case httpx.ProxyError():
             return Unreachable(words.proxy(host), advice="Check the proxy settings of this machine.")
         case httpx.ConnectError():
             return _no_connection(error, host)
+        case httpx.WriteTimeout():
+            return Interrupted(words.stalled(host, limits.write))
         case httpx.TimeoutException() | TimeoutError():
             return Interrupted(words.silent(host, answer_within))
         case httpx.RemoteProtocolError():

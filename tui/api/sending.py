@@ -20,8 +20,9 @@ import httpx
 from tui.api import words
 from tui.api.answers import Answer
 from tui.api.errors import Interrupted
-from tui.api.exchange import LONGEST_ANSWER, Limits, exchange
+from tui.api.exchange import LONGEST_ANSWER, exchange
 from tui.api.faults import FAULTS
+from tui.api.limits import Limits
 from tui.api.multipart import MultipartBody
 
 _TICK: Final = 0.25
@@ -108,7 +109,7 @@ async def send(
     try:
         while True:
             await asyncio.wait({task for task in tasks if not task.done()}, return_when=asyncio.FIRST_COMPLETED)
-            if sending.done() and not sending.cancelled() and isinstance(sending.exception(), FAULTS):
+            if body.begun.is_set() and sending.done() and isinstance(sending.exception(), FAULTS):
                 # The refusal may have come in just before the line broke.
                 await asyncio.wait({listening}, timeout=1.0)
             early = listening.result() if listening.done() and not listening.cancelled() else None

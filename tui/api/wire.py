@@ -18,8 +18,9 @@ from tui.api.address import clean_host, clean_key, is_loopback, spoken_host
 from tui.api.answers import Answer, Asker
 from tui.api.endpoints import Endpoint
 from tui.api.errors import ApiError, Garbled, Interrupted, Unreachable
-from tui.api.exchange import Limits, ask, exchange, spoken
-from tui.api.faults import FAULTS
+from tui.api.exchange import ask, exchange
+from tui.api.faults import FAULTS, fault
+from tui.api.limits import Limits
 from tui.api.multipart import MultipartBody, Source
 from tui.api.sending import Line, send
 
@@ -123,7 +124,7 @@ class Wire:
     def _unanswered(self, error: Exception, *, begun: bool) -> ApiError:
         """What became of an upload that got no answer: without a byte of its body nothing did."""
         if not isinstance(error, ApiError):
-            error = spoken(error, self.called, self.limits, answer_within=self.limits.answer)
+            error = fault(error, self.called, self.limits, answer_within=self.limits.answer)
         if isinstance(error, Interrupted | Garbled):
             return in_doubt(error) if begun else Unreachable(error.what, advice=words.CHECK_NETWORK)
         return error
