@@ -47,6 +47,35 @@ class Known:
 
 
 @dataclass(frozen=True, slots=True)
+class Change:
+    """What putting videos into the index changed, as video numbers."""
+
+    added: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the whole library has been swept; it outlives the program. Times are seconds since the epoch."""
+
+    sweep: int = 0
+    """Counts the whole sweeps; every video remembers the last one that showed it."""
+    page: int = 0
+    """The last page that the sweep under way has seen; 0 before the first."""
+    under_way: bool = False
+    total: int | None = None
+    """The service's count when it was last asked."""
+    steady: bool = True
+    """Whether that count stood still, and everything could be read, while the sweep ran."""
+    finished_at: float | None = None
+    """When a sweep last reached the end."""
+    accepted: tuple[int, int] | None = None
+    """The service's count and ours at that moment: a difference that another sweep would not mend."""
+    synced_at: float | None = None
+    """When the index was last known to be up to date."""
+
+
+@dataclass(frozen=True, slots=True)
 class Facets:
     """Values with counts, most frequent first, among the videos that match a query."""
 

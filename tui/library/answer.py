@@ -1,0 +1,175 @@
+"""What a question comes to: few row ids, kept in their order, or many, of which only the order is known.
+
+A walk along an order is quick where matches lie dense and hopeless where they are rare; a list of ids is the other
+way round. So up to `FEW` ids are kept, and beyond that none.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from array import array
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from tui.library.conditions import Clause, Where, before_horizon, beyond_horizon
+from tui.library.rowid import BOTTOM
+from tui.library.values import Sort
+from tui.library.walk import Key, Segment, column_of, segments
+
+FEW: Final = 20_000
+_LANDMARKS: Final = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """Every row id, in order."""
+
+    ids: array[int]
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def between(self, _: sqlite3.Connection, low: int, high: int, /) -> list[int]:
+        """The row ids at these positions."""
+        return self.ids[low:high].tolist()
+
+    def rank(self, _: sqlite3.Connection, identity: int, /) -> int | None:
+        """The position of a row, if it is among them."""
+        try:
+            return self.ids.index(identity)
+        except ValueError:
+            return None
+
+
+@dataclass(slots=True)
+class _Stretch:
+    segment: Segment
+    count: int
+    landmarks: dict[int, Key] = field(default_factory=dict)
+    """Keys of positions that were read before: the next read starts from the nearest."""
+
+    def between(self, db: sqlite3.Connection, low: int, high: int) -> list[int]:
+        near_low = max((place for place in self.landmarks if place < low), default=-1)
+        near_high = min((place for place in self.landmarks if place >= high), default=self.count)
+        backwards = near_high - high < low - 1 - near_low
+        place, skip = (near_high, near_high - high) if backwards else (near_low, low - 1 - near_low)
+        keys = self.segment.keys(db, self.landmarks.get(place), skip, high - low, backwards=backwards)
+        if backwards:
+            keys.reverse()
+        if keys:
+            self.mark(high - len(keys) if backwards else low, keys[0])
+            self.mark(high - 1 if backwards else low + len(keys) - 1, keys[-1])
+        return [identity for _, identity in keys]
+
+    def mark(self, place: int, key: Key) -> None:
+        if len(self.landmarks) >= _LANDMARKS:
+            del self.landmarks[next(iter(self.landmarks))]
+        self.landmarks[place] = key
+
+
+class Many:
+    """An order to walk along, and how many there are."""
+
+    def __init__(self, *stretches: _Stretch) -> None:
+        self._stretches = stretches
+
+    def __len__(self) -> int:
+        return sum(stretch.count for stretch in self._stretches)
+
+    def between(self, db: sqlite3.Connection, low: int, high: int, /) -> list[int]:
+        """The row ids at these positions."""
+        found: list[int] = []
+        base = 0
+        for stretch in self._stretches:
+            start, end = max(low - base, 0), min(high - base, stretch.count)
+            if start < end:
+                found += stretch.between(db, start, end)
+            base += stretch.count
+        return found
+
+    def rank(self, db: sqlite3.Connection, identity: int, /) -> int | None:
+        """The position of a row, if it is among them."""
+        base = 0
+        for stretch in self._stretches:
+            segment = stretch.segment
+            text = f"SELECT {segment.column or 'NULL'}, {segment.identity} {segment.source} AND {segment.identity} = ?"
+            key = db.execute(text, (*segment.values, identity)).fetchone()
+            if key is not None:
+                place = segment.rank(db, key)
+                stretch.mark(place, key)
+                return base + place
+            base += stretch.count
+        return None
+
+
+Answer = Few | Many
+
+
+def answer(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int) -> tuple[Answer, int]:
+    """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library."""
+    beyond: Clause | None = None if horizon is None else beyond_horizon(horizon)
+    if where.narrowed and not (where.tag_count > FEW and not where.clauses):
+        ids = _few(db, where, sort)
+        if len(ids) <= FEW:
+            new = set(_beyond(db, where, beyond)) if beyond else set()
+            return (Few(array("q", (one for one in ids if one not in new)) if new else ids), len(new))
+    return _many(db, where, sort, horizon, total)
+
+
+def _few(db: sqlite3.Connection, where: Where, sort: Sort) -> array[int]:
+    by_tag = where.tag is not None
+    identity = "lead.id" if by_tag else "videos.id"
+    column, collation = column_of(sort)
+    source, values = where.sql(by_tag=by_tag)
+    if column and by_tag and not where.clauses:
+        source, values = where.and_also(("1", ())).sql(by_tag=True)
+    inner = f"SELECT {identity} AS id, {column or 'NULL'} AS value {source} LIMIT {FEW + 1}"
+    down = "DESC" if sort.descending else "ASC"
+    order = f"value IS NULL, value {collation} {down}, id DESC" if column else _by_time(sort)
+    return array("q", (row[0] for row in db.execute(f"SELECT id FROM ({inner}) ORDER BY {order}", values)))
+
+
+def _by_time(sort: Sort) -> str:
+    if sort.descending:
+        return "id DESC"
+    return f"id < {BOTTOM}, CASE WHEN id < {BOTTOM} THEN -id ELSE id END"
+
+
+def _beyond(db: sqlite3.Connection, where: Where, beyond: Clause) -> list[int]:
+    source, values = where.and_also(beyond).sql(index=None)
+    return [row[0] for row in db.execute(f"SELECT videos.id {source}", values)]
+
+
+def _many(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int) -> tuple[Many, int]:
+    column, _ = column_of(sort)
+    count, known = _counts(db, where, column, total)
+    new = 0
+    if horizon is not None:
+        source, values = where.and_also(beyond_horizon(horizon)).sql(index=None)
+        new, new_known = db.execute(f"SELECT count(*), count({column or '*'}) {source}", values).fetchone()
+        count, known = count - new, known - new_known
+        where = where.and_also(before_horizon(horizon))
+    first, second = segments(where, sort)
+    return Many(_Stretch(first, known), _Stretch(second, count - known)), new
+
+
+def _counts(db: sqlite3.Connection, where: Where, column: str, total: int) -> tuple[int, int]:
+    """How many there are, and how many of them belong to the first segment."""
+    if not column:
+        count = total
+        if where.clauses:
+            source, values = where.sql(by_tag=where.tag is not None)
+            count = _one(db, f"SELECT count(*) {source}", values)
+        elif where.tag is not None:
+            count = where.tag_count
+        second = segments(where, Sort())[1]
+        return count, count - _one(db, f"SELECT count(*) {second.source}", second.values)
+    if not where.narrowed:
+        return total, total - _one(db, f"SELECT count(*) FROM videos WHERE {column} IS NULL", ())
+    source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
+    count, known = db.execute(f"SELECT count(*), count({column}) {source}", values).fetchone()
+    return int(count), int(known)
+
+
+def _one(db: sqlite3.Connection, text: str, values: tuple[Any, ...]) -> int:
+    return int(db.execute(text, values).fetchone()[0])

@@ -1,0 +1,107 @@
+"""One connection that writes, as many that read as threads read at once, and the two ways in which a file fails."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Final
+
+from tui.library import schema
+
+_WEATHER: Final = {
+    sqlite3.SQLITE_FULL: "the disk is full",
+    sqlite3.SQLITE_READONLY: "it may not be written",
+    sqlite3.SQLITE_PERM: "it may not be written",
+    sqlite3.SQLITE_IOERR: "the disk reports an error",
+    sqlite3.SQLITE_CANTOPEN: "it can't be opened",
+    sqlite3.SQLITE_BUSY: "another program holds it",
+    sqlite3.SQLITE_LOCKED: "another program holds it",
+    sqlite3.SQLITE_PROTOCOL: "another program holds it",
+}
+"""What is no fault of ours, by SQLite's code."""
+
+
+class IndexTrouble(OSError):
+    """The index could not be written or read now: weather, like a full disk. Nothing was changed."""
+
+
+class Closed(Exception):
+    """The index was closed while somebody still held on to it."""
+
+
+class Connections:
+    """Safe from any thread."""
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._writer = schema.connect(path, writes=True)
+        self._writing = threading.Lock()
+        self._guard = threading.Lock()
+        self._idle: list[sqlite3.Connection] = []
+        self._closed = False
+
+    @contextmanager
+    def reading(self) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the index as long as it is held."""
+        with self._guard:
+            if self._closed:
+                raise Closed
+            connection = self._idle.pop() if self._idle else None
+        try:
+            connection = connection or schema.connect(self._path)
+            with self._named(connection, "BEGIN"):
+                yield connection
+        finally:
+            if connection is not None:
+                self._give_back(connection)
+
+    @contextmanager
+    def writing(self) -> Iterator[sqlite3.Connection]:
+        """The connection that writes: all that is done with it happens, or nothing."""
+        with self._writing:
+            if self._closed:
+                raise Closed
+            with self._named(self._writer, "BEGIN IMMEDIATE"):
+                yield self._writer
+
+    def close(self) -> None:
+        """Waits for who writes; who reads gives its connection back to nobody."""
+        with self._writing, self._guard:
+            if self._closed:
+                return
+            self._closed = True
+            for connection in self._idle:
+                connection.close()
+            self._writer.close()
+
+    def _give_back(self, connection: sqlite3.Connection) -> None:
+        with self._guard:
+            if self._closed:
+                connection.close()
+            else:
+                self._idle.append(connection)
+
+    @contextmanager
+    def _named(self, connection: sqlite3.Connection, begin: str) -> Iterator[None]:
+        """One transaction, whose failures get a name."""
+        try:
+            connection.execute(begin)
+            try:
+                yield
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+        except sqlite3.DatabaseError as error:
+            if connection.in_transaction:
+                connection.execute("ROLLBACK")
+            if schema.is_damage(error):
+                schema.flag(self._path).touch()
+            reason = _WEATHER.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+            if reason is None:
+                raise
+            raise IndexTrouble(f"The library's index could not be used: {reason}.") from error

@@ -1,0 +1,195 @@
+"""Everything that the service ever told us, on disk: what the keys read, and what sweeps and uploads fill.
+
+It is a mirror and nothing else: whatever happens to the file, a sweep brings it back. Of lists it keeps the facts
+and not the text, which it can write again from them; of `get_metadata`, which is asked for one video at a time, it
+keeps the answer itself as well.
+"""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+import threading
+from collections.abc import Iterable
+from dataclasses import asdict, replace
+from pathlib import Path
+
+from tui.api.values import Video
+from tui.library import rows, schema
+from tui.library.answer import answer
+from tui.library.conditions import conditions
+from tui.library.connections import Connections
+from tui.library.facets import facets, total
+from tui.library.matches import Matches
+from tui.library.query import Query
+from tui.library.rowid import surely_before
+from tui.library.values import NEWEST_FIRST, Change, Facets, Known, Progress, Sort
+from tui.library.writing import Writing, locate
+
+_FORGET_AT_ONCE = 1_000
+
+
+class Index:
+    """Safe from any thread. Whatever touches the disk may raise IndexTrouble, which is an OSError and weather."""
+
+    def __init__(self, path: Path) -> None:
+        """Opens what `open` has settled; use that."""
+        self.path = path
+        self._connections = Connections(path)
+        self._guard = threading.Lock()
+        self._edition = 0
+        self._cached_facets: dict[Query, tuple[int, Facets]] = {}
+
+    @classmethod
+    def open(cls, path: Path) -> Index:
+        """The index in this file, begun anew if there is none, an older one or a broken one (which is set aside).
+
+        A file of a newer version is left alone: then the index is another file beside it. Raises OSError.
+        """
+        return cls(schema.settle(path))
+
+    @property
+    def edition(self) -> int:
+        """Grows whenever something visible has changed."""
+        return self._edition
+
+    def put(self, videos: Iterable[Video], *, at: float) -> Change:
+        """One page of a list, in one transaction, seen at this time (seconds since the epoch).
+
+        Silence never erases a fact: what the answer leaves out stays as it was known.
+        """
+        with self._connections.writing() as db:
+            writing = Writing(db, sweep=_progress(db).sweep, at=at)
+            change = writing.put(videos)
+            writing.finish()
+        if change.added or change.changed:
+            self._grow()
+        return change
+
+    def put_metadata(self, video: Video, *, at: float) -> Change:
+        """What `get_metadata` said, with its text (`video.raw`)."""
+        change = self.put([video], at=at)
+        self.note_metadata(video.video_no, at=at, raw=video.raw)
+        return change
+
+    def note_metadata(self, video_no: str, *, at: float, raw: str | None = None) -> None:
+        """Remembers when `get_metadata` answered; without `raw` it had nothing to say, and the last text stays."""
+        with self._connections.writing() as db:
+            identity = locate(db, video_no)
+            if identity is None:
+                return
+            db.execute(
+                "INSERT INTO answers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
+                + (", raw = excluded.raw" if raw is not None else ""),
+                (identity, at, rows.stored(raw or "")),
+            )
+
+    def forget(self, video_nos: Iterable[str]) -> tuple[str, ...]:
+        """Takes out videos that are known to be gone, and answers with those that were here."""
+        with self._connections.writing() as db:
+            places = [locate(db, number) for number in video_nos]
+            writing = Writing(db, sweep=0, at=0.0)
+            gone = writing.remove([place for place in places if place is not None])
+            writing.finish()
+        if gone:
+            self._grow()
+        return gone
+
+    def forget_before(self, sweep: int) -> int:
+        """Takes out what no answer has shown since that whole sweep began; answers with how many that were."""
+        forgotten = 0
+        while True:
+            with self._connections.writing() as db:
+                old = db.execute("SELECT id FROM details WHERE sweep < ? LIMIT ?", (sweep, _FORGET_AT_ONCE)).fetchall()
+                writing = Writing(db, sweep=0, at=0.0)
+                forgotten += len(writing.remove([row[0] for row in old]))
+                writing.finish()
+            if old:
+                self._grow()
+            if len(old) < _FORGET_AT_ONCE:
+                return forgotten
+
+    def seen_since(self, sweep: int) -> int:
+        """How many videos some answer has shown since that whole sweep began."""
+        with self._connections.reading() as db:
+            return int(db.execute("SELECT count(*) FROM details WHERE sweep >= ?", (sweep,)).fetchone()[0])
+
+    def get(self, video_no: str) -> Known | None:
+        """What is known of one video, and since when."""
+        with self._connections.reading() as db:
+            identity = locate(db, video_no)
+            found = {} if identity is None else rows.read(db, [identity])
+            if identity not in found:
+                return None
+            video, listed_at = found[identity]
+            answered = db.execute("SELECT at, raw FROM answers WHERE id = ?", (identity,)).fetchone()
+        metadata_at, raw = answered or (None, "")
+        text = rows.told(raw) or rows.as_json(video)
+        return Known(replace(video, raw=text), listed_at, metadata_at, text)
+
+    def find(self, query: Query, sort: Sort = NEWEST_FIRST, *, horizon: int | None = None) -> Matches:
+        """The videos that match, up to those created at `horizon` (milliseconds since the epoch).
+
+        Videos of unknown age are always among them. Takes up to some hundred milliseconds for a million videos:
+        call it in a worker thread.
+        """
+        with self._connections.reading() as db:
+            found, new = answer(db, conditions(db, query), sort, horizon, total(db))
+        matches = Matches(self._connections.reading, found, query, sort, new=new)
+        matches.warm()
+        return matches
+
+    def facets(self, query: Query) -> Facets:
+        """Values with counts among what matches, each facet without its own conditions. For a worker thread."""
+        edition = self._edition
+        cached = self._cached_facets.get(query)
+        if cached is not None and cached[0] == edition:
+            return cached[1]
+        with self._connections.reading() as db:
+            found = facets(db, query)
+        with self._guard:
+            if len(self._cached_facets) > 8:
+                self._cached_facets.clear()
+            self._cached_facets[query] = (edition, found)
+        return found
+
+    def total(self) -> int:
+        """All videos in the index."""
+        with self._connections.reading() as db:
+            return total(db)
+
+    def newest(self) -> int | None:
+        """When the newest video was created, milliseconds since the epoch: a horizon that leaves out nothing known."""
+        with self._connections.reading() as db:
+            top = db.execute("SELECT created FROM videos WHERE created IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone()
+            if top is None:
+                return None
+            near = (surely_before(top[0]),)
+            return int(db.execute("SELECT max(created) FROM videos WHERE id >= ?", near).fetchone()[0])
+
+    def progress(self) -> Progress:
+        """How far the whole library was swept."""
+        with self._connections.reading() as db:
+            return _progress(db)
+
+    def remember(self, progress: Progress) -> None:
+        """Keeps the progress for the next start."""
+        with self._connections.writing() as db:
+            db.execute("INSERT OR REPLACE INTO notes VALUES ('progress', ?)", (json.dumps(asdict(progress)),))
+
+    def close(self) -> None:
+        """After this, whoever still reads a row gets None."""
+        self._connections.close()
+
+    def _grow(self) -> None:
+        with self._guard:
+            self._edition += 1
+
+
+def _progress(db: sqlite3.Connection) -> Progress:
+    found = db.execute("SELECT value FROM notes WHERE name = 'progress'").fetchone()
+    if found is None:
+        return Progress()
+    told = json.loads(found[0])
+    accepted = told.pop("accepted")
+    return Progress(**told, accepted=None if accepted is None else tuple(accepted))

@@ -1,0 +1,167 @@
+"""An order as something to walk along from any row, forwards and backwards, without counting what lies between.
+
+An order has two segments: the videos that know the column, by its value and then newest first; then those that
+don't, newest first. SQLite's index on a column ends in ascending row ids, so one of the two directions needs every
+run of equal values turned round; `_turned` does that with two questions, however long the runs are.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any, Final
+
+from tui.library.conditions import Clause, Where
+from tui.library.rowid import BOTTOM
+from tui.library.values import Column, Sort
+
+Key = tuple[Any, int]
+"""A row's place in an order: the column's value (None where that plays no part) and its id."""
+
+_COLUMNS: Final = {
+    Column.NAME: ("fold", "by_name"),
+    Column.DURATION: ("duration", "by_duration"),
+    Column.SIZE: ("size", "by_size"),
+    Column.STATUS: ("status", "by_status"),
+    Column.CAMERA: ("camera COLLATE NOCASE", "by_camera"),
+    Column.TAKEN: ("taken", "by_taken"),
+}
+_CASELESS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
+"""What SQLite's NOCASE takes for the same."""
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of an order within which every two rows compare."""
+
+    source: str
+    """`FROM … WHERE …`"""
+    values: tuple[Any, ...]
+    identity: str
+    """The expression for the row id."""
+    column: str | None
+    """The expression for the value; without one the row id alone decides."""
+    descending: bool
+    """By value."""
+    newest_first: bool = True
+
+    def keys(
+        self, db: sqlite3.Connection, start: Key | None, skip: int, limit: int, *, backwards: bool = False
+    ) -> list[Key]:
+        """So many keys beyond `start` (or from the segment's end), in the direction of the walk."""
+        down = self.newest_first ^ backwards
+        if self.column is None:
+            beyond = () if start is None else (_compare(self.identity, down, start[1]),)
+            return self._read(db, beyond, (down,), skip, limit)
+        found: list[Key] = []
+        if start is not None:
+            rest = (_equal(self.column, start[0]), _compare(self.identity, down, start[1]))
+            found = self._read(db, rest, (down,), skip, limit)
+            if skip and not found:
+                skip -= self._count(db, *rest)
+            elif found:
+                skip = 0
+        if len(found) < limit:
+            beyond = () if start is None else (_compare(self.column, self.descending ^ backwards, start[0]),)
+            found += self._further(db, beyond, skip, limit - len(found), backwards=backwards)
+        return found
+
+    def rank(self, db: sqlite3.Connection, key: Key) -> int:
+        """How many rows of the segment come before."""
+        newer = _compare(self.identity, not self.newest_first, key[1])
+        if self.column is None:
+            return self._count(db, newer)
+        before = self._count(db, _compare(self.column, not self.descending, key[0]))
+        return before + self._count(db, _equal(self.column, key[0]), newer)
+
+    def _further(
+        self, db: sqlite3.Connection, beyond: tuple[Clause, ...], skip: int, limit: int, *, backwards: bool
+    ) -> list[Key]:
+        by_value = self.descending ^ backwards
+        if by_value == self.newest_first ^ backwards:
+            return self._read(db, beyond, (by_value, by_value), skip, limit)
+        return self._turned(db, beyond, skip, limit, by_value)
+
+    def _turned(
+        self, db: sqlite3.Connection, beyond: tuple[Clause, ...], skip: int, limit: int, by_value: bool
+    ) -> list[Key]:
+        assert self.column is not None
+        found: list[Key] = []
+        if skip:
+            landed = self._read(db, beyond, (by_value, by_value), skip, 1)
+            if not landed:
+                return []
+            value, identity = landed[0]
+            run = _equal(self.column, value)
+            within = self._count(db, run, _compare(self.identity, not by_value, identity))
+            found = self._read(db, (run,), (not by_value,), within, limit)
+            beyond = (_compare(self.column, by_value, value),)
+        wanted = limit - len(found)
+        if wanted <= 0:
+            return found
+        straight = self._read(db, beyond, (by_value, by_value), 0, wanted)
+        runs = [list(run) for _, run in groupby(straight, key=_alike)]
+        last = runs.pop()[0][0] if len(straight) == wanted else None
+        found += [key for run in runs for key in reversed(run)]
+        if last is not None:
+            found += self._read(db, (_equal(self.column, last),), (not by_value,), 0, limit - len(found))
+        return found
+
+    def _read(
+        self, db: sqlite3.Connection, more: tuple[Clause, ...], down: tuple[bool, ...], skip: int, limit: int
+    ) -> list[Key]:
+        column = self.column or "NULL"
+        orders = (self.column, self.identity) if len(down) == 2 else (self.identity,)
+        order = ", ".join(f"{name} {'DESC' if falls else 'ASC'}" for name, falls in zip(orders, down, strict=True))
+        values = (*self.values, *(value for _, values in more for value in values), limit, skip)
+        text = f"SELECT {column}, {self.identity} {self.source}{_and(more)} ORDER BY {order} LIMIT ? OFFSET ?"
+        return db.execute(text, values).fetchall()
+
+    def _count(self, db: sqlite3.Connection, *more: Clause) -> int:
+        values = (*self.values, *(value for _, values in more for value in values))
+        return int(db.execute(f"SELECT count(*) {self.source}{_and(more)}", values).fetchone()[0])
+
+
+def segments(where: Where, sort: Sort) -> tuple[Segment, Segment]:
+    """What knows the column, and what doesn't."""
+    if sort.column is Column.UPLOADED:
+        by_tag = where.tag is not None
+        identity = "lead.id" if by_tag else "videos.id"
+        known, values = where.sql(by_tag=by_tag, index=None)
+        return (
+            Segment(f"{known} AND {identity} >= {BOTTOM}", values, identity, None, False, sort.descending),
+            Segment(f"{known} AND {identity} < {BOTTOM}", values, identity, None, False),
+        )
+    column, index = _COLUMNS[sort.column]
+    source, values = where.sql(index=index)
+    bare = column.split()[0]
+    return (
+        Segment(f"{source} AND {bare} IS NOT NULL", values, "videos.id", column, sort.descending),
+        Segment(f"{source} AND {bare} IS NULL", values, "videos.id", None, False),
+    )
+
+
+def column_of(sort: Sort) -> tuple[str, str]:
+    """The column of `videos` that is sorted by, empty where that is the row id, and how its values are compared."""
+    if sort.column is Column.UPLOADED:
+        return "", ""
+    column, _, collation = _COLUMNS[sort.column][0].partition(" ")
+    return column, collation
+
+
+def _alike(key: Key) -> Any:
+    value = key[0]
+    return value.translate(_CASELESS) if isinstance(value, str) else value
+
+
+def _compare(expression: str, down: bool, value: Any) -> Clause:
+    return f"{expression} {'<' if down else '>'} ?", (value,)
+
+
+def _equal(expression: str, value: Any) -> Clause:
+    return f"{expression} = ?", (value,)
+
+
+def _and(more: tuple[Clause, ...]) -> str:
+    return "".join(f" AND {text}" for text, _ in more)
