@@ -1,4 +1,10 @@
-"""Start a program as a terminal would: leader of a session whose terminal is standard input. Runs with -S -I."""
+"""Start a program as a terminal would: leader of a session whose terminal is standard input.
+
+    python -S -I launch.py plain|deaf|foreign PROGRAM …
+
+deaf: with SIGHUP ignored, as after `nohup` or `trap '' HUP`. foreign: the terminal is not the session's, so that
+the kernel tells nobody when it vanishes.
+"""
 
 import fcntl
 import os
@@ -7,9 +13,10 @@ import sys
 import termios
 
 if __name__ == "__main__":
-    ignore_hang_up, *argv = sys.argv[1:]
+    manner, *argv = sys.argv[1:]
     os.setsid()
-    fcntl.ioctl(0, termios.TIOCSCTTY, 0)
-    if ignore_hang_up == "ignore-hang-up":
+    if manner != "foreign":
+        fcntl.ioctl(0, termios.TIOCSCTTY, 0)
+    if manner == "deaf":
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
     os.execvp(argv[0], argv)

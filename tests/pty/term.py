@@ -17,12 +17,15 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Final, Self
+from typing import Final, Literal, Self
 
 from tests.pty.emulator import Emulator
 
 _LAUNCH: Final = Path(__file__).with_name("launch.py")
 _NOT_OURS: Final = re.compile(r"TMUX|STY|SSH_|TEXTUAL_|MEMORIES_|NO_COLOR|COLOR|LINES|COLUMNS|ESCDELAY|TERM")
+
+Manner = Literal["plain", "deaf", "foreign"]
+"""How the program is started: see `launch.py`."""
 
 
 class Term:
@@ -39,7 +42,7 @@ class Term:
         rows: int = 24,
         env: Mapping[str, str] | None = None,
         cwd: Path | None = None,
-        ignore_hang_up: bool = False,
+        manner: Manner = "plain",
         synchronized: bool = False,
     ) -> None:
         self._emulator = Emulator(columns, rows, synchronized=synchronized)
@@ -53,7 +56,7 @@ class Term:
         self.resize(columns, rows)
         plain = {name: value for name, value in os.environ.items() if not _NOT_OURS.match(name)}
         self._process = subprocess.Popen(
-            [sys.executable, "-S", "-I", str(_LAUNCH), "ignore-hang-up" if ignore_hang_up else "plain", *argv],
+            [sys.executable, "-S", "-I", str(_LAUNCH), manner, *argv],
             stdin=far,
             stdout=far,
             stderr=far,

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.small_app import SECRET
-from tests.pty.term import Term
+from tests.pty.term import Manner, Term
 
 pytestmark = pytest.mark.pty
 
@@ -24,9 +24,16 @@ BYTES_PER_FRAME = 21 * 10 * 20
 """Of the small app's noise, at least: lines, colours a line, bytes a colour."""
 
 
-def small(directory: Path, fault: str = "none", *, env: Mapping[str, str] | None = None, deaf: bool = False) -> Term:
+def small(
+    directory: Path,
+    fault: str = "none",
+    *,
+    env: Mapping[str, str] | None = None,
+    manner: Manner = "plain",
+    synchronized: bool = False,
+) -> Term:
     argv = [sys.executable, "-m", "tests.pty.small", str(directory), fault]
-    return Term(argv, env=env, cwd=ROOT, ignore_hang_up=deaf)
+    return Term(argv, env=env, cwd=ROOT, manner=manner, synchronized=synchronized)
 
 
 def number_in(path: Path) -> int:
@@ -64,13 +71,21 @@ def test_a_normal_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", SIGNALS)
-@pytest.mark.parametrize("line", ["taking output", "stalled"])
-def test_a_signal(tmp_path: Path, number: signal.Signals, line: str) -> None:
+def test_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "enough").touch()
     with small(tmp_path) as term:
         term.wait_text("ready", "the app")
-        if line == "stalled":
-            stall(term, tmp_path)
+        term.kill(number)
+        assert term.wait_exit(IN_TIME) == SIGNALS[number]
+        assert_given_back(term)
+
+
+@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+def test_a_signal_on_a_stalled_line(tmp_path: Path, number: signal.Signals) -> None:
+    (tmp_path / "enough").touch()
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        stall(term, tmp_path)
         term.kill(number)
         assert term.wait_exit(IN_TIME) == SIGNALS[number]
         assert_given_back(term)
@@ -98,8 +113,9 @@ def wait_until_frozen(term: Term, directory: Path) -> None:
     term.wait(lambda: pulse.exists() and time.time() - pulse.stat().st_mtime > 0.3, "the loop standing still")
 
 
-def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path) -> None:
-    with small(tmp_path) as term:
+@pytest.mark.parametrize("synchronized", [False, True])
+def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path, synchronized: bool) -> None:
+    with small(tmp_path, synchronized=synchronized) as term:
         term.wait_text("ready", "the app")
         stall(term, tmp_path)
         begun, taken = number_in(tmp_path / "pulse"), len(term.raw())
@@ -109,6 +125,7 @@ def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path) -> None:
         term.wait_text("typed abc", "the present state on the screen", timeout=2)
         assert number_in(tmp_path / "pulse") - begun >= 30
         assert len(term.raw()) - taken < 40 * BYTES_PER_FRAME, "60 frames were drawn, and not queued"
+        assert (b"\x1b[?2026h" in term.raw()) == synchronized
         assert term.text().splitlines()[3:] == ["#" * 80] * 21
         term.send("q")
         assert term.wait_exit(IN_TIME) == 0
@@ -116,8 +133,9 @@ def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("state", ["idle", "repainting"])
-def test_a_vanished_terminal_with_sighup_ignored_by_the_parent(tmp_path: Path, state: str) -> None:
-    with small(tmp_path, deaf=True) as term:
+@pytest.mark.parametrize("manner", ["deaf", "foreign"])
+def test_a_vanished_terminal_that_nobody_mentions(tmp_path: Path, manner: Manner, state: str) -> None:
+    with small(tmp_path, manner=manner) as term:
         term.wait_text("ready", "the app")
         if state == "repainting":
             term.send("p")

@@ -17,7 +17,7 @@ from textual.app import App
 from tui.terminal import crash, signals
 from tui.terminal.driver import GuardedDriver
 
-_PATIENCE: Final = 1.5
+_PATIENCE: Final = 1.2
 """Seconds an app has for leaving by itself once it must, before it is ended from outside."""
 
 
@@ -35,7 +35,7 @@ def guarded_run(
     In that last case nobody is left to talk to: SIGHUP is ignored from here on, standard input and output
     lead nowhere, and `on_hang_up` may take its time to finish what is on its way.
 
-    An app that does not leave within 1.5 s of being asked to (or of its bug) is ended as it stands, with the
+    An app that does not leave within 1.2 s of being asked to (or of its bug) is ended as it stands, with the
     terminal given back first.
     """
     run = _Run(app, crash_dir, secrets, on_hang_up)

@@ -1,0 +1,118 @@
+"""Writing to a line that takes nothing: frames are dropped, all else is kept in order, and a repaint is asked for."""
+
+from __future__ import annotations
+
+import os
+import threading
+import tty
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+import pytest
+
+from tui.terminal.output import MAX_WAITING, Output
+
+FRAME = b"#" * 8192
+
+
+@dataclass
+class Line:
+    """A pty whose far end is written to, and what was reported about it."""
+
+    near: int
+    far: int
+    repaint: threading.Event = field(default_factory=threading.Event)
+    gone: threading.Event = field(default_factory=threading.Event)
+
+    def output(self) -> Output:
+        return Output(self.far, repaint=self.repaint.set, gone=self.gone.set)
+
+    def read_until(self, end: bytes) -> bytes:
+        data = b""
+        while not data.endswith(end):
+            data += os.read(self.near, 65536)
+        return data
+
+
+@pytest.fixture
+def line() -> Iterator[Line]:
+    near, far = os.openpty()
+    tty.setraw(far)
+    line = Line(near, far)
+    yield line
+    if not line.gone.is_set():
+        os.close(near)
+        os.close(far)
+
+
+def test_everything_arrives_in_order_on_a_line_that_takes_it(line: Line) -> None:
+    output = line.output()
+    reader = threading.Thread(target=lambda: got.append(line.read_until(b"end")))
+    got: list[bytes] = []
+    reader.start()
+    for n in range(50):
+        output.write(b"[%d]" % n, frame=n % 2 == 0)
+    output.write(b"end", frame=False)
+    reader.join()
+    assert output.close(5)
+    assert got == [b"".join(b"[%d]" % n for n in range(50)) + b"end"]
+    assert not line.repaint.is_set()
+
+
+def test_a_stalled_line_costs_frames_and_nothing_else(line: Line) -> None:
+    output = line.output()
+    for n in range(100):
+        output.write(FRAME, frame=True)
+        output.write(b"<%d>" % n, frame=False)
+    output.write(b"end", frame=False)
+    got = line.read_until(b"end")
+    assert len(got) < 100 * len(FRAME)
+    assert len(got) < 70_000 + MAX_WAITING + len(FRAME), "no more than the kernel's buffer and ours"
+    assert got.replace(b"#", b"") == b"".join(b"<%d>" % n for n in range(100)) + b"end"
+    assert line.repaint.wait(5), "a whole picture is asked for once the line has caught up"
+    output.write(b"whole picture", frame=True)
+    assert line.read_until(b"picture") == b"whole picture"
+    assert output.close(5)
+
+
+def test_what_is_kept_has_a_bound_too(line: Line) -> None:
+    output = line.output()
+    for _ in range(1000):
+        output.write(FRAME, frame=False)
+    output.write(b"refused", frame=False)
+    reader = threading.Thread(target=lambda: got.append(line.read_until(b"closed")))
+    got: list[bytes] = []
+    reader.start()
+    assert output.close(5)
+    os.write(line.far, b"closed")
+    reader.join()
+    assert len(got[0]) < 70_000 + 2 * MAX_WAITING + len(FRAME)
+    assert b"refused" not in got[0]
+
+
+def test_closing_a_stalled_line_takes_no_longer_than_it_may(line: Line) -> None:
+    output = line.output()
+    for _ in range(20):
+        output.write(FRAME, frame=False)
+    assert not output.close(0.05)
+    output.write(b"too late", frame=False)
+
+
+def test_frames_about_to_be_covered_are_forgotten(line: Line) -> None:
+    output = line.output()
+    for _ in range(20):
+        output.write(FRAME, frame=True)
+    output.drop_frames()
+    output.write(b"end", frame=False)
+    assert len(line.read_until(b"end")) < 20 * len(FRAME)
+    assert output.close(5)
+
+
+def test_a_line_that_is_gone_is_reported_once(line: Line) -> None:
+    output = line.output()
+    os.close(line.far)
+    os.close(line.near)
+    output.write(b"anybody?", frame=True)
+    assert line.gone.wait(5)
+    output.write(b"hello?", frame=True)
+    assert output.close(5)
