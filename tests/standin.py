@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.faults import Faults
 from tui.local.demo import seed_demo
 from tui.local.generate import generate
 from tui.local.server import Server
-from tui.local.service import Rules, make_service
+from tui.local.service import LARGEST_DOWNLOAD, LARGEST_FILE, Rules, make_service
 from tui.local.store import Store
 
 KEY = "sk-mavi-test-0123456789abcdef"
@@ -23,7 +23,7 @@ class StandIn:
     """Where it is, what opens it, what it holds, and how to make it misbehave."""
 
     url: str
-    key: str
+    key: str = field(repr=False)
     store: Store
     faults: Faults
 
@@ -40,6 +40,8 @@ def standin(
     rules: Rules | None = None,
     visible_after: float = 0.0,
     bare_receipts: bool = False,
+    largest_file: int = LARGEST_FILE,
+    largest_download: int = LARGEST_DOWNLOAD,
 ) -> Iterator[StandIn]:
     """A service with so many made-up videos, or with the demo library.
 
@@ -58,6 +60,8 @@ def standin(
             rules=rules or Rules(key=key),
             visible_after=visible_after,
             bare_receipts=bare_receipts,
+            largest_file=largest_file,
+            largest_download=largest_download,
         )
         faults = Faults(app)
         with Server(faults) as server:

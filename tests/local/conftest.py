@@ -38,14 +38,14 @@ class Caller:
         assert (body["code"], body["msg"], body["success"], body["failed"]) == ("0000", "success", True, False)
         return body["data"]
 
-    def list(self, dialect: str = "v1", **asked: object) -> dict[str, object]:
+    def listing(self, dialect: str = "v1", **asked: object) -> dict[str, object]:
         path = "/serve/api/v1/list_videos" if dialect == "v1" else "/serve/api/video/list_videos"
         data = self.data(self.http.post(path, json=asked))
         assert isinstance(data, dict)
         return data
 
     def videos(self, **asked: object) -> list[dict[str, object]]:
-        found = self.list(**asked)["videos"]  # type: ignore[arg-type]  # what is asked is up to each test
+        found = self.listing(**asked)["videos"]  # type: ignore[arg-type]  # what is asked is up to each test
         assert isinstance(found, list)
         return found
 

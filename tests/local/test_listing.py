@@ -54,7 +54,7 @@ def test_newest_first(stocked: Caller) -> None:
 
 
 def test_pages_hold_every_video_once(stocked: Caller) -> None:
-    pages = [stocked.list(page=page, size=4) for page in (1, 2, 3)]
+    pages = [stocked.listing(page=page, size=4) for page in (1, 2, 3)]
     assert [page["current_page"] for page in pages] == [1, 2, 3]
     assert [page["page_size"] for page in pages] == [4, 4, 4]
     assert [page["total_count"] for page in pages] == ["6", "6", "6"]
@@ -65,7 +65,7 @@ def test_pages_hold_every_video_once(stocked: Caller) -> None:
 
 @pytest.mark.parametrize("dialect", ["v1", "legacy"])
 def test_the_default_size_is_200_as_recorded(stocked: Caller, dialect: str) -> None:
-    assert stocked.list(dialect)["page_size"] == 200
+    assert stocked.listing(dialect)["page_size"] == 200
 
 
 def test_numbers_are_strings_but_for_the_page_and_places(stocked: Caller) -> None:
@@ -104,7 +104,7 @@ def test_numbers_are_strings_but_for_the_page_and_places(stocked: Caller) -> Non
 )
 def test_filters(stocked: Caller, asked: dict[str, object], found: list[int]) -> None:
     assert names(stocked, **asked) == [f"clip {n}" for n in found]
-    assert stocked.list(**asked)["total_count"] == str(len(found))  # type: ignore[arg-type]  # what is asked varies
+    assert stocked.listing(**asked)["total_count"] == str(len(found))  # type: ignore[arg-type]  # what is asked varies
 
 
 def test_numbers_are_intersected_with_everything_else(stocked: Caller) -> None:
@@ -165,7 +165,7 @@ def test_a_wrong_namespace_is_empty_not_an_error(stocked: Caller) -> None:
 
 def test_nothing_was_ever_uploaded(service: Caller) -> None:
     assert service.data(service.http.get("/serve/api/v1/list_unique_ids")) == {"unique_ids": []}
-    assert service.list()["total_count"] == "0"
+    assert service.listing()["total_count"] == "0"
 
 
 @pytest.mark.parametrize(
@@ -208,7 +208,7 @@ def test_wrong_methods_and_paths_are_answered_with_200(service: Caller) -> None:
 
 
 def test_legacy_names_match_in_part_and_items_have_seven_fields(stocked: Caller) -> None:
-    found = stocked.list("legacy", video_name="LIP 4")["videos"]
+    found = stocked.listing("legacy", video_name="LIP 4")["videos"]
     assert isinstance(found, list)
     assert [item["video_name"] for item in found] == ["clip 4"]
     assert set(found[0]) == {"duration", "size", "status", "cause", "video_no", "video_name", "create_time"}
@@ -220,7 +220,9 @@ def test_legacy_lists_see_the_account_or_one_folder(stocked: Caller) -> None:
     ids = {folder["foldersName"]: folder["id"] for folder in folders}
     assert ids["Default folder"] == "-1"
     wanted = [(None, "7"), (-1, "6"), (int(ids["other"]), "1"), (99, "0")]
-    assert [stocked.list("legacy", folder_id=folder)["total_count"] for folder, _ in wanted] == [n for _, n in wanted]
+    assert [stocked.listing("legacy", folder_id=folder)["total_count"] for folder, _ in wanted] == [
+        n for _, n in wanted
+    ]
     by_query = stocked.http.post("/serve/api/video/list_videos", params={"size": 2, "status": "PARSE"}).json()
     assert (by_query["data"]["page_size"], by_query["data"]["total_count"]) == (2, "5")
 

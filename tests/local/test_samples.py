@@ -82,7 +82,7 @@ def test_the_legacy_list(service: Caller) -> None:
 @pytest.mark.parametrize("name", ["all", "basic", "metadata"])
 def test_documented_questions_are_understood(service: Caller, name: str) -> None:
     asked = sample(f"v1_list_videos_request_{name}")
-    answer = service.list(**asked)
+    answer = service.listing(**asked)
     assert (answer["current_page"], answer["page_size"], answer["videos"]) == (1, asked["size"], [])
 
 

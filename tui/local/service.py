@@ -32,7 +32,7 @@ Handler = Callable[[Request], Awaitable[Response]]
 class Rules:
     """How strict the stand-in is, and how it says so."""
 
-    key: str | None = None
+    key: str | None = field(default=None, repr=False)
     """None lets everybody in."""
     unauthorized_status: int = 401
     """401 as the newer pages say, or 200 with code 0401 as the older ones do."""
