@@ -1,0 +1,184 @@
+"""The one line that tells the truth: what is shown, known and on the server, and what goes on; short as need be."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Final
+
+from tui.api.values import Weather
+from tui.library.values import SyncMode, SyncState
+from tui.text import safe_text
+from tui.uploads.job import Job, State
+from tui.widgets.lines import Line, Piece, fitted
+from tui.widgets.present import ago_text, cells, count_text, cut, percent_text
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """Everything that the status line depends on."""
+
+    shown: int = 0
+    """Rows in the list."""
+    filtered: bool = False
+    """Whether the list is less than everything by intention."""
+    fresh: int = 0
+    """Matching videos that wait to be taken into the list."""
+    marked: int = 0
+    sync: SyncState = field(default_factory=SyncState)
+    mode: SyncMode = "full"
+    jobs: tuple[Job, ...] = ()
+    now: float = 0.0
+    """Seconds since the epoch."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Something to say in ever shorter forms, the last of which may be nothing; the least needed gives way first."""
+
+    need: int
+    forms: tuple[Line, ...]
+    right: bool = False
+
+
+_DOT: Final[Piece] = (" · ", "muted")
+_NOTHING: Final[Line] = ()
+_APART: Final = 2
+"""Cells between the left and the right half."""
+
+
+def status_words(standing: Standing, width: int) -> Line:
+    """What fits into exactly `width` cells, the most needed first; uploads stand at the right."""
+    parts = [*_weather(standing), *_fresh(standing), *_counts(standing), *_syncing(standing), *_uploads(standing.jobs)]
+    chosen = [0] * len(parts)
+    while True:
+        left = _joined([part.forms[n] for part, n in zip(parts, chosen, strict=True) if not part.right])
+        right = _joined([part.forms[n] for part, n in zip(parts, chosen, strict=True) if part.right])
+        taken = _width(left) + _width(right) + (_APART if left and right else 0)
+        yielding = [n for n, part in enumerate(parts) if chosen[n] < len(part.forms) - 1]
+        if taken <= width or not yielding:
+            return fitted((*left, (" " * max(0, width - _width(left) - _width(right)), "muted"), *right), width)
+        chosen[min(yielding, key=lambda n: (parts[n].need, -n))] += 1
+
+
+def _weather(standing: Standing) -> Iterator[Part]:
+    weather = standing.sync.weather
+    if weather.fair:
+        return
+    problem = safe_text(weather.problem, 200).rstrip(".")
+    after = _next_try(weather, standing.now)
+    short, shortest = cut(problem, 34), cut(problem, 20)
+    yield Part(
+        9,
+        (
+            ((f"{problem}{after}", "warn"),),
+            ((f"{short}{after}", "warn"),),
+            ((f"{shortest}{after}", "warn"),),
+            ((shortest, "warn"),),
+        ),
+    )
+
+
+def _next_try(weather: Weather, now: float) -> str:
+    if weather.retry_at is None:
+        return ""
+    seconds = weather.retry_at - now
+    return f" · next try in {ago_text(seconds)}" if seconds >= 1 else " · trying again …"
+
+
+def _fresh(standing: Standing) -> Iterator[Part]:
+    if standing.fresh > 0:
+        new = f"{count_text(standing.fresh)} new"
+        yield Part(8, (((f"{new} · R shows them", "accent"),), ((new, "accent"),)))
+    if standing.marked > 0:
+        yield Part(7, (((f"{count_text(standing.marked)} marked", "accent"),), _NOTHING))
+
+
+def _counts(standing: Standing) -> Iterator[Part]:
+    sync, asking = standing.sync, standing.sync.asking
+    if standing.filtered:
+        yield Part(6, (_plain(f"{count_text(standing.shown)} shown"), _NOTHING))
+        if asking is not None and asking.exact and asking.on_server is not None:
+            server = count_text(asking.on_server)
+            yield Part(3, (_plain(f"{server} on the server"), _plain(f"{server} on server"), _NOTHING))
+        elif asking is not None and not asking.done:
+            yield Part(3, (_plain("asking the service …"), _plain("asking …"), _NOTHING))
+    if sync.sweeping and sync.known <= sync.swept:
+        return
+    if sync.known or sync.on_server is not None:
+        yield Part(2 if standing.filtered else 6, _library(standing))
+
+
+def _library(standing: Standing) -> tuple[Line, ...]:
+    """How much of the library is known here: only what is whole may be called the library."""
+    sync = standing.sync
+    known, server = count_text(sync.known), count_text(sync.on_server)
+    if sync.sweeping or sync.on_server is None:
+        return (_plain(f"{known} known"), _NOTHING)
+    if sync.on_server <= sync.known:
+        return (_plain(f"{server} in the library"), _plain(f"{server} in all"), _NOTHING)
+    if standing.mode == "full":
+        return (_plain(f"{known} of {server} known here"), _plain(f"{known} of {server}"), _NOTHING)
+    first = f"newest {known} of {server}" if isinstance(standing.mode, int) else f"{known} of {server} looked at"
+    return (_plain(first), _plain(f"{known} of {server}"), _NOTHING)
+
+
+def _syncing(standing: Standing) -> Iterator[Part]:
+    sync = standing.sync
+    if sync.sweeping:
+        total = f" of {count_text(sync.on_server)}" if sync.on_server is not None else ""
+        swept = count_text(sync.swept)
+        yield Part(5, (_plain(f"syncing {swept}{total}"), _plain(f"syncing {swept}"), _plain("syncing"), _NOTHING))
+    elif sync.synced_at is not None:
+        ago = ago_text(standing.now - sync.synced_at)
+        yield Part(1 if sync.weather.fair else 4, (_plain(f"synced {ago} ago"), _plain(f"{ago} ago"), _NOTHING))
+    elif sync.weather.fair and standing.mode != "off":
+        yield Part(1, (_plain("not synced yet"), _NOTHING))
+
+
+def _uploads(jobs: tuple[Job, ...]) -> Iterator[Part]:
+    counts = Counter(job.state for job in jobs)
+    sending = [job for job in jobs if job.state is State.SENDING]
+    if sending:
+        known = [job for job in sending if job.size]
+        share = percent_text(sum(job.sent for job in known), sum(job.size or 0 for job in known)) if known else "…"
+        yield Part(
+            7, _upload(f"↑ {len(sending)} sending {share}", f"↑ {len(sending)} {share}") + (_NOTHING,), right=True
+        )
+    for state, word, need in _TOLD:
+        if counts[state]:
+            number = count_text(counts[state])
+            yield Part(need, (*_upload(f"{number} {word}"), _NOTHING), right=True)
+    if lost := counts[State.FAILED]:
+        yield Part(6, (((f"{count_text(lost)} failed", "bad"),), _NOTHING), right=True)
+
+
+_TOLD: Final = (
+    (State.SENT, "sent", 4),
+    (State.UNSURE, "unsure", 4),
+    (State.WAITING, "waiting", 3),
+    (State.PAUSED, "paused", 3),
+    (State.INDEXING, "indexing", 4),
+)
+
+
+def _upload(*forms: str) -> tuple[Line, ...]:
+    return tuple(((form, ""),) for form in forms)
+
+
+def _plain(text: str) -> Line:
+    return ((text, "muted"),)
+
+
+def _joined(lines: list[Line]) -> Line:
+    joined: list[Piece] = []
+    for line in lines:
+        if line and joined:
+            joined.append(_DOT)
+        joined += line
+    return tuple(joined)
+
+
+def _width(line: Line) -> int:
+    return sum(cells(text) for text, _tone in line)
