@@ -96,6 +96,14 @@ class Journal:
             if step:
                 self._step(job, note)
 
+    def write_sizes(self, jobs: Iterable[Job]) -> None:
+        """The sizes of jobs of this process, and nothing else of them."""
+        with self._writing():
+            self._db.executemany(
+                "UPDATE jobs SET job = json_set(job, '$.size', ?) WHERE id = ? AND holder = ?",
+                [(job.size, job.id, self._me) for job in jobs],
+            )
+
     def begin(self, job: Job) -> Job | None:
         """Writes a job that is about to be sent, unless the same bytes already are on their way: then that job."""
         with self._writing():
@@ -130,6 +138,15 @@ class Journal:
             gone = [(holder,) for holder in beats if not self._lives(holder, beats)]
             self._db.executemany("DELETE FROM holders WHERE holder = ?", gone)
         return tuple(taken)
+
+    def take(self, job_id: str) -> bool:
+        """Makes an ended job, or one that nobody runs, this process's own."""
+        with self._writing():
+            taken = self._db.execute(
+                f"UPDATE jobs SET holder = ?1 WHERE id = ?2 AND (holder IS NULL OR holder = ?1 OR state IN {_OVER})",
+                (self._me, job_id),
+            )
+            return taken.rowcount == 1
 
     def beat(self) -> None:
         """Says that this process lives."""

@@ -1,0 +1,1 @@
+"""Uploads: what is sent, how often, and what is said of it."""
