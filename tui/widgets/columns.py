@@ -11,7 +11,7 @@ from tui.api.values import Status, Video
 from tui.geo.point import Point, distance_km
 from tui.library.values import Column, Sort
 from tui.text import safe_text
-from tui.widgets.lines import Line, Piece, Tone, fitted
+from tui.widgets.lines import Line, Piece, Tone, fitted, joined
 from tui.widgets.present import (
     ELLIPSIS,
     UNKNOWN,
@@ -225,14 +225,3 @@ def video_line(
         loud = slot.kind is Kind.STATUS and video.status is not Status.READY
         pieces.append((" " * GAP + cell_text(slot, video, place), tone if loud else "muted"))
     return fitted(joined(pieces), columns.width)
-
-
-def joined(pieces: list[Piece]) -> Line:
-    """The same with neighbours of one tone made one."""
-    line: list[Piece] = []
-    for text, tone in pieces:
-        if line and line[-1][1] == tone:
-            line[-1] = (line[-1][0] + text, tone)
-        else:
-            line.append((text, tone))
-    return tuple(line)

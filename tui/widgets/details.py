@@ -26,6 +26,19 @@ class Details(Vertical):
         Binding("H,left_square_bracket", "tab(-1)", "Previous tab", show=False, id="details.previous-tab"),
     ]
 
+    DEFAULT_CSS = """
+    Details {
+        border: round $panel-lighten-2;
+        border-title-color: $text-muted;
+        padding: 0 0 0 1;
+        &:focus-within {
+            border: round $primary;
+            border-title-color: $text-primary;
+            border-title-style: bold;
+        }
+    }
+    """
+
     known: reactive[Known | None] = reactive[Known | None](None, init=False, repaint=False)
     now: reactive[float] = reactive(0.0, init=False, repaint=False)
     """Seconds since the epoch."""

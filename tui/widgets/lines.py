@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Final, Literal, Protocol
 
 from textual.content import Content
@@ -88,3 +89,14 @@ _STYLES: Final[dict[Tone, str]] = {
 def content(line: Line) -> Content:
     """The line for a widget that shows content; what is in it is never read as markup."""
     return Content.assemble(*((text, _STYLES[tone]) for text, tone in line))
+
+
+def joined(pieces: Iterable[Piece]) -> Line:
+    """The same with neighbours of one tone made one: every change of style costs bytes."""
+    line: list[Piece] = []
+    for text, tone in pieces:
+        if line and line[-1][1] == tone:
+            line[-1] = (line[-1][0] + text, tone)
+        else:
+            line.append((text, tone))
+    return tuple(line)

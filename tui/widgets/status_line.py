@@ -12,8 +12,7 @@ from textual.widget import Widget
 
 from tui.library.values import SyncMode, SyncState
 from tui.uploads.job import Job
-from tui.widgets.columns import joined
-from tui.widgets.lines import TONES, Line, plain
+from tui.widgets.lines import TONES, Line, joined, plain
 from tui.widgets.status_words import Standing, status_words
 
 
@@ -37,9 +36,11 @@ class StatusLine(Widget):
 
     shown: reactive[int] = reactive(0, init=False, repaint=False)
     filtered: reactive[bool] = reactive(False, init=False, repaint=False)
-    fresh: reactive[int] = reactive(0, init=False, repaint=False)
+    new: reactive[int] = reactive(0, init=False, repaint=False)
     marked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
     sync: reactive[SyncState] = reactive(SyncState, init=False, repaint=False)
+    asked_at: reactive[float | None] = reactive[float | None](None, init=False, repaint=False)
+    """When somebody asked for news, seconds since the epoch."""
     mode: reactive[SyncMode] = reactive[SyncMode]("full", init=False, repaint=False)
     jobs: reactive[tuple[Job, ...]] = reactive[tuple[Job, ...]]((), init=False, repaint=False)
     now: reactive[float] = reactive(0.0, init=False, repaint=False)
@@ -55,9 +56,10 @@ class StatusLine(Widget):
         return Standing(
             shown=self.shown,
             filtered=self.filtered,
-            fresh=self.fresh,
+            new=self.new,
             marked=len(self.marked),
             sync=self.sync,
+            asked_at=self.asked_at,
             mode=self.mode,
             jobs=self.jobs,
             now=self.now,
@@ -69,11 +71,11 @@ class StatusLine(Widget):
         return plain(self._line()).strip()
 
     def on_mount(self) -> None:
-        for name in ("shown", "filtered", "fresh", "marked", "sync", "mode", "jobs", "now"):
+        for name in ("shown", "filtered", "new", "marked", "sync", "asked_at", "mode", "jobs", "now"):
             self.watch(self, name, self._update, init=False)
 
     def _line(self) -> Line:
-        return joined(list(status_words(self.standing, self.size.width)))
+        return joined(status_words(self.standing, self.size.width))
 
     def _update(self) -> None:
         if self._line() != self._painted:

@@ -23,10 +23,12 @@ class Standing:
     """Rows in the list."""
     filtered: bool = False
     """Whether the list is less than everything by intention."""
-    fresh: int = 0
+    new: int = 0
     """Matching videos that wait to be taken into the list."""
     marked: int = 0
     sync: SyncState = field(default_factory=SyncState)
+    asked_at: float | None = None
+    """When somebody asked for news."""
     mode: SyncMode = "full"
     jobs: tuple[Job, ...] = ()
     now: float = 0.0
@@ -40,17 +42,24 @@ class Part:
     need: int
     forms: tuple[Line, ...]
     right: bool = False
+    length: int | None = None
+    """How much its first form is needed, where a shorter one says the same."""
+
+    def needs(self, form: int) -> int:
+        return self.need if form or self.length is None else self.length
 
 
 _DOT: Final[Piece] = (" · ", "muted")
 _NOTHING: Final[Line] = ()
+_PATIENCE: Final = 60.0
+"""Seconds for which an unanswered question is worth mentioning."""
 _APART: Final = 2
 """Cells between the left and the right half."""
 
 
 def status_words(standing: Standing, width: int) -> Line:
     """What fits into exactly `width` cells, the most needed first; uploads stand at the right."""
-    parts = [*_weather(standing), *_fresh(standing), *_counts(standing), *_syncing(standing), *_uploads(standing.jobs)]
+    parts = [*_weather(standing), *_new(standing), *_counts(standing), *_syncing(standing), *_uploads(standing.jobs)]
     chosen = [0] * len(parts)
     while True:
         left = _joined([part.forms[n] for part, n in zip(parts, chosen, strict=True) if not part.right])
@@ -59,7 +68,7 @@ def status_words(standing: Standing, width: int) -> Line:
         yielding = [n for n, part in enumerate(parts) if chosen[n] < len(part.forms) - 1]
         if taken <= width or not yielding:
             return fitted((*left, (" " * max(0, width - _width(left) - _width(right)), "muted"), *right), width)
-        chosen[min(yielding, key=lambda n: (parts[n].need, -n))] += 1
+        chosen[min(yielding, key=lambda n: (parts[n].needs(chosen[n]), -n))] += 1
 
 
 def _weather(standing: Standing) -> Iterator[Part]:
@@ -77,6 +86,7 @@ def _weather(standing: Standing) -> Iterator[Part]:
             ((f"{shortest}{after}", "warn"),),
             ((shortest, "warn"),),
         ),
+        length=2,
     )
 
 
@@ -87,9 +97,9 @@ def _next_try(weather: Weather, now: float) -> str:
     return f" · next try in {ago_text(seconds)}" if seconds >= 1 else " · trying again …"
 
 
-def _fresh(standing: Standing) -> Iterator[Part]:
-    if standing.fresh > 0:
-        new = f"{count_text(standing.fresh)} new"
+def _new(standing: Standing) -> Iterator[Part]:
+    if standing.new > 0:
+        new = f"{count_text(standing.new)} new"
         yield Part(8, (((f"{new} · R shows them", "accent"),), ((new, "accent"),)))
     if standing.marked > 0:
         yield Part(7, (((f"{count_text(standing.marked)} marked", "accent"),), _NOTHING))
@@ -126,7 +136,9 @@ def _library(standing: Standing) -> tuple[Line, ...]:
 
 def _syncing(standing: Standing) -> Iterator[Part]:
     sync = standing.sync
-    if sync.sweeping:
+    if _asked(standing):
+        yield Part(5, (_plain("asking for news …"), _plain("asking …"), _NOTHING))
+    elif sync.sweeping:
         total = f" of {count_text(sync.on_server)}" if sync.on_server is not None else ""
         swept = count_text(sync.swept)
         yield Part(5, (_plain(f"syncing {swept}{total}"), _plain(f"syncing {swept}"), _plain("syncing"), _NOTHING))
@@ -137,6 +149,14 @@ def _syncing(standing: Standing) -> Iterator[Part]:
         yield Part(1, (_plain("not synced yet"), _NOTHING))
 
 
+def _asked(standing: Standing) -> bool:
+    """Whether the service was asked for news lately and has not answered."""
+    asked, synced = standing.asked_at, standing.sync.synced_at
+    if asked is None or not standing.sync.weather.fair or standing.sync.sweeping:
+        return False
+    return (synced is None or synced < asked) and standing.now - asked < _PATIENCE
+
+
 def _uploads(jobs: tuple[Job, ...]) -> Iterator[Part]:
     counts = Counter(job.state for job in jobs)
     sending = [job for job in jobs if job.state is State.SENDING]
@@ -144,7 +164,7 @@ def _uploads(jobs: tuple[Job, ...]) -> Iterator[Part]:
         known = [job for job in sending if job.size]
         share = percent_text(sum(job.sent for job in known), sum(job.size or 0 for job in known)) if known else "…"
         yield Part(
-            7, _upload(f"↑ {len(sending)} sending {share}", f"↑ {len(sending)} {share}") + (_NOTHING,), right=True
+            7, (*_upload(f"↑ {len(sending)} sending {share}", f"↑ {len(sending)} {share}"), _NOTHING), right=True
         )
     for state, word, need in _TOLD:
         if counts[state]:

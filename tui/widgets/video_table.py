@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable
 from typing import ClassVar, Protocol
 
-from rich.segment import Segment
 from rich.style import Style
 from textual import events
 from textual.binding import Binding, BindingType
-from textual.cache import LRUCache
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -18,9 +15,10 @@ from textual.strip import Strip
 
 from tui.api.values import Video
 from tui.library.values import NEWEST_FIRST, Column, Sort
-from tui.widgets.columns import GUTTER, SORTED_BY, Place, Plan, header_text, plan, video_line
-from tui.widgets.empty import empty_lines
-from tui.widgets.lines import TONES, Line
+from tui.widgets.columns import GUTTER, SORTED_BY, Place, Plan, plan
+from tui.widgets.lines import TONES
+from tui.widgets.table_paint import HeaderLook, Look, Painter, RowLook, WordsLook
+from tui.widgets.table_window import Spot, revealed, settled
 
 _HEADER = 1
 
@@ -138,8 +136,8 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._held: str | None = None
         self._top_held: str | None = None
         self._told: tuple[Video | None, int] | None = None
-        self._painted: dict[int, Hashable] = {}
-        self._strips: LRUCache[Hashable, Strip] = LRUCache(512)
+        self._painted: dict[int, Look] = {}
+        self._painter = Painter(self._part_style)
 
     # What is shown
 
@@ -158,36 +156,21 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         If it is gone the cursor stays at its index; without `keep` it goes to the top. With `follow_top` a window
         that is at the very top stays there, so that new rows are seen while the cursor still stays on its video.
         """
-        before, top = self.cursor, self._top
+        spot = self._spot
         self.set_reactive(VideoTable.matches, matches)
         self._measure()
         if keep is None:
-            self._put(0, 0)
-            return
-        stays = None if matches is None else matches.position(keep)
-        after = self._within(before if stays is None else stays)
-        if follow_top and top == 0 and after < self._page:
-            self._put(after, 0)
-        elif stays is None:
-            self._put(after, top)
-        elif top <= before < top + self._page:
-            self._put(after, top + after - before)
+            spot = Spot()
         else:
-            self._put(after, self._anchored_top(top))
+            top = None if spot.sees_cursor(self._page) else self._position(self._top_held)
+            cursor = self._position(keep)
+            spot = settled(spot, self._page, self.count, cursor=cursor, top=top, follow_top=follow_top)
+        self.set_reactive(VideoTable.cursor, spot.cursor)
+        self.scroll_to(y=spot.top, animate=False, force=True)
+        self._settle()
 
     def watch_matches(self, matches: Rows | None) -> None:
         self.show(matches, keep=self._held)
-
-    def _anchored_top(self, top: int) -> int:
-        """Where the row that was at the top of the window is, for a cursor that is out of sight."""
-        held = self._top_held
-        found = self.matches.position(held) if held is not None and self.matches is not None else None
-        return top if found is None else found
-
-    def _put(self, cursor: int, top: int) -> None:
-        self.set_reactive(VideoTable.cursor, self._within(cursor))
-        self.scroll_to(y=max(0, top), animate=False, force=True)
-        self._settle()
 
     def _settle(self) -> None:
         self._repaint()
@@ -201,23 +184,23 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     # The window
 
     @property
-    def _width(self) -> int:
-        return self.scrollable_content_region.width
+    def _spot(self) -> Spot:
+        return Spot(self.cursor, self.scroll_offset.y)
 
     @property
-    def _top(self) -> int:
-        return self.scroll_offset.y
+    def _width(self) -> int:
+        return self.scrollable_content_region.width
 
     @property
     def _page(self) -> int:
         return max(1, self.size.height - _HEADER)
 
-    def _within(self, index: int) -> int:
-        return max(0, min(index, self.count - 1))
-
     def _row(self, n: int) -> Video | None:
         matches = self.matches
         return matches.row(n) if matches is not None and 0 <= n < matches.count else None
+
+    def _position(self, video_no: str | None) -> int | None:
+        return None if self.matches is None or video_no is None else self.matches.position(video_no)
 
     def _measure(self) -> None:
         # Set beneath the reactive: that one would lay the whole screen out anew for every row that arrives.
@@ -230,7 +213,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
         self.vertical_scrollbar.position = new_value
         if round(old_value) != round(new_value):
-            first = self._row(self._top)
+            first = self._row(self.scroll_offset.y)
             self._top_held = first.video_no if first is not None else None
             self._repaint()
 
@@ -242,19 +225,17 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     # Moving
 
     def validate_cursor(self, cursor: int) -> int:
-        return self._within(cursor)
+        return max(0, min(cursor, self.count - 1))
 
     def watch_cursor(self) -> None:
         self._reveal()
         self._settle()
 
     def _reveal(self) -> None:
-        top, page = self._top, self._page
-        ahead = min(max(1, self.scroll_jump), max(1, page // 2)) - 1
-        if self.cursor < top:
-            self.scroll_to(y=max(0, self.cursor - ahead), animate=False, force=True)
-        elif self.size.height and self.cursor >= top + page:
-            self.scroll_to(y=self.cursor - page + 1 + ahead, animate=False, force=True)
+        if self.size.height:
+            top = revealed(self._spot, self._page, jump=self.scroll_jump)
+            if top != self.scroll_offset.y:
+                self.scroll_to(y=top, animate=False, force=True)
 
     def move(self, by: int) -> None:
         """Moves the cursor by so many rows, as far as there are any."""
@@ -262,8 +243,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def page(self, by: int) -> None:
         """Moves cursor and window together by so many rows, so that the cursor keeps its line of the screen."""
-        top = self._top
-        self.scroll_to(y=top + by, animate=False, force=True)
+        self.scroll_to(y=self.scroll_offset.y + by, animate=False, force=True)
         self.cursor += by
 
     def action_move(self, by: int) -> None:
@@ -293,7 +273,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
             if offset.x >= GUTTER and (column := SORTED_BY.get(self._plan.kind_at(offset.x))):
                 self.post_message(self.SortAsked(self, column))
             return
-        index = self._top + offset.y - _HEADER
+        index = self.scroll_offset.y + offset.y - _HEADER
         if index < self.count:
             chosen = event.chain == 2 and index == self.cursor
             self.cursor = index
@@ -307,7 +287,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         return plan(self._width, place=self.place is not None, column=self.sort.column)
 
     def _forget(self) -> None:
-        self._strips.clear()
+        self._painter.forget()
         self._painted.clear()
 
     def notify_style_update(self) -> None:
@@ -337,54 +317,20 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
                 self.refresh(Region(0, y, self._width, 1))
 
     def render_line(self, y: int) -> Strip:
-        look = self._look(y)
-        self._painted[y] = look
-        strip = self._strips.get(look)
-        if strip is None:
-            strip = self._strips[look] = self._strip(y, look)
-        return strip
+        look = self._painted[y] = self._look(y)
+        return self._painter.strip(look)
 
-    def _look(self, y: int) -> Hashable:
-        """Everything that the line depends on: lines that look alike are drawn once."""
+    def _look(self, y: int) -> Look:
         if y < _HEADER:
-            return ("header", self._plan, self.sort, self.ascii_only)
-        index = self._top + y - _HEADER
+            return HeaderLook(self._plan, self.sort, self.ascii_only)
+        index = self.scroll_offset.y + y - _HEADER
         if index >= self.count:
-            return (
-                ("empty", y, self._width, self.size.height, self.empty_words)
-                if not self.count
-                else ("blank", self._width)
-            )
+            words = "" if self.count else self.empty_words
+            return WordsLook(words, Size(self._width, self.size.height), y)
         video = self._row(index)
-        cursor = (1 + self.has_focus) if index == self.cursor else 0
         marked = video is not None and video.video_no in self.marked
-        return (video, cursor, marked, self._plan, self.place, self.ascii_only)
+        cursor = index == self.cursor
+        return RowLook(video, self._plan, self.place, marked, cursor, cursor and self.has_focus, self.ascii_only)
 
-    def _strip(self, y: int, look: Hashable) -> Strip:
-        width = self._width
-        match look:
-            case ("header", *_):
-                title = header_text(self._plan, self.sort, ascii_only=self.ascii_only)
-                return Strip([Segment(title, self.get_component_rich_style("video-table--header"))], width)
-            case ("empty", *_):
-                return self._line_strip(empty_lines(self.empty_words, Size(width, self.size.height))[y])
-            case (Video() | None as video, int() as cursor, bool() as marked, *_):
-                line = video_line(video, self._plan, marked=marked, place=self.place, ascii_only=self.ascii_only)
-                return self._line_strip(line, self._cursor_style(cursor))
-            case _:
-                return Strip([Segment(" " * width, self.rich_style)], width)
-
-    def _cursor_style(self, cursor: int) -> Style | None:
-        return self.get_component_rich_style("video-table--cursor") if cursor else None
-
-    def _line_strip(self, line: Line, over: Style | None = None) -> Strip:
-        if over is not None and self.has_focus:
-            return Strip([Segment("".join(text for text, _tone in line), over)], self._width)
-        background = Style(bgcolor=over.bgcolor) if over is not None else Style.null()
-        segments = [
-            Segment(
-                text, (self.get_component_rich_style(f"video-table--{tone}") if tone else self.rich_style) + background
-            )
-            for text, tone in line
-        ]
-        return Strip(segments, self._width)
+    def _part_style(self, part: str) -> Style:
+        return self.get_component_rich_style(f"video-table--{part}") if part else self.rich_style
