@@ -2,8 +2,8 @@
 
     python -m tests.pty.small DIRECTORY [mount|unmount]
 
-In DIRECTORY: `pulse` counts twenty times a second while the interface's loop is alive; `crashes/` takes the crash
-files; after a hang-up `draining` counts until there is a file `enough`.
+In DIRECTORY: `pulse` grows by a byte twenty times a second while the interface's loop is alive; `crashes/` takes the
+crash files; after a hang-up `draining` grows until there is a file `enough`.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ def main(directory: Path, fault: str = "none") -> int:
         sys.stderr.write(trouble + "\n")
         return UNFIT_EXIT
     prepare_environment(os.environ)
-    from tests.pty.small_app import SECRET, SmallApp
+    from tests.pty.small_app import SECRET, SmallApp, beat
     from tui.terminal.guarded import guarded_run
 
     def drain() -> None:
-        for tick in range(400):
-            (directory / "draining").write_text(str(tick))
+        for _ in range(400):
+            beat(directory / "draining")
             if (directory / "enough").exists():
                 return
             time.sleep(0.05)

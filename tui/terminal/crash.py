@@ -18,7 +18,6 @@ import re
 import time
 import traceback
 from collections.abc import Iterable
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
@@ -116,6 +115,9 @@ def _details(error: BaseException) -> str:
 
 
 def _version(distribution: str) -> str:
+    # Here, because it is slow to import and nothing that a start should wait for.
+    from importlib.metadata import PackageNotFoundError, version
+
     try:
         return version(distribution)
     except PackageNotFoundError:

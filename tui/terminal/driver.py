@@ -50,6 +50,7 @@ class GuardedDriver(LinuxDriver):
         self._tty = sys.__stdout__.fileno() if sys.__stdout__ else 1
         self._encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
         self._last_ctrl_c = float("-inf")
+        self._been_here = False
 
     # Output
 
@@ -82,6 +83,10 @@ class GuardedDriver(LinuxDriver):
         if self._writer_thread is not None:
             self._writer_thread.stop()
             self._writer_thread = None
+        if self._been_here:
+            # Back from being suspended: the alternate screen is empty, and nothing that is on it has changed.
+            self._repaint()
+        self._been_here = True
 
     def stop_application_mode(self) -> None:
         self._frame = None
