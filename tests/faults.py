@@ -106,7 +106,7 @@ class Faults:
         self.release()
 
     def release(self) -> None:
-        """Lets every held call go on to the service."""
+        """Lets every held or late call go on at once."""
         with self._lock:
             self._released += 1
 
@@ -163,9 +163,9 @@ class Faults:
     async def _misbehave(self, order: _Ordered, receive: Receive, send: Send) -> bool:
         """Whether the call has been answered."""
         if order.fault == "hang":
-            await self._hold()
+            await self._hold(None)
             return False
-        await asyncio.sleep(order.seconds)
+        await self._hold(order.seconds)
         if order.fault == "slow":
             return False
         while (message := await receive())["type"] == "http.request" and message.get("more_body"):
@@ -177,12 +177,13 @@ class Faults:
         await send({"type": "http.response.body", "body": body})
         return True
 
-    async def _hold(self) -> None:
+    async def _hold(self, seconds: float | None) -> None:
+        """Waits so long, or until `release()`."""
+        since, until = self._released, time.monotonic() + (seconds or 0)
         with self._lock:
-            since = self._released
             self.hanging += 1
         try:
-            while self._released == since:
+            while self._released == since and (seconds is None or time.monotonic() < until):
                 await asyncio.sleep(0.005)
         finally:
             with self._lock:

@@ -35,8 +35,8 @@ def seed_demo(store: Store, *, now: Callable[[], float] = time.time, seed: int =
     scenery = load()
     reel = _Reel(random.Random(seed), moment, scenery)
     videos = [video for name in scenery.namespaces for video in reel.namespace(name)]
-    videos.extend(_hostile(moment))
-    store.add(_numbered(store, _with_failures(videos)))
+    videos = [*_with_failures(videos), *_hostile(moment)]
+    store.add(_numbered(store, sorted(videos, key=lambda video: video.created)))
     refresh_demo(store, now=now)
 
 
@@ -117,7 +117,7 @@ def _with_failures(videos: Sequence[Stored]) -> list[Stored]:
         while newest_first[position].cause is not None:
             position += 1
         newest_first[position] = replace(newest_first[position], outcome="FAIL", cause=cause, duration=0)
-    return newest_first[::-1]
+    return newest_first
 
 
 def _hostile(now: int) -> Iterator[Stored]:

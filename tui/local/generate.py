@@ -42,7 +42,7 @@ def _videos(count: int, now: int, seed: int, namespace: str) -> Iterator[Stored]
         placed = dice < 0.7
         failed = dice > 0.97
         width, height = ((1920, 1080), (3840, 2160), (1280, 720))[position % 3]
-        number = number_at(created, position)
+        number = number_at(created, position + seed * 2_097_169)
         yield Stored(
             number=number,
             created=created,

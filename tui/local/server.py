@@ -24,7 +24,7 @@ from tui.local.service import make_service
 from tui.local.store import Store
 
 _HOST: Final = "127.0.0.1"
-_PATIENCE: Final = 2.0
+_PATIENCE: Final = 1.0
 """Seconds that calls under way have to finish when the server stops."""
 
 
@@ -66,12 +66,19 @@ class Server:
         listening.close()
         for connection in list(state.connections):
             connection.shutdown()
-        until = self._loop.time() + _PATIENCE
-        while (state.tasks or state.connections) and self._loop.time() < until:
-            await asyncio.sleep(0.005)
+        await self._quiet(state, _PATIENCE)
+        for connection in list(state.connections):
+            connection.transport.abort()  # its call sees that nobody is there any more
+        await self._quiet(state, _PATIENCE / 4)
         for task in state.tasks:
             task.cancel()
         await asyncio.gather(*state.tasks, return_exceptions=True)
+
+    async def _quiet(self, state: ServerState, seconds: float) -> None:
+        """Waits until no call is under way, but not for ever."""
+        until = self._loop.time() + seconds
+        while (state.tasks or state.connections) and self._loop.time() < until:
+            await asyncio.sleep(0.005)
 
 
 def run_service(
@@ -117,8 +124,12 @@ def _listen(port: int) -> socket.socket:
     # Only where the protocol is named does asyncio turn Nagle off, which costs 40 ms an answer.
     listening = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listening.bind((_HOST, port))
-    listening.listen(128)
+    try:
+        listening.bind((_HOST, port))
+        listening.listen(128)
+    except OSError:
+        listening.close()
+        raise
     return listening
 
 
@@ -134,4 +145,5 @@ def _config(app: ASGIApp) -> uvicorn.Config:
         loop="asyncio",
         date_header=False,
         server_header=False,
+        proxy_headers=False,
     )
