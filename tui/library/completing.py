@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
-from tui.library.query_keys import KEYS
+from tui.library.query_keys import KEYS, closest
 from tui.library.query_tokens import Token, quoted, tokens
 from tui.library.values import Facets
 from tui.text import safe_text
@@ -34,14 +34,32 @@ class Completion:
 def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
     """What the condition at the cursor could become, the likeliest first; at most 50."""
     cursor = max(0, min(cursor, len(text)))
-    token = next((token for token in tokens(text) if token.start < cursor <= token.end), None)
+    token = _at(text, cursor)
     if token is None:
         return [_key(key, "", cursor, cursor) for key in KEYS]
     space = "" if text[token.end : token.end + 1].isspace() else " "
     if token.key is None and token.quoted:
         return []
-    found = _anything(token, facets, space) if token.key is None else _values(token, facets, space)
-    return list(islice(found, _MOST))
+    if token.key is None:
+        return list(islice(_anything(token, facets, space), _MOST))
+    if token.key in KEYS:
+        return list(islice(_values(token, facets, space), _MOST))
+    meant = closest(token.key)
+    return [_key(meant, "-" if token.negated else "", token.start, token.value_start)] if meant else []
+
+
+def half_typed(text: str, cursor: int, facets: Facets) -> bool:
+    """Whether the tag or camera at the cursor is only the beginning of known ones: as it stands it finds nothing."""
+    token = _at(text, cursor)
+    if token is None or token.key not in {"tag", "camera"}:
+        return False
+    known = {value for value, _note in _known(token.key, facets)}
+    typed = token.value.casefold()
+    return token.value not in known and any(typed in value.casefold() for value in known)
+
+
+def _at(text: str, cursor: int) -> Token | None:
+    return next((token for token in tokens(text) if token.start < cursor <= token.end), None)
 
 
 def _anything(token: Token, facets: Facets, space: str) -> Iterator[Completion]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 from dataclasses import dataclass
 from typing import Final
 
@@ -25,3 +26,28 @@ KEYS: Final = {
     "name": Key("part of the name", 'name:"summer 2025"', negatable=True),
     "id": Key("the video with this number", "id:VI606404158946574336"),
 }
+
+_MEANT: Final = {
+    "tags": "tag",
+    "label": "tag",
+    "model": "camera",
+    "cam": "camera",
+    "state": "status",
+    "after": "since",
+    "from": "since",
+    "taken": "since",
+    "before": "until",
+    "to": "until",
+    "place": "near",
+    "geo": "near",
+    "around": "near",
+    "title": "name",
+    "video": "id",
+    "no": "id",
+}
+"""Keys of other query languages, for the one that has just been tried."""
+
+
+def closest(key: str) -> str | None:
+    """The key that was probably meant by one that there is not."""
+    return _MEANT.get(key) or next(iter(difflib.get_close_matches(key, KEYS, n=1, cutoff=0.5)), None)

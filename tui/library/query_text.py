@@ -5,42 +5,22 @@
 
 from __future__ import annotations
 
-import difflib
 from dataclasses import replace
 from datetime import date
 from typing import Final
 
 from tui.geo.coordinates import Point
 from tui.library.asking import asked
-from tui.library.completing import Completion, complete
+from tui.library.completing import Completion, complete, half_typed
 from tui.library.query import Facet, Query
-from tui.library.query_keys import KEYS
+from tui.library.query_keys import KEYS, closest
 from tui.library.query_tokens import Token, quoted, tokens
 from tui.library.query_values import Unclear, read_day, read_near, read_status
 from tui.text import safe_text
 
-__all__ = ["Completion", "QueryProblem", "asked", "complete", "parse", "quoted", "text_of"]
+__all__ = ["Completion", "QueryProblem", "asked", "complete", "half_typed", "parse", "quoted", "text_of"]
 
 _FACETS: Final[dict[str | None, Facet]] = {None: "word", "name": "word", "tag": "tag", "camera": "camera"}
-_MEANT: Final = {
-    "tags": "tag",
-    "label": "tag",
-    "model": "camera",
-    "cam": "camera",
-    "state": "status",
-    "after": "since",
-    "from": "since",
-    "taken": "since",
-    "before": "until",
-    "to": "until",
-    "place": "near",
-    "geo": "near",
-    "around": "near",
-    "title": "name",
-    "video": "id",
-    "no": "id",
-}
-"""Keys of other query languages, for the one that has just been tried."""
 
 
 class QueryProblem(ValueError):
@@ -125,7 +105,6 @@ def _once(first: bool, token: Token) -> None:
 
 
 def _suggestion(key: str) -> str:
-    close = _MEANT.get(key) or next(iter(difflib.get_close_matches(key, KEYS, n=1, cutoff=0.5)), None)
-    if close:
+    if close := closest(key):
         return f" Did you mean {close}:?"
     return f" To look for it in names, put it in quotes. Keys: {', '.join(KEYS)}."

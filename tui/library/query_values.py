@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from tui.api.values import Status
@@ -42,6 +42,11 @@ class Unclear(ValueError):
         super().__init__(message)
         self.message = message
         self.swapped = swapped
+
+
+def utc_today() -> date:
+    """Today as queries count: their days are UTC days, as the service's are."""
+    return datetime.now(UTC).date()
 
 
 def read_status(text: str) -> Status:

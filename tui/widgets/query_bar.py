@@ -1,0 +1,239 @@
+"""The query as one line of text above the list: chips to read, and a line to edit."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from typing import ClassVar
+
+from rich.style import Style
+from textual import events, on
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+from textual.message import Message
+from textual.reactive import reactive
+from textual.widget import Widget
+from textual.widgets import Input, Static
+
+from tui.library.query import Near, Query, near_text
+from tui.library.query_text import Completion, QueryProblem, complete, half_typed, parse, text_of
+from tui.library.query_values import utc_today
+from tui.library.values import Facets
+from tui.widgets.query_input import QueryInput
+from tui.widgets.query_tint import PARTS, Part, QueryTint, chips, offered_line
+
+
+class QueryBar(Widget):
+    """Shows `looking_for`; `edit()` opens it. While it is typed, `Changed` follows every text that is a query."""
+
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"query--{part}" for part in PARTS}
+    DEFAULT_CSS = """
+    QueryBar {
+        height: auto; padding: 0 1;
+        & > Horizontal { height: 1; }
+        & .prompt { width: 2; color: $text-muted; }
+        & .shown { width: 1fr; }
+        & QueryInput { width: 1fr; display: none; background: $boost; }
+        & > .beneath { height: 1; padding-left: 2; display: none; }
+        &.-filtered .prompt { color: $text-accent; }
+        &.-editing {
+            & .prompt { color: $text-primary; text-style: bold; }
+            & .shown { display: none; }
+            & QueryInput { display: block; }
+            & > .beneath { display: block; }
+        }
+        & > .query--key { color: $text-muted; }
+        & > .query--value { color: $text-accent; }
+        & > .query--minus { color: $text-error; }
+        & > .query--word { text-style: bold; }
+        & > .query--wrong { color: $text-error; text-style: underline; }
+    }
+    """
+
+    looking_for: reactive[Query] = reactive(Query, init=False, repaint=False)
+    facets: reactive[Facets] = reactive(Facets, init=False, repaint=False)
+
+    class Changed(Message):
+        """The text is another query now; more may follow at once."""
+
+        def __init__(self, query: Query) -> None:
+            super().__init__()
+            self.query = query
+
+    class Submitted(Message):
+        """The query was kept by enter."""
+
+        def __init__(self, query: Query) -> None:
+            super().__init__()
+            self.query = query
+
+    class Left(Message):
+        """Editing is over, with or without a change; the focus belongs elsewhere again."""
+
+    def __init__(
+        self,
+        *,
+        history: Sequence[str] = (),
+        today: Callable[[], date] = utc_today,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """`history`: earlier queries as text, the oldest first."""
+        super().__init__(id=id, classes=classes)
+        self._today = today
+        self._known = Facets()
+        self._problem: QueryProblem | None = None
+        self._before: Query | None = None
+        """What editing goes back to; None while nothing is edited."""
+        self._input = QueryInput(self._candidates, history)
+        self._tint = QueryTint(self._part_style)
+        self._input.highlighter = self._tint
+        self._shown = Static("", classes="shown", markup=False)
+        self._beneath = Static("", classes="beneath", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Horizontal():
+            yield Static("/", classes="prompt", markup=False)
+            yield self._shown
+            yield self._input
+        yield self._beneath
+
+    def on_mount(self) -> None:
+        self._show()
+
+    def on_resize(self) -> None:
+        self._show()
+
+    def on_click(self) -> None:
+        self.edit()
+
+    @property
+    def editing(self) -> bool:
+        """Whether somebody is typing."""
+        return self._before is not None
+
+    def edit(self) -> None:
+        """Opens the line with the present query as text."""
+        if self.editing:
+            return
+        self._before = self.looking_for
+        self._known = self.facets
+        text = text_of(self.looking_for)
+        self.add_class("-editing")
+        self._input.begin(text + " " if text else "")
+        self._input.focus()
+        self._judge()
+
+    def watch_looking_for(self) -> None:
+        self._show()
+
+    def watch_facets(self, facets: Facets) -> None:
+        """A condition that is half typed finds nothing and so leaves no values to complete it with: they add up."""
+        self._known = _both(self._known, facets) if self.editing else facets
+        if self.editing:
+            self._say()
+
+    @on(Input.Changed)
+    def _typed(self, event: Input.Changed) -> None:
+        event.stop()
+        if not self.editing:
+            return
+        query = self._judge()
+        text, cursor = self._input.value, self._input.cursor_position
+        if query is not None and not half_typed(text, cursor, self._known):
+            self._change(query)
+
+    @on(QueryInput.Left)
+    def _leave(self, event: QueryInput.Left) -> None:
+        event.stop()
+        if self._before is None:
+            return
+        query = self._judge() if event.kept else self._before
+        if query is None:
+            self._say(insist=True)
+            return
+        self._change(query)
+        if event.kept:
+            self._input.remember(text_of(query))
+            self.post_message(self.Submitted(query))
+        self._close()
+
+    def on_descendant_blur(self, event: events.DescendantBlur) -> None:
+        """Whoever goes elsewhere with the mouse keeps what he typed."""
+        if event.widget is self._input and self.editing and self.app.app_focus:
+            self._close()
+
+    def _close(self) -> None:
+        self._before = None
+        self.remove_class("-editing")
+        if self._input.has_focus:
+            self.screen.set_focus(None)
+        self._show()
+        self.post_message(self.Left())
+
+    def _judge(self) -> Query | None:
+        """Reads what stands there; shows what is wrong with it, or what it could become."""
+        self._problem = None
+        query: Query | None = None
+        try:
+            query = parse(self._input.value, today=self._today())
+        except QueryProblem as problem:
+            self._problem = problem
+        self._say()
+        return query
+
+    def _candidates(self, text: str, cursor: int) -> list[Completion]:
+        problem = self._problem
+        if problem and problem.swapped:
+            # Coordinates the wrong way round: the other reading is one tab away.
+            insert = near_text(Near(problem.swapped.latitude, problem.swapped.longitude)).removeprefix("near:")
+            return [Completion(insert, problem.start, problem.end, str(problem.swapped))]
+        return complete(text, cursor, self._known)
+
+    def _change(self, query: Query) -> None:
+        if query != self.looking_for:
+            self.looking_for = query
+            self.post_message(self.Changed(query))
+
+    # What is shown
+
+    def _show(self) -> None:
+        query = self.looking_for
+        self.set_class(not query.is_empty, "-filtered")
+        hint = Content.styled("to search", "$foreground-muted")
+        self._shown.update(hint if query.is_empty else chips(query, max(20, self.size.width - 4)))
+
+    def _say(self, *, insist: bool = False) -> None:
+        """The line beneath: what is wrong, or what could stand at the cursor."""
+        found, taken = self._input.offered
+        problem = self._problem
+        # While the cursor is still in it, a mistake may be on its way to becoming right.
+        young = problem is not None and (problem.unfinished or problem.end == self._input.cursor_position)
+        blamed = problem is not None and (insist or not young)
+        self._tint.wrong = (problem.start, problem.end) if problem and blamed else None
+        self._input.refresh()
+        if problem and (blamed or not found):
+            tab = f"  tab: {found[0].label}" if found else ""
+            style = "$text-error" if blamed else "$foreground-muted"
+            self._beneath.update(Content.assemble((problem.message, style), (tab, "$text-accent")))
+        else:
+            self._beneath.update(offered_line(found, taken, max(20, self.size.width - 4)))
+
+    def _part_style(self, part: Part) -> Style:
+        return self.get_component_rich_style(f"query--{part}", partial=True)
+
+
+def _both(earlier: Facets, later: Facets) -> Facets:
+    """The values of both, in the order and with the counts of the earlier where it has them."""
+    return Facets(
+        statuses=earlier.statuses or later.statuses,
+        tags=earlier.tags + _new(earlier.tags, later.tags),
+        cameras=earlier.cameras + _new(earlier.cameras, later.cameras),
+        with_place=earlier.with_place,
+    )
+
+
+def _new(earlier: tuple[tuple[str, int], ...], later: tuple[tuple[str, int], ...]) -> tuple[tuple[str, int], ...]:
+    known = {value for value, _count in earlier}
+    return tuple((value, count) for value, count in later if value not in known)
