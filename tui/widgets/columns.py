@@ -128,7 +128,9 @@ def plan(width: int, *, place: bool = False, column: Column | None = None) -> Pl
     """The columns for `width` cells; `place` asks for the distance, and what the list is ordered by is worth seeing."""
     spare = width - GUTTER
     widths: dict[Kind, int] = {}
-    asked = ((Kind.DISTANCE,) if place else ()) + tuple(kind for kind in _WIDTHS if SORTED_BY.get(kind) is column)
+    asked = ((Kind.DISTANCE,) if place else ()) + tuple(
+        kind for kind in _WIDTHS if column is not None and SORTED_BY.get(kind) is column
+    )
     wanted = [(kind, LEAST_NAME) for kind in asked + _FIRST]
     wanted += [(kind, _COMFORTABLE_NAME) for kind in _THEN]
     for kind, name_keeps in wanted:
