@@ -6,6 +6,7 @@ import os
 import socket
 from dataclasses import dataclass
 from pathlib import Path
+from secrets import token_hex
 from typing import Final
 
 BEAT_SECONDS: Final = 15.0
@@ -23,14 +24,16 @@ class Holder:
     pid: int
     started: str
     """The process's own start time, in the kernel's words; empty where the kernel has none."""
+    part: str = ""
+    """Tells two journals of one process apart."""
 
     def __str__(self) -> str:
-        return f"{self.machine}/{self.pid}/{self.started}"
+        return f"{self.machine}/{self.pid}/{self.started}/{self.part}"
 
     @classmethod
     def parse(cls, text: str) -> Holder:
-        machine, pid, started = text.split("/", 2)
-        return cls(machine, int(pid), started)
+        machine, pid, started, part = text.split("/", 3)
+        return cls(machine, int(pid), started, part)
 
     def lives(self, *, beat: float, now: float) -> bool:
         """Whether it still runs: asked of the kernel on this machine, of its last `beat` on another one."""
@@ -42,7 +45,7 @@ class Holder:
 
 
 def this_process() -> Holder:
-    return Holder(_machine(), os.getpid(), _started(os.getpid()))
+    return Holder(_machine(), os.getpid(), _started(os.getpid()), token_hex(4))
 
 
 def _machine() -> str:

@@ -1,0 +1,160 @@
+"""What survives the end of the program, of whatever kind."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+from tests.clips import make_clip, padded
+from tests.standin import standin
+from tests.uploads.line import bad_line
+from tests.uploads.rig import copies, running
+from tui.uploads.job import FINISHED, State
+from tui.uploads.journal import Journal
+
+_UPLOADER = """
+import asyncio, sys
+from pathlib import Path
+from tui.api.client import Client
+from tui.api.values import UploadForm
+from tui.uploads.desk import Source
+from tui.uploads.journal import Journal
+from tui.uploads.queue import Uploads
+
+async def main(url, key, journal, *paths):
+    uploads = Uploads(Client(host=url, key=key), Journal.open(Path(journal)))
+    uploads.add([Source(path, UploadForm()) for path in paths])
+    print("added", flush=True)
+    await uploads.run()
+
+asyncio.run(main(*sys.argv[1:]))
+"""
+
+
+async def test_indexing_is_followed_on_after_a_restart(tmp_path: Path) -> None:
+    with standin(index_seconds=2.0) as service:
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
+            video_no = (await rig.until(job_id, State.INDEXING)).video_no
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            assert rig.job(job_id).state is State.INDEXING
+            assert (await rig.until(job_id, State.READY)).video_no == video_no
+        assert service.faults.count("/upload") == 1
+
+
+async def test_what_waits_is_sent_after_a_restart(tmp_path: Path) -> None:
+    clips = [make_clip(tmp_path / f"{number}.mp4", seconds=1 + number / 12) for number in range(4)]
+    with standin() as service:
+        service.faults.next("hang", times=None, path="/upload")
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            ids = rig.add(*clips)
+            await rig.eventually(lambda: service.faults.hanging == 2, "two held")
+            rig.uploads.pause(ids[3])
+        service.faults.clear()
+        async with running(service.url, tmp_path / "jobs.db", speed=1000) as rig:
+            assert rig.job(ids[3]).state is State.PAUSED
+            rig.uploads.resume(ids[3])
+            for job_id in ids:
+                await rig.until(job_id, State.READY)
+        assert await copies(service) == 4
+
+
+async def test_kill_nine_with_half_a_body_gone(tmp_path: Path) -> None:
+    """The process is killed while it sends; the next one looks, and then sends it once."""
+    clip = padded(make_clip(tmp_path / "clip.mp4"), 64 << 20)
+    with standin() as service:
+        async with bad_line(service.url) as line:
+            line.fates = ["answer kept"]
+            child = await _uploader(line.url, service.key, tmp_path / "jobs.db", clip)
+            await _eventually(lambda: service.faults.count("/upload") == 1)
+            child.send_signal(signal.SIGKILL)
+            await asyncio.to_thread(child.wait)
+            with Journal.open(tmp_path / "jobs.db") as journal:
+                (before,) = journal.load()
+                assert before.state in {State.SENDING, State.SENT}
+            async with running(line.url, tmp_path / "jobs.db", speed=2000) as rig:
+                job = await rig.until(before.id, State.READY)
+                assert job.cut_short == 1
+            assert await copies(service) == 1
+
+
+async def test_kill_nine_at_any_moment_of_a_batch_leaves_every_file_once(tmp_path: Path) -> None:
+    clips = [padded(make_clip(tmp_path / f"{n}.mp4", seconds=1 + n / 12), (n + 1) << 20) for n in range(5)]
+    with standin() as service:
+        child = await _uploader(service.url, service.key, tmp_path / "jobs.db", *clips)
+        for round_ in range(4):
+            # Not a wait for anything: the moment of the kill is to be arbitrary.
+            await asyncio.sleep(0.15 + 0.2 * round_)
+            child.send_signal(signal.SIGKILL)
+            await asyncio.to_thread(child.wait)
+            child = await _uploader(service.url, service.key, tmp_path / "jobs.db")
+        child.send_signal(signal.SIGKILL)
+        await asyncio.to_thread(child.wait)
+        async with running(service.url, tmp_path / "jobs.db", speed=2000) as rig:
+            await rig.eventually(lambda: all(job.state in FINISHED for job in rig.uploads.jobs), "all over")
+            assert [job.state for job in rig.uploads.jobs] == [State.READY] * 5
+        assert await copies(service) == 5
+
+
+async def test_a_process_that_lives_keeps_its_jobs(tmp_path: Path) -> None:
+    """Two on one journal: the second shows the first one's job and never sends it."""
+    with standin() as service:
+        service.faults.next("hang", path="/upload")
+        async with running(service.url, tmp_path / "jobs.db") as first:
+            (job_id,) = first.add(make_clip(tmp_path / "clip.mp4"))
+            await first.until(job_id, State.SENT)
+            second = await _uploader(service.url, service.key, tmp_path / "jobs.db")
+            try:
+                with Journal.open(tmp_path / "jobs.db") as journal:
+                    assert [job.state for job in journal.load()] == [State.SENT]
+                service.faults.release()
+                await first.until(job_id, State.READY)
+            finally:
+                second.kill()
+                await asyncio.to_thread(second.wait)
+        assert service.faults.count("/upload") == 1
+
+
+async def test_the_other_copys_jobs_are_shown_and_taken_over_when_it_dies(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "clip.mp4")
+    with standin() as service:
+        service.faults.next("hang", path="/upload")
+        other = await _uploader(service.url, service.key, tmp_path / "jobs.db", clip)
+        await _eventually(lambda: service.faults.hanging == 1)
+        async with running(service.url, tmp_path / "jobs.db", speed=200) as rig:
+            (job,) = rig.uploads.jobs
+            assert job.elsewhere
+            rig.uploads.cancel(job.id)
+            rig.uploads.retry(job.id)
+            assert rig.job(job.id).elsewhere
+            assert service.faults.count("/upload") == 1
+            other.send_signal(signal.SIGKILL)
+            await asyncio.to_thread(other.wait)
+            service.faults.release()
+            await rig.until(job.id, State.READY)
+        assert await copies(service) == 1
+
+
+async def _uploader(url: str, key: str, journal: Path, *paths: Path) -> subprocess.Popen[bytes]:
+    """A process of its own that has journalled these files and runs the queue."""
+    here = str(Path(__file__).parents[2])
+    child = subprocess.Popen(
+        [sys.executable, "-c", _UPLOADER, url, key, str(journal), *map(str, paths)],
+        stdout=subprocess.PIPE,
+        env={**os.environ, "PYTHONPATH": here},
+    )
+    assert child.stdout is not None
+    with child.stdout:
+        assert await asyncio.to_thread(child.stdout.readline) == b"added\n"
+    return child
+
+
+async def _eventually(condition: object) -> None:
+    assert callable(condition)
+    async with asyncio.timeout(20):
+        while not condition():
+            await asyncio.sleep(0.005)
