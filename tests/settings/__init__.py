@@ -1,0 +1,1 @@
+"""Tests of settings, keys and the command line."""

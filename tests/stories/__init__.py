@@ -1,0 +1,1 @@
+"""Stories in keys: the whole program, from the table to the service and back."""

@@ -1,0 +1,227 @@
+"""The places there are, and what flows between them: three values from below, commands from the keys."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any, ClassVar
+
+from textual import on, work
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.dom import DOMNode
+from textual.message import Message
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tui.config import Config
+from tui.library.values import SyncState
+from tui.palette import Palette
+from tui.screens.chord import Chord
+from tui.screens.confirm import Confirm
+from tui.screens.library import LibraryScreen
+from tui.screens.trouble import Trouble
+from tui.screens.upload import UploadModal
+from tui.screens.uploads import UploadsScreen
+from tui.screens.welcome import Welcome
+from tui.services import LibraryCounter, Services, UploadCounter
+from tui.terminal import crash
+from tui.terminal.driver import GuardedDriver
+from tui.terminal.fitness import colourless
+from tui.text import safe_text
+from tui.themes import TERMINAL, THEMES
+from tui.uploads.job import Job
+from tui.widgets.commands import Command, active_commands, chord_commands
+from tui.widgets.upload_draft import UploadDraft
+
+_TWICE = 2.0
+"""Seconds within which a second ctrl+c means: leave."""
+
+
+class MemoriesApp(App[str]):
+    """Owns what is shared between screens: what changed below, and the draft of an upload."""
+
+    CSS_PATH = "app.tcss"
+    TITLE = "memories-tui"
+    ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("u", "upload", "Upload", id="app.upload", tooltip="Send files or a URL to the library"),
+        Binding("w", "jobs", "Jobs", id="app.jobs", tooltip="Everything on its way, and how it ended"),
+        Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="What can be done here"),
+        Binding("colon,ctrl+p", "palette", "Commands", id="app.palette", show=False, tooltip="Everything, by name"),
+        Binding("exclamation_mark", "trouble", "What is wrong", id="app.trouble", show=False),
+        Binding("q", "leave", "Quit", id="app.quit", show=False),
+        Binding("ctrl+c", "interrupt", "Stop", id="app.interrupt", show=False),
+        Binding("ctrl+l", "redraw", "Draw again", id="app.redraw", show=False),
+    ]
+
+    edition: reactive[int] = reactive(0)
+    jobs: reactive[tuple[Job, ...]] = reactive(())
+    sync: reactive[SyncState] = reactive(SyncState)
+
+    class Changed(Message):
+        """Something changed below: look again. Carries nothing, so that many are as good as one."""
+
+        def can_replace(self, message: Message) -> bool:
+            return isinstance(message, MemoriesApp.Changed)
+
+    def __init__(self, config: Config, services: Services | None, *, config_file: Path) -> None:
+        """Without services there is no key, and all there is to see is the welcome screen."""
+        super().__init__(driver_class=GuardedDriver)
+        self._config = config
+        self._services = services
+        self._config_file = config_file
+        self._draft: UploadDraft | None = None
+        self._interrupted_at = -_TWICE
+        for theme in THEMES:
+            self.register_theme(theme)
+        wanted = TERMINAL if colourless(os.environ) else config.theme
+        self.theme = wanted if wanted in self.available_themes else THEMES[0].name
+        if config.keys:
+            self.set_keymap(dict(config.keys))
+
+    def get_default_screen(self) -> Screen[None]:
+        if self._services is None:
+            return Welcome(str(self._config_file))
+        account = self._services.account
+        title = safe_text(f"{account.title} · {account.namespace}") + (" · read-only" if self._config.read_only else "")
+        counter = LibraryCounter(self._services)
+        screen = LibraryScreen(
+            counter,
+            title=title,
+            namespace=safe_text(account.namespace),
+            mode=self._services.mode,
+            start=self._services.start,
+        )
+        return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync)
+
+    def on_mount(self) -> None:
+        if self._services is not None:
+            self._services.on_change = self._changed_below
+            self.sync = self._services.sync
+
+    def _changed_below(self) -> None:
+        """Called from the engine's thread."""
+        self.post_message(self.Changed())
+
+    @on(Changed)
+    def _look_again(self) -> None:
+        assert self._services is not None  # nobody else posts it
+        if self._services.problem:
+            raise self._services.problem
+        self.sync = self._services.sync
+        self.jobs = self._services.jobs
+        self.edition = self._services.edition
+
+    async def run_action(
+        self,
+        action: Any,  # Any: Textual's own type is private
+        default_namespace: DOMNode | None = None,
+        namespaces: Mapping[str, DOMNode] | None = None,
+    ) -> bool:
+        """As ever; but a command that makes no sense now says why."""
+        if await super().run_action(action, default_namespace, namespaces):
+            return True
+        target, name, _ = self._parse_action(action, default_namespace or self, namespaces)
+        why_not = getattr(target, "why_not_now", None)
+        reason = why_not(name) if why_not else ""
+        if reason:
+            self.notify(reason, markup=False, timeout=4)
+        return bool(reason)
+
+    def _handle_exception(self, error: Exception) -> None:
+        crash.note(self, error)
+
+    @work(group="command")
+    async def action_help(self) -> None:
+        commands = active_commands(self.screen)
+        await self._offer("Help: what can be done here", commands)
+
+    @work(group="command")
+    async def action_palette(self) -> None:
+        await self._offer("Commands", active_commands(self.screen))
+
+    async def _offer(self, title: str, commands: tuple[Command, ...]) -> None:
+        chosen = await self.push_screen_wait(Palette(title, commands))
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
+
+    @work(group="command")
+    async def action_chord(self, prefix: str) -> None:
+        commands = chord_commands(self.screen, prefix)
+        chosen = await self.push_screen_wait(Chord(prefix, commands))
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
+
+    @work(group="command")
+    async def action_upload(self) -> None:
+        services = self._services
+        if services is None or isinstance(self.screen, UploadModal):
+            return
+        if self._config.read_only:
+            self.notify("This session is read-only: nothing is sent. Start without --read-only to upload.")
+            return
+        counter = UploadCounter(services)
+        modal = UploadModal(
+            counter,
+            namespaces=(services.account.namespace,),
+            namespace=services.account.namespace,
+            why_not=counter.why_not,
+            here=Path.cwd(),
+            draft=self._draft,
+        ).data_bind(MemoriesApp.jobs)
+        self._draft = await self.push_screen_wait(modal)
+
+    def action_jobs(self) -> None:
+        if self._services is not None and not isinstance(self.screen, UploadsScreen):
+            self.push_screen(UploadsScreen(UploadCounter(self._services)).data_bind(MemoriesApp.jobs))
+
+    @on(UploadsScreen.Open)
+    def _open_video(self, event: UploadsScreen.Open) -> None:
+        while len(self.screen_stack) > 1:
+            self.pop_screen()
+        library = self.screen
+        if isinstance(library, LibraryScreen):
+            library.go_to(event.video_no)
+
+    @on(UploadsScreen.Copied)
+    def _copy(self, event: UploadsScreen.Copied) -> None:
+        self.copy_to_clipboard(event.text)
+        self.notify("Sent to the terminal's clipboard.", markup=False)
+
+    @work(group="command")
+    async def action_trouble(self) -> None:
+        weather = self.sync.weather
+        if weather.fair:
+            self.notify("Nothing is wrong: the service answers.", markup=False)
+            return
+        screen = Trouble(weather.problem, advice=weather.advice, detail=weather.detail)
+        wish = await self.push_screen_wait(screen)
+        if wish == "retry" and self._services is not None:
+            LibraryCounter(self._services).refresh()
+
+    @work(group="leave", exclusive=True)
+    async def action_leave(self) -> None:
+        """Leaves the program; what is being sent is named first, and goes on at the next start."""
+        busy = [job for job in self.jobs if job.is_sending]
+        if busy:
+            names = ", ".join(job.name for job in busy[:3]) + (" …" if len(busy) > 3 else "")
+            words = f"Being sent now: {names}\nLeaving stops it. The next start looks whether it arrived, and goes on."
+            if (
+                await self.push_screen_wait(Confirm("Uploads are under way", words, (("s", "stay"), ("l", "leave"))))
+                != "l"
+            ):
+                return
+        self.exit()
+
+    def action_interrupt(self) -> None:
+        now = time.monotonic()
+        if now - self._interrupted_at < _TWICE:
+            self.exit()
+        self._interrupted_at = now
+        self.notify("Press ctrl+c again to leave.", markup=False, timeout=_TWICE)
+
+    def action_redraw(self) -> None:
+        self.refresh(repaint=True, layout=True)

@@ -1,0 +1,159 @@
+"""The command line: what was asked for, under which settings, and the only printing that we do.
+
+Everything that takes time to import is imported by the command that needs it.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final
+
+import click
+
+from tui import __version__
+
+if TYPE_CHECKING:
+    from tui.config import Config
+
+TROUBLE: Final = 1
+USAGE: Final = 2
+
+
+@click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--demo", is_flag=True, help="A library on this machine: no key, no network.")
+@click.option("--config", "config_file", type=click.Path(path_type=Path), help="Settings from this file.")
+@click.option("--profile", metavar="NAME", help="Settings of this profile in the file.")
+@click.option("--namespace", metavar="ID", help="The namespace (unique_id) to look at.")
+@click.option("--api", type=click.Choice(["v1", "legacy"]), help="Which generation of the API to speak.")
+@click.option("--host", metavar="URL", help="Where the service is.")
+@click.option("--read-only", is_flag=True, default=None, help="Refuse everything that changes the library.")
+@click.version_option(__version__, prog_name="memories-tui")
+@click.pass_context
+def main(context: click.Context, /, demo: bool, **given: Any) -> None:  # Any: click hands options over by name
+    """The terminal home of a memories.ai video library.
+
+    Your key: MEMORIES_API_KEY, or see `memories-tui config init`. Without one: memories-tui --demo
+    """
+    context.obj = given
+    if context.invoked_subcommand is None:
+        from tui.launch import launch
+
+        config = _load(given)
+        sys.exit(launch(config, demo=demo, config_file=_config_file(given)))
+
+
+@main.command()
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 takes any free one.")
+@click.option(
+    "--videos", type=click.IntRange(0, 5_000_000), default=None, help="Made-up videos, instead of the demo's."
+)
+@click.option(
+    "--index-seconds", type=click.FloatRange(0), default=8.0, show_default=True, help="How long indexing takes."
+)
+@click.option("--data", type=click.Path(path_type=Path, file_okay=False), help="Keep the library here.")
+@click.option("--key", help="The key it accepts; made up if not given.")
+def serve(port: int, videos: int | None, index_seconds: float, data: Path | None, key: str | None) -> None:
+    """Run the stand-in service on 127.0.0.1 and print its URL and key on one line."""
+    from tui.local.server import run_service
+
+    try:
+        run_service(port=port, videos=videos, index_seconds=index_seconds, data=data, key=key, say=_say)
+    except OSError as problem:
+        raise _Trouble(
+            f"The stand-in could not start: {problem.strerror or 'the address is in use'}.", TROUBLE
+        ) from None
+
+
+@main.group()
+def config() -> None:
+    """Where the settings are, what they are, and a first file."""
+
+
+@config.command()
+@click.pass_obj
+def path(given: dict[str, Any]) -> None:  # Any: as above
+    """Print the path of the settings file, whether it exists or not."""
+    click.echo(os.fspath(_config_file(given)))
+
+
+@config.command()
+@click.pass_obj
+def show(given: dict[str, Any]) -> None:  # Any: as above
+    """Print every setting with where its value came from, and the key masked."""
+    from tui.config import SETTINGS
+    from tui.text import safe_text
+
+    loaded = _load(given)
+    for name in SETTINGS:
+        value = safe_text(getattr(loaded, name), 200)
+        click.echo(f"{name:18} {value:40} {safe_text(loaded.origins[name])}")
+    click.echo(f"{'key':18} {_masked_key(loaded)}")
+
+
+@config.command()
+@click.pass_obj
+def init(given: dict[str, Any]) -> None:  # Any: as above
+    """Write the settings file with every setting at its default, explained."""
+    from tui.folders import private
+
+    target = _config_file(given)
+    private(target.parent)
+    try:
+        with target.open("x", encoding="utf-8") as file:
+            file.write(example_text())
+    except FileExistsError:
+        raise _Trouble(f"{os.fspath(target)} exists already; nothing was changed.", TROUBLE) from None
+    target.chmod(0o600)
+    click.echo(os.fspath(target))
+
+
+def example_text() -> str:
+    """config.example.toml, from the package or, in a checkout, from beside it."""
+    package = Path(__file__).parent
+    inside = package / "config.example.toml"
+    return (inside if inside.exists() else package.parent / "config.example.toml").read_text(encoding="utf-8")
+
+
+def _config_file(given: dict[str, Any]) -> Path:  # Any: as above
+    if given["config_file"] is not None:
+        return Path(given["config_file"])
+    from tui.folders import Folders
+
+    return Folders.usual().config_file
+
+
+def _load(given: dict[str, Any]) -> Config:  # Any: as above
+    from tui.config import ConfigProblem, load
+
+    flags = {name: given[name] for name in ("namespace", "api", "host", "read_only")}
+    try:
+        return load(
+            _config_file(given), must_exist=given["config_file"] is not None, profile=given["profile"], flags=flags
+        )
+    except ConfigProblem as problem:
+        raise _Trouble(str(problem), USAGE) from None
+
+
+def _masked_key(loaded: Config) -> str:
+    from tui.config import ConfigProblem
+    from tui.credentials import find_key
+
+    try:
+        key = find_key(loaded)
+    except ConfigProblem as problem:
+        raise _Trouble(str(problem), USAGE) from None
+    return f"{key.masked:40} {key.origin}" if key else "none"
+
+
+def _say(words: str) -> None:
+    click.echo(words)
+
+
+class _Trouble(click.ClickException):
+    """One sentence on stderr and an exit code."""
+
+    def __init__(self, words: str, code: int) -> None:
+        super().__init__(words)
+        self.exit_code = code  # type: ignore[misc]  # click reads it from the instance and declares it on the class

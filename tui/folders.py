@@ -1,0 +1,53 @@
+"""Where our files live: what platformdirs says, ours alone (0700), and made only when something is written."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import platformdirs
+
+_NAME = "memories-tui"
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """The four directories of one person on one machine."""
+
+    config: Path
+    data: Path
+    state: Path
+    log: Path
+
+    @classmethod
+    def usual(cls) -> Folders:
+        return cls(
+            config=platformdirs.user_config_path(_NAME),
+            data=platformdirs.user_data_path(_NAME),
+            state=platformdirs.user_state_path(_NAME),
+            log=platformdirs.user_log_path(_NAME),
+        )
+
+    @property
+    def config_file(self) -> Path:
+        return self.config / "config.toml"
+
+    def library(self, *parts: str) -> Path:
+        """The index of one account, seen through one dialect and namespace: a name that gives nothing away."""
+        return self.data / f"index-{digest(*parts)}.db"
+
+    def journal(self, *parts: str) -> Path:
+        """The uploads of one account, whatever their namespace."""
+        return self.state / f"uploads-{digest(*parts)}.db"
+
+
+def digest(*parts: str) -> str:
+    """A short name for several strings; a key among them can't be told from it."""
+    return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:16]
+
+
+def private(directory: Path) -> Path:
+    """The directory, made if need be, for this person alone."""
+    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    return directory

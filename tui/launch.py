@@ -1,0 +1,97 @@
+"""From settings to a running interface and back: what is checked before the terminal is touched, and what is
+finished after it was given back."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from logging.handlers import RotatingFileHandler
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
+
+from tui.config import Config, ConfigProblem
+from tui.credentials import Key, find_key
+from tui.folders import Folders, private
+from tui.terminal.fitness import UNFIT_EXIT, fitness, prepare_environment
+
+if TYPE_CHECKING:
+    from tui.services import Account
+
+_LOG_BYTES: Final = 1_000_000
+
+
+def launch(config: Config, *, demo: bool, config_file: Path) -> int:
+    """Runs the interface; answers with the exit code."""
+    why_not = fitness()
+    if why_not:
+        return _complain(why_not, UNFIT_EXIT)
+    folders = Folders.usual()
+    try:
+        key = None if demo else find_key(config)
+    except ConfigProblem as problem:
+        return _complain(str(problem), 2)
+    try:
+        _log_to(private(folders.log) / "memories-tui.log")
+    except OSError as problem:
+        return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
+    prepare_environment(os.environ)
+    return _interface(config, folders, key, demo=demo, config_file=config_file)
+
+
+def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool, config_file: Path) -> int:
+    from tui.app import MemoriesApp
+    from tui.services import DEMO_HOST, DEMO_KEY, Account
+    from tui.terminal.guarded import guarded_run
+
+    if key is None and not demo:
+        app = MemoriesApp(config, None, config_file=config_file)
+        code = guarded_run(app, crash_dir=folders.log)
+        if app.return_value != "demo":
+            return code
+        demo = True
+    if demo:
+        account = Account(DEMO_HOST, Key(DEMO_KEY, "demo"), config.namespace, "v1", demo=True)
+    else:
+        assert key is not None  # asked for above
+        account = Account(config.host, key, config.namespace, config.api)
+    return _with_services(account, config, folders, config_file)
+
+
+def _with_services(account: Account, config: Config, folders: Folders, config_file: Path) -> int:
+    from tui.app import MemoriesApp
+    from tui.services import Services
+    from tui.terminal.guarded import guarded_run
+    from tui.uploads.journal_file import JournalTrouble
+
+    try:
+        services = Services(account, config, folders)
+    except JournalTrouble as trouble:
+        return _complain(f"{trouble.what}. {trouble.advice}", 1)
+    except OSError as problem:
+        return _complain(f"{folders.data} can't be written ({problem.strerror}): set XDG_DATA_HOME elsewhere.", 1)
+    try:
+        return guarded_run(
+            MemoriesApp(config, services, config_file=config_file),
+            crash_dir=folders.log,
+            secrets=(account.key.secret,),
+            on_hang_up=lambda: services.close(drain=True),
+        )
+    finally:
+        services.close()
+
+
+def _log_to(file: Path) -> None:
+    """Warnings and worse, a megabyte and its predecessor; other libraries' logs stay out of it."""
+    file.touch(mode=0o600)
+    handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace")
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    logger = logging.getLogger("tui")
+    logger.addHandler(handler)
+    logger.setLevel(logging.WARNING)
+    logger.propagate = False
+
+
+def _complain(words: str, code: int) -> int:
+    print(words, file=sys.stderr)  # noqa: T201 - said before there is an interface, by the command line
+    return code

@@ -1,0 +1,34 @@
+"""What the interface may ask of the library: every call returns at once, and what comes of it is seen in the index."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Protocol
+
+from tui.library.index import Index
+from tui.library.query import Query
+from tui.library.values import Known
+
+
+class LibraryDesk(Protocol):
+    """The counter at which the library screen stands. Safe to call from the interface's thread."""
+
+    @property
+    def index(self) -> Index:
+        """Everything seen so far; read it freely, it is on this machine."""
+
+    @property
+    def why_not(self) -> Mapping[str, str]:
+        """What this dialect of the service can't do, each with the reason in words."""
+
+    def sweep(self, query: Query) -> None:
+        """Asks the service for what is being looked for; the newest wish wins."""
+
+    def refresh(self) -> None:
+        """Asks the service what is new, now."""
+
+    def extend(self) -> None:
+        """Asks for the page beyond what is known, where not everything is synced."""
+
+    async def metadata(self, video_no: str) -> Known | None:
+        """Asks `get_metadata` and answers with what is known after that. Raises ApiError."""

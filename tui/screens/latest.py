@@ -1,0 +1,64 @@
+"""Answers the newest question only: what was asked meanwhile is skipped, and what is under way is never starved."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Generic, TypeVar
+
+Question = TypeVar("Question")
+Answer = TypeVar("Answer")
+
+
+class Latest(Generic[Question, Answer]):
+    """Runs as a worker of a screen. Questions come faster than answers: holding a key, a long sweep."""
+
+    def __init__(
+        self,
+        answer: Callable[[Question], Awaitable[Answer]],
+        show: Callable[[Question, Answer], None],
+        *,
+        rest: float = 0.0,
+        every: float = 0.0,
+    ) -> None:
+        """`rest`: seconds without a new question before it is answered. `every`: seconds between two answers."""
+        self._answer = answer
+        self._show = show
+        self._rest = rest
+        self._every = every
+        self._asked = asyncio.Event()
+        self._question: Question | None = None
+        self.idle = True
+        """Whether the newest question has been answered."""
+
+    def ask(self, question: Question) -> None:
+        self._question = question
+        self.idle = False
+        self._asked.set()
+
+    def forget(self) -> None:
+        """Takes back a question that has not been taken up yet."""
+        self._question = None
+        self._asked.clear()
+
+    async def run(self) -> None:
+        """Answers until cancelled."""
+        while True:
+            await self._asked.wait()
+            await self._settle()
+            question, self._question = self._question, None
+            if question is None:
+                continue
+            answer = await self._answer(question)
+            self._show(question, answer)
+            self.idle = not self._asked.is_set()
+            await asyncio.sleep(self._every)
+
+    async def _settle(self) -> None:
+        self._asked.clear()
+        while self._rest:
+            try:
+                await asyncio.wait_for(self._asked.wait(), self._rest)
+            except TimeoutError:
+                return
+            self._asked.clear()

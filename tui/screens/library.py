@@ -1,0 +1,283 @@
+"""Find, look, act: the place where a person spends the day. Reads the index; asks the service behind its back."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import BindingType
+from textual.containers import Horizontal, Vertical
+from textual.content import Content
+from textual.reactive import reactive
+from textual.screen import Screen
+
+from tui.api.values import Video
+from tui.library.desk import LibraryDesk
+from tui.library.matches import Matches
+from tui.library.query import Query, Section
+from tui.library.values import NEWEST_FIRST, Column, Facets, Sort, SyncMode, SyncState
+from tui.screens.finding import Finding, Look, Wanted
+from tui.screens.library_keys import CHORDS, MOVING
+from tui.screens.library_words import copied, empty_words
+from tui.screens.panes import Pane, Panes
+from tui.text import safe_text
+from tui.uploads.job import Job
+from tui.widgets.details import Details
+from tui.widgets.filter_sidebar import FilterSidebar
+from tui.widgets.key_line import KeyLine
+from tui.widgets.query_bar import QueryBar
+from tui.widgets.status_line import StatusLine
+from tui.widgets.video_table import VideoTable
+
+_FRESH = 30.0
+"""Seconds for which an answer of `get_metadata` is not asked for again."""
+
+
+class LibraryScreen(Screen[None]):
+    """Owns what is looked for, in which order, and up to which moment; everything else is read."""
+
+    CSS_PATH = "library.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012 - as Textual declares it
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS]
+
+    edition: reactive[int] = reactive(0, init=False)
+    jobs: reactive[tuple[Job, ...]] = reactive(())
+    sync: reactive[SyncState] = reactive(SyncState)
+    looking_for: reactive[Query] = reactive(Query, init=False)
+    order: reactive[Sort] = reactive(NEWEST_FIRST, init=False)
+
+    def __init__(
+        self, desk: LibraryDesk, *, title: str, namespace: str, mode: SyncMode, start: Callable[[], None]
+    ) -> None:
+        """`start` wakes the service's side; it is called after the first paint."""
+        super().__init__()
+        self._desk = desk
+        self._title = title
+        self._namespace = namespace
+        self._mode = mode
+        self._start = start
+        self._horizon = desk.index.newest()
+        self._previous = Query()
+        self._own: frozenset[str] = frozenset()
+        self._matches: Matches | None = None
+        self._follow_top = False
+        self._going_to: str | None = None
+        self.panes = Panes(self)
+        self.finding = Finding(
+            desk, show_matches=self._show_matches, show_facets=self._show_facets, show_look=self._show_look
+        )
+
+    def compose(self) -> ComposeResult:
+        with Horizontal(id="panes"):
+            yield FilterSidebar(id="filters").data_bind(LibraryScreen.looking_for)
+            with Vertical(id="list"):
+                yield QueryBar(id="query").data_bind(LibraryScreen.looking_for)
+                yield VideoTable(id="table").data_bind(sort=LibraryScreen.order)
+            yield Details(id="details")
+        yield StatusLine(id="status").data_bind(LibraryScreen.sync, LibraryScreen.jobs)
+        yield KeyLine(id="keys")
+
+    def on_mount(self) -> None:
+        table = self.query_one(VideoTable)
+        table.border_title = Content(f"1 Library · {self._title}")
+        self.query_one(FilterSidebar).why_not = self._desk.why_not
+        self.query_one(StatusLine).mode = self._mode
+        self._tick()
+        table.focus()
+        self.run_worker(self.finding.run(), group="finding")
+        self._find()
+        self.call_after_refresh(self._start)
+        self.set_interval(1.0, self._tick)
+
+    # What is shown
+
+    def _find(self) -> None:
+        self.finding.rows.ask(Wanted(self.looking_for, self.order, self._horizon))
+        self.finding.facets.ask(self.looking_for)
+
+    def _show_matches(self, wanted: Wanted, matches: Matches) -> None:
+        if not self.is_attached or wanted.query != self.looking_for:
+            return
+        self._matches = matches
+        table = self.query_one(VideoTable)
+        table.empty_words = empty_words(wanted.query, self.sync, self._namespace)
+        near = wanted.query.near
+        table.place = (near.latitude, near.longitude) if near else None
+        keep = self._going_to or (table.video.video_no if table.video else None)
+        table.show(matches, keep=keep, follow_top=self._follow_top)
+        self._follow_top, self._going_to = False, None
+        status = self.query_one(StatusLine)
+        status.shown, status.new, status.filtered = matches.count, matches.new, not wanted.query.is_empty
+
+    def _show_facets(self, query: Query, facets: Facets) -> None:
+        if self.is_attached and query == self.looking_for:
+            self.query_one(FilterSidebar).facets = facets
+            self.query_one(QueryBar).facets = facets
+
+    def _show_look(self, video_no: str, look: Look) -> None:
+        details = self.query_one(Details)
+        if not self.is_attached or details.known is None or details.known.video.video_no != video_no:
+            return
+        details.asking = False
+        if look.error is not None:
+            details.problem = look.error.what
+        elif look.known is not None:
+            details.problem = ""
+            details.known = look.known
+
+    def _tick(self) -> None:
+        """Once a second: ages grow, and the status line alone is repainted if its words have changed."""
+        self.query_one(StatusLine).now = self.query_one(Details).now = time.time()
+
+    # What changes
+
+    def watch_edition(self) -> None:
+        newest = self._desk.index.newest()
+        if self._horizon is None and self.sync.synced_at is not None:
+            self._horizon = newest
+        self._find()
+        self._look_at(self.query_one(VideoTable).video)
+
+    def watch_sync(self, before: SyncState, after: SyncState) -> None:
+        if self.is_mounted and (before.weather != after.weather or before.synced_at != after.synced_at):
+            words = empty_words(self.looking_for, after, self._namespace)
+            self.query_one(VideoTable).empty_words = words
+            if self._horizon is None and after.synced_at is not None:
+                self._horizon = self._desk.index.newest()
+
+    def watch_jobs(self) -> None:
+        """Own uploads show at once: nobody waits behind a banner for what he has just sent."""
+        own = frozenset(job.video_no for job in self.jobs if job.video_no)
+        fresh = own - self._own
+        self._own = own
+        created = [known.video.created for known in map(self._desk.index.get, fresh) if known is not None]
+        latest = max((each for each in created if each is not None), default=None)
+        if self._horizon is not None and latest is not None and latest > self._horizon:
+            self._follow_top = True
+            self._horizon = latest
+            self._find()
+
+    def watch_looking_for(self, before: Query, after: Query) -> None:
+        self._previous = before
+        self._find()
+        self.finding.service.ask(after)
+        self.query_one("#list").set_class(not after.is_empty, "-filtered")
+
+    def watch_order(self) -> None:
+        self._find()
+
+    @on(FilterSidebar.Changed)
+    @on(QueryBar.Changed)
+    def _changed(self, event: FilterSidebar.Changed | QueryBar.Changed) -> None:
+        self.looking_for = event.query
+
+    @on(QueryBar.Left)
+    def _left(self) -> None:
+        self.panes.focus("table")
+
+    @on(FilterSidebar.HerePlease)
+    def _here(self) -> None:
+        video = self.query_one(VideoTable).video
+        if video is None or video.latitude is None or video.longitude is None:
+            self.notify("This video has no place: no GPS was supplied with it.", markup=False)
+        else:
+            self.query_one(FilterSidebar).use_place(video.latitude, video.longitude)
+
+    @on(VideoTable.Chosen)
+    def _chosen(self) -> None:
+        self.panes.focus("details")
+
+    @on(VideoTable.SortAsked)
+    def _sort_asked(self, event: VideoTable.SortAsked) -> None:
+        self.action_sort_by(event.column.value)
+
+    @on(VideoTable.Highlighted)
+    def _highlighted(self, event: VideoTable.Highlighted) -> None:
+        self._look_at(event.video)
+        if event.video is not None and self._matches and event.index >= self._matches.count - 1:
+            self._desk.extend()
+
+    def _look_at(self, video: Video | None) -> None:
+        details = self.query_one(Details)
+        known = self._desk.index.get(video.video_no) if video is not None else None
+        other = details.known is None or known is None or details.known.video.video_no != known.video.video_no
+        details.known = known
+        if not other:
+            return
+        details.problem = ""
+        details.asking = False
+        if known is not None and time.time() - (known.metadata_at or 0.0) > _FRESH:
+            self.finding.metadata.ask(known.video.video_no)
+        else:
+            self.finding.metadata.forget()
+
+    # Commands
+
+    def action_edit_query(self) -> None:
+        self.query_one(QueryBar).edit()
+
+    def action_refresh(self) -> None:
+        self._desk.refresh()
+        self.query_one(StatusLine).asked_at = time.time()
+
+    def action_take_in(self) -> None:
+        self._horizon = self._desk.index.newest()
+        self._follow_top = True
+        self._find()
+
+    def action_clear_filters(self) -> None:
+        self.looking_for = Query()
+
+    def action_flip(self) -> None:
+        self.looking_for = self._previous
+
+    def action_back(self) -> None:
+        if self.panes.focused != "table":
+            self.panes.focus("table")
+        elif not self.looking_for.is_empty:
+            self.action_clear_filters()
+
+    def action_filter_by(self, section: Section) -> None:
+        self.panes.focus("filters")
+        self.query_one(FilterSidebar).jump_to(section, edit=section != "status")
+
+    def action_focus_pane(self, pane: Pane) -> None:
+        self.panes.focus(pane)
+
+    def action_toggle_pane(self, pane: Pane) -> None:
+        self.panes.toggle(pane)
+
+    def action_next_pane(self, by: int) -> None:
+        self.panes.step(by)
+
+    def action_sort_by(self, column: str) -> None:
+        chosen = Column(column)
+        falling = chosen not in {Column.NAME, Column.CAMERA, Column.STATUS}
+        self.order = Sort(chosen, not self.order.descending if chosen is self.order.column else falling)
+
+    def action_reverse(self) -> None:
+        self.order = Sort(self.order.column, not self.order.descending)
+
+    def action_scroll_details(self, by: int) -> None:
+        self.query_one(Details).scroll_detail(by)
+
+    def action_copy(self, what: str) -> None:
+        known = self.query_one(Details).known
+        text = copied(what, known) if known is not None else ""
+        if not text:
+            self.notify("This video has no such thing to copy.", markup=False)
+            return
+        self.app.copy_to_clipboard(text)
+        self.notify("Sent to the terminal's clipboard: " + safe_text(text, 60), markup=False)
+
+    def go_to(self, video_no: str) -> None:
+        """Puts the cursor on a video, showing everything if the present filter hides it."""
+        self._going_to = video_no
+        if self._matches is None or self._matches.position(video_no) is None:
+            self._horizon = self._desk.index.newest()
+            self.looking_for = Query()
+        self._find()
+        self.panes.focus("table")

@@ -1,0 +1,55 @@
+"""The library screen's commands: one binding each, from which footer, chords, help and palette follow."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+MOVING: Final[list[BindingType]] = [
+    Binding("slash", "edit_query", "Search", id="library.search", tooltip="Edit the query as text"),
+    Binding("f", "app.chord('f')", "Filter", id="library.filter", tooltip="Filter by status, tag, camera, place …"),
+    Binding("r", "refresh", "Refresh", id="library.refresh", tooltip="Ask the service what is new, now"),
+    Binding("R", "take_in", "Show new", id="library.take_in", show=False, tooltip="Take the new rows into the list"),
+    Binding("F", "clear_filters", "Clear filters", id="library.clear", show=False, tooltip="Show everything again"),
+    Binding("minus", "flip", "Previous query", id="library.flip", show=False, tooltip="Back to the query before"),
+    Binding("p", "toggle_pane('details')", "Details", id="library.details", tooltip="Show or hide the details"),
+    Binding("P", "toggle_pane('filters')", "Filters", id="library.filters", show=False, tooltip="Show or hide filters"),
+    Binding("J", "scroll_details(1)", "Details down", id="library.details_down", show=False),
+    Binding("K", "scroll_details(-1)", "Details up", id="library.details_up", show=False),
+    Binding("tab,l,right", "next_pane(1)", "Next pane", id="library.next_pane", show=False),
+    Binding("shift+tab,h,left", "next_pane(-1)", "Previous pane", id="library.previous_pane", show=False),
+    Binding("escape", "back", "Back", id="library.back", show=False, tooltip="Undo one level: pane, then filters"),
+]
+
+CHORDS: Final[list[BindingType]] = [
+    Binding("g", "app.chord('g')", "Go", id="library.go", show=False, tooltip="Go to a pane or a place"),
+    Binding("s", "app.chord('s')", "Sort", id="library.sort", tooltip="Order the list"),
+    Binding("y", "app.chord('y')", "Copy", id="library.copy", show=False, tooltip="Copy something of this video"),
+    Binding("g>l,1", "focus_pane('table')", "Library", id="go.library", show=False),
+    Binding("g>f,2", "focus_pane('filters')", "Filters", id="go.filters", show=False),
+    Binding("g>d,3", "focus_pane('details')", "Details", id="go.details", show=False),
+    Binding("g>j,4", "app.jobs", "Jobs", id="go.jobs", show=False),
+    Binding("f>f", "focus_pane('filters')", "All filters", id="filter.all", show=False),
+    Binding("f>s", "filter_by('status')", "Status", id="filter.status", show=False),
+    Binding("f>t,number_sign", "filter_by('tag')", "Tag", id="filter.tag", show=False),
+    Binding("f>c", "filter_by('camera')", "Camera", id="filter.camera", show=False),
+    Binding("f>g", "filter_by('place')", "Place", id="filter.place", show=False),
+    Binding("f>n", "filter_by('name')", "Name", id="filter.name", show=False),
+    Binding("f>d", "filter_by('taken')", "Taken since", id="filter.taken", show=False),
+    Binding("f>q", "edit_query", "Query as text", id="filter.query", show=False),
+    Binding("f>x", "clear_filters", "Clear all", id="filter.clear", show=False),
+    Binding("s>d", "sort_by('uploaded')", "Upload time", id="sort.uploaded", show=False),
+    Binding("s>a", "sort_by('taken')", "Capture time", id="sort.taken", show=False),
+    Binding("s>t", "sort_by('name')", "Name", id="sort.name", show=False),
+    Binding("s>u", "sort_by('duration')", "Length", id="sort.duration", show=False),
+    Binding("s>z", "sort_by('size')", "Size", id="sort.size", show=False),
+    Binding("s>s", "sort_by('status')", "Status", id="sort.status", show=False),
+    Binding("s>c", "sort_by('camera')", "Camera", id="sort.camera", show=False),
+    Binding("S", "reverse", "Reverse order", id="sort.reverse", show=False),
+    Binding("y>y", "copy('id')", "Id", id="copy.id", show=False),
+    Binding("y>t", "copy('name')", "Name", id="copy.name", show=False),
+    Binding("y>u", "copy('url')", "Video URL", id="copy.url", show=False),
+    Binding("y>j", "copy('json')", "JSON", id="copy.json", show=False),
+    Binding("y>g", "copy('place')", "Coordinates", id="copy.place", show=False),
+]

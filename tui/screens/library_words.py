@@ -1,0 +1,44 @@
+"""What the library screen says when there are no rows, and what it can copy of a video."""
+
+from __future__ import annotations
+
+from tui.library.query import Query
+from tui.library.values import Known, SyncState
+from tui.widgets.present import coordinates_text
+
+
+def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
+    """Why the list is empty, and what can be done about it: never the same words for different reasons."""
+    weather = sync.weather
+    if sync.known:
+        return "No video matches.\n\nF shows everything again · esc takes back the last step · / edits the query"
+    if not weather.fair:
+        advice = weather.advice or "It is tried again by itself; r tries now."
+        return "\n\n".join(part for part in (weather.problem, weather.detail, advice) if part)
+    if sync.synced_at is None:
+        return "Asking the service what is there …"
+    if query != Query():
+        return "No video matches, on this machine or on the server.\n\nF shows everything again"
+    return (
+        f"The namespace “{namespace}” is empty.\n\n"
+        "u uploads the first video. If you expected to see some, another namespace may hold them:\n"
+        "memories-tui --namespace NAME"
+    )
+
+
+def copied(what: str, known: Known) -> str:
+    """The text that is copied, or nothing when the video has no such thing."""
+    video = known.video
+    match what:
+        case "id":
+            return video.video_no
+        case "name":
+            return video.name
+        case "url":
+            return video.video_url or ""
+        case "json":
+            return known.raw
+        case _:
+            if video.latitude is None or video.longitude is None:
+                return ""
+            return coordinates_text(video.latitude, video.longitude)

@@ -1,0 +1,335 @@
+"""Builds everything below the interface, runs it on a thread and loop of its own, and takes it down again.
+
+A stalled line blocks the interface's loop, never this one: bytes go on flowing whatever the terminal does. The
+interface sees frozen snapshots and stands at two counters, which hop threads for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import threading
+from collections.abc import Callable, Coroutine, Mapping, Sequence
+from concurrent.futures import Future
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Final, TypeVar
+
+from tui.api.clock import SystemClock
+from tui.api.endpoints import CAPABILITIES, Capability
+from tui.api.values import Dialect, Video
+from tui.config import Config
+from tui.credentials import Key
+from tui.folders import Folders, private
+from tui.library.index import Index
+from tui.library.query import Query
+from tui.library.values import Known, SyncMode, SyncState
+from tui.uploads.desk import Candidate, Source
+from tui.uploads.job import Job
+from tui.uploads.journal import Journal
+
+if TYPE_CHECKING:
+    import httpx
+
+    from tui.api.client import Client
+    from tui.library.sync import Sync
+    from tui.uploads.queue import Uploads
+
+LOG: Final = logging.getLogger(__name__)
+DEMO_HOST: Final = "https://demo.memories.invalid"
+DEMO_KEY: Final = "sk-mavi-demo-0000"
+_TELL_EVERY: Final = 0.25
+"""Seconds between two signals to the interface at the most: a sweep changes the index five times a second."""
+
+Answer = TypeVar("Answer")
+
+
+@dataclass(frozen=True, slots=True)
+class Account:
+    """Which library is looked at, and with what right."""
+
+    host: str
+    key: Key
+    namespace: str
+    dialect: Dialect
+    demo: bool = False
+
+    @property
+    def identity(self) -> tuple[str, ...]:
+        return (self.host, "demo" if self.demo else self.key.secret)
+
+    @property
+    def title(self) -> str:
+        return "demo" if self.demo else self.host.split("://", 1)[-1]
+
+
+class Services:
+    """The index at once; the client, the sweeps and the uploads as soon as `start` was called."""
+
+    def __init__(self, account: Account, config: Config, folders: Folders) -> None:
+        """Opens the index and the journal. Raises OSError and JournalTrouble: without them there is no work."""
+        self.account = account
+        self.config = config
+        self.folders = folders
+        self.on_change: Callable[[], None] = lambda: None
+        """Called from the engine's thread, at most four times a second, when anything below has changed."""
+        self.problem: Exception | None = None
+        """What broke below, if anything: a bug, not weather."""
+        private(folders.data)
+        private(folders.state)
+        self.index = Index.open(folders.library(*account.identity, account.namespace, account.dialect))
+        self.journal = Journal.open(folders.journal(*account.identity))
+        self._thread: threading.Thread | None = None
+        self._loop: asyncio.AbstractEventLoop | None = None
+        self._ready = threading.Event()
+        self._engine: _Engine | None = None
+
+    @property
+    def sync(self) -> SyncState:
+        return self._engine.sync.state if self._engine else SyncState(known=self.index.total())
+
+    @property
+    def jobs(self) -> tuple[Job, ...]:
+        return self._engine.uploads.jobs if self._engine else ()
+
+    @property
+    def edition(self) -> int:
+        return self.index.edition
+
+    @property
+    def mode(self) -> SyncMode:
+        """How much of the library is kept on this machine."""
+        return self.config.newest_only or ("off" if self.config.sync == "off" else "full")
+
+    def start(self) -> None:
+        """Begins to talk to the service; returns at once."""
+        if self._thread is None:
+            self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
+            self._thread.start()
+
+    def close(self, *, drain: bool = False) -> None:
+        """Ends everything within two seconds; with `drain`, what is being sent is finished first, however long."""
+        if self._thread is not None and self._thread.is_alive() and self._ready.wait(10):
+            if drain and self._engine is not None:
+                self.ask(self._engine.uploads.drain()).result()
+            self._call(self._stop)
+            self._thread.join(2.0)
+        self.journal.close()
+        self.index.close()
+
+    def ask(self, work: Coroutine[Any, Any, Answer]) -> Future[Answer]:
+        """Runs a coroutine on the engine's loop."""
+        self._ready.wait()
+        assert self._loop is not None  # set before `_ready`
+        return asyncio.run_coroutine_threadsafe(work, self._loop)
+
+    def engine(self) -> _Engine:
+        """The parts that live on the engine's loop, once they are there."""
+        self._ready.wait()
+        if self._engine is None:
+            raise RuntimeError("the engine did not start")
+        return self._engine
+
+    def _call(self, verb: Callable[[], object]) -> None:
+        if self._loop is not None and not self._loop.is_closed():
+            self._loop.call_soon_threadsafe(verb)
+
+    def _stop(self) -> None:
+        for task in asyncio.all_tasks():
+            task.cancel()
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._main())
+        except asyncio.CancelledError:
+            pass
+        except Exception as error:  # the last stop of a thread: a bug is logged, shown, and fails tests
+            LOG.exception("the engine broke")
+            self.problem = error
+        finally:
+            self._ready.set()
+            self.on_change()
+
+    async def _main(self) -> None:
+        self._loop = asyncio.get_running_loop()
+        teller = _Teller(self._loop, lambda: self.on_change())
+        engine = await asyncio.to_thread(_build, self, teller.tell)
+        self._engine = engine
+        self._ready.set()
+        teller.tell()
+        try:
+            async with asyncio.TaskGroup() as group:
+                group.create_task(engine.sync.run())
+                group.create_task(engine.uploads.run())
+        finally:
+            await engine.client.aclose()
+            engine.close()
+
+
+class _Teller:
+    """Passes a signal on, at once if it is the first for a while, else when the while is over."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, pass_on: Callable[[], None]) -> None:
+        self._loop = loop
+        self._pass_on = pass_on
+        self._last = 0.0
+        self._due: asyncio.TimerHandle | None = None
+
+    def tell(self) -> None:
+        """May be called from any thread, any number of times."""
+        self._loop.call_soon_threadsafe(self._schedule)
+
+    def _schedule(self) -> None:
+        if self._due is None:
+            self._due = self._loop.call_at(max(self._loop.time(), self._last + _TELL_EVERY), self._fire)
+
+    def _fire(self) -> None:
+        self._due = None
+        self._last = self._loop.time()
+        self._pass_on()
+
+
+@dataclass(frozen=True, slots=True)
+class _Engine:
+    client: Client
+    sync: Sync
+    uploads: Uploads
+    close: Callable[[], None]
+
+
+def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
+    """Imports and makes what is too heavy for the first paint."""
+    from tui.api.client import Client
+    from tui.library.sync import Sync
+    from tui.uploads.queue import Uploads
+
+    account, config, index = services.account, services.config, services.index
+    clock = SystemClock()
+    transport, close_demo = _demo_transport(services.folders) if account.demo else (None, lambda: None)
+    client = Client(
+        host=account.host,
+        key=account.key.secret,
+        namespace=account.namespace,
+        dialect=account.dialect,
+        transport=transport,
+        clock=clock,
+        on_weather=lambda weather: sync.hear(weather),
+    )
+    sync = Sync(
+        client, index, clock=clock, mode=services.mode, on_change=on_change, every=float(config.refresh_seconds)
+    )
+
+    def keep(video: Video) -> None:
+        index.put([video], at=clock.now())
+        on_change()
+
+    uploads = Uploads(
+        client,
+        services.journal,
+        clock=clock,
+        on_change=on_change,
+        on_video=keep,
+        known=lambda video_no: index.get(video_no) is not None,
+        at_once=config.uploads_at_once,
+    )
+
+    return _Engine(client, sync, uploads, close_demo)
+
+
+def _demo_transport(folders: Folders) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
+    import httpx
+
+    from tui.local.demo import open_demo
+    from tui.local.service import make_service
+    from tui.local.store import Store
+
+    store = Store(private(folders.data / "demo"))
+    open_demo(store)
+    return httpx.ASGITransport(app=make_service(store, key=DEMO_KEY)), store.close
+
+
+def _reasons(account: Account, capability: Capability, names: tuple[str, ...]) -> dict[str, str]:
+    reason = CAPABILITIES[account.dialect].why_not(capability)
+    return dict.fromkeys(names, reason) if reason else {}
+
+
+class LibraryCounter:
+    """The library screen's counter (tui.library.desk.LibraryDesk)."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @property
+    def why_not(self) -> Mapping[str, str]:
+        return _reasons(self._services.account, "metadata_filters", ("tag", "camera", "place", "taken"))
+
+    @property
+    def index(self) -> Index:
+        return self._services.index
+
+    def sweep(self, query: Query) -> None:
+        self._on_sync(lambda sync: sync.sweep(query))
+
+    def refresh(self) -> None:
+        self._on_sync(lambda sync: sync.refresh())
+
+    def extend(self) -> None:
+        self._on_sync(lambda sync: sync.extend())
+
+    async def metadata(self, video_no: str) -> Known | None:
+        engine = self._services.engine()
+        return await asyncio.wrap_future(self._services.ask(engine.sync.metadata(video_no)))
+
+    def _on_sync(self, verb: Callable[[Sync], object]) -> None:
+        if self._services._engine is not None:
+            engine = self._services._engine
+            self._services._call(lambda: verb(engine.sync))
+
+
+class UploadCounter:
+    """The upload screens' counter (tui.uploads.desk.UploadDesk)."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @property
+    def why_not(self) -> Mapping[str, str]:
+        """Which fields of the form this dialect can't take, each with the reason in words."""
+        account = self._services.account
+        fields = ("tags", "camera", "taken", "place", "prompt", "keep_original")
+        return {
+            **_reasons(account, "upload_metadata", fields),
+            **_reasons(account, "namespaces", ("namespace",)),
+            **_reasons(account, "upload_url", ("url",)),
+        }
+
+    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        return self._now(lambda uploads: uploads.add(sources))
+
+    def cancel(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.cancel(job_id))
+
+    def retry(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.retry(job_id))
+
+    def pause(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.pause(job_id))
+
+    def resume(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.resume(job_id))
+
+    def clear_finished(self) -> None:
+        self._now(lambda uploads: uploads.clear_finished())
+
+    async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
+        engine = self._services.engine()
+        return await asyncio.wrap_future(self._services.ask(engine.uploads.look(paths)))
+
+    def _now(self, verb: Callable[[Uploads], Answer]) -> Answer:
+        """Journalling takes well under a millisecond each, so the interface waits for the engine's word."""
+        engine = self._services.engine()
+
+        async def act() -> Answer:
+            return verb(engine.uploads)
+
+        return self._services.ask(act()).result(timeout=30)

@@ -1,0 +1,45 @@
+"""The footer: the few keys that matter now, most important first, never more than one line."""
+
+from __future__ import annotations
+
+from textual.content import Content
+from textual.screen import Screen
+from textual.widget import Widget
+
+from tui.widgets.commands import Command, active_commands
+
+
+class KeyLine(Widget):
+    """Shows what the focused pane and its screen offer, and is repainted only when that changes."""
+
+    DEFAULT_CSS = """
+    KeyLine { height: 1; width: 1fr; padding: 0 1; }
+    """
+
+    def on_mount(self) -> None:
+        self.screen.bindings_updated_signal.subscribe(self, self._changed)
+
+    def _changed(self, _screen: Screen[object]) -> None:
+        self.refresh()
+
+    def render(self) -> Content:
+        return key_words(active_commands(self.screen), self.size.width)
+
+
+def key_words(commands: tuple[Command, ...], width: int) -> Content:
+    """As many commands as fit into `width` cells, help kept last and always there."""
+    shown = [command for command in commands if command.shown]
+    shown.sort(key=lambda command: command.id == "app.help")
+    help_width = sum(len(command.key_text) + len(command.title) + 3 for command in shown if command.id == "app.help")
+    line = Content("")
+    for command in shown:
+        words = f" {command.title}"
+        needed = len(command.key_text) + len(words) + (2 if line else 0)
+        reserved = 0 if command.id == "app.help" else help_width
+        if line.cell_length + needed + reserved > width:
+            continue
+        style = "bold $primary" if command.enabled else "$text-muted"
+        line = Content.assemble(
+            line, "  " if line else "", (command.key_text, style), (words, "" if command.enabled else "$text-muted")
+        )
+    return line
