@@ -112,3 +112,23 @@ def test_the_body_is_a_form_not_json(service: Caller) -> None:
 def test_legacy(service: Caller) -> None:
     answer = service.http.post("/serve/api/video/upload_url", data={"url": "https://videos.example/a.mp4"})
     assert str(service.receipt(answer)["videoNo"]).startswith("mavi_video_")
+
+
+@pytest.mark.parametrize(
+    ("lines", "cause"),
+    [
+        ("#EXTM3U\n#EXTINF:4,\nhttps://videos.example/a.ts\n", "null"),
+        ("#EXTM3U\n#EXTINF:4,\na.ts\n", "m3u8 playlist contains relative paths"),
+        ("<html>", "not a readable video: no m3u8 playlist"),
+    ],
+)
+def test_playlists_need_absolute_paths(
+    service: Caller, clock: Turned, shelf: tuple[str, Path], lines: str, cause: str
+) -> None:
+    url, folder = shelf
+    (folder / "live.m3u8").write_text(lines)
+    fetched(service, f"{url}/live.m3u8")
+    clock.seconds += 10
+    item = service.videos()[0]
+    assert (item["cause"], item["status"]) == (cause, "PARSE" if cause == "null" else "FAIL")
+    assert list(service.at.store.incoming.iterdir()) == []

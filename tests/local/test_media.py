@@ -59,6 +59,19 @@ def test_rubbish(tmp_path: Path, content: bytes) -> None:
     assert not (tmp_path / "cover.jpg").exists()
 
 
+def test_tags_that_are_no_utf8_do_not_matter(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "clip.mp4", metadata={"title": "QQQQQQ"})
+    clip.write_bytes(clip.read_bytes().replace(b"QQQQQQ", b"\xff\xfe\x80QQQ"))
+    assert read_media(clip, tmp_path / "cover.jpg").cause is None
+
+
+def test_names_are_never_taken_for_protocols(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "concat:clip.mp4")
+    assert read_media(clip, tmp_path / "cover.jpg").cause is None
+    (tmp_path / "list.mp4").write_text("#EXTM3U\n#EXTINF:4,\nhttp://127.0.0.1:1/a.ts\n#EXT-X-ENDLIST\n")
+    assert read_media(tmp_path / "list.mp4", tmp_path / "none.jpg").cause is not None
+
+
 def test_made_up_covers_are_pictures_and_always_the_same() -> None:
     drawn = [picture(seed) for seed in (1, 2, 1)]
     assert drawn[0] == drawn[2] != drawn[1]

@@ -41,9 +41,12 @@ def fetch(url: str, folder: Path, most: int) -> Fetched:
     if parts.scheme not in ("http", "https") or not parts.hostname:
         raise Refusal("Invalid url")
     name = unquote(PurePosixPath(parts.path).name) or parts.hostname
-    if parts.hostname in _LOOPBACK:
-        return _fetched(url, name, folder, most)
-    return _made_up(url, name)
+    if parts.hostname not in _LOOPBACK:
+        return _made_up(url, name)
+    fetched = _fetched(url, name, folder, most)
+    if fetched.path is not None and name.lower().endswith(".m3u8"):
+        return _playlist(url, name, fetched.path)
+    return fetched
 
 
 def _fetched(url: str, name: str, folder: Path, most: int) -> Fetched:
@@ -68,6 +71,20 @@ def _fetched(url: str, name: str, folder: Path, most: int) -> Fetched:
         path.unlink(missing_ok=True)
         raise
     return Fetched(name, path=path, size=size)
+
+
+def _playlist(url: str, name: str, path: Path) -> Fetched:
+    """Its parts are not fetched: they may be anywhere. Only their addresses are looked at, as documented."""
+    try:
+        lines = path.read_text("utf-8", "replace").splitlines()[:10_000]
+    finally:
+        path.unlink()
+    if not lines or lines[0].strip() != "#EXTM3U":
+        return Fetched(name, reading=Reading(cause="not a readable video: no m3u8 playlist"))
+    parts = [line.strip() for line in lines if line.strip() and not line.startswith("#")]
+    if not all(part.startswith(("http://", "https://")) for part in parts):
+        return Fetched(name, reading=Reading(cause="m3u8 playlist contains relative paths"))
+    return _made_up(url, name)
 
 
 def _made_up(url: str, name: str) -> Fetched:

@@ -43,10 +43,19 @@ def read_media(path: Path, cover: Path) -> Reading:
     if not AVAILABLE:
         return Reading(traits=("not_opened",))
     try:
-        with av.open(os.fspath(path), metadata_encoding="utf-8") as container:
+        with _open(path) as container:
             return _read(container, cover)
     except (av.FFmpegError, ValueError, UnicodeError) as problem:
         return Reading(cause=f"not a readable video: {_reason(problem)}")
+
+
+def _open(path: Path) -> Any:
+    """PyAV 18 raises on tags that are no UTF-8 unless told not to; 19 has no such argument."""
+    options = {"protocol_whitelist": "file"}  # a playlist in disguise must not send us to the network
+    try:
+        return av.open(f"file:{os.fspath(path)}", metadata_errors="replace", options=options)
+    except TypeError:
+        return av.open(f"file:{os.fspath(path)}", options=options)
 
 
 def _read(container: Any, cover: Path) -> Reading:
