@@ -20,6 +20,7 @@ from tui.widgets.present import (
     clock_text,
     coordinates_text,
     counted,
+    cut,
     duration_text,
     fit,
     name_text,
@@ -78,7 +79,8 @@ def _identity(view: View, width: int) -> Iterator[Line]:
     for line in [*names, *[""] * (2 - len(names))]:
         yield ((line, "strong"),)
     mark = status_mark(video.status, ascii_only=view.ascii_only)
-    yield ((f"{mark.glyph} {mark.word}", _TONES[video.status]), (f"  {freshness(view)}", "muted"))
+    status = f"{mark.glyph} {mark.word}"
+    yield ((status, _TONES[video.status]), (cut(f"  {freshness(view)}", width - cells(status)), "muted"))
 
 
 def freshness(view: View) -> str:
@@ -171,8 +173,6 @@ def _links(video: Video, width: int) -> Iterator[Line]:
     ):
         yield ()
         yield ((title, "strong"),)
-        if not address:
-            yield ((missing, "muted"),)
-        else:
-            for line in chop_cells(safe_text(address, 4_000), max(2, width)):
-                yield ((line, "accent"),)
+        lines = chop_cells(safe_text(address, 4_000), max(2, width)) if address else wrapped(missing, width)
+        for line in lines:
+            yield ((line, "accent" if address else "muted"),)

@@ -45,14 +45,18 @@ def _folded(pieces: Iterator[Piece], width: int) -> Iterator[Line]:
     line: list[Piece] = []
     left = width
     for text, tone in pieces:
-        while text:
-            head = chop_cells(text, left)[0] if left > 0 else ""
-            size = cells(head)
-            if not head or size > left:
+        for part in _parts(text, left, width):
+            if cells(part) > left:
                 yield tuple(line)
                 line, left = [], width
-                continue
-            line.append((head, tone))
-            left -= size
-            text = text[len(head) :]
+            line.append((part, tone))
+            left -= cells(part)
     yield tuple(line)
+
+
+def _parts(text: str, left: int, width: int) -> list[str]:
+    """What still fits into this line, then what fills whole ones."""
+    if cells(text) <= left:
+        return [text]
+    first = chop_cells(text, left)[0] if left else ""
+    return ([first] if first else []) + chop_cells(text[len(first) :], width)

@@ -6,7 +6,7 @@ from typing import ClassVar, Protocol
 
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,8 +16,8 @@ from textual.strip import Strip
 from tui.api.values import Video
 from tui.library.values import NEWEST_FIRST, Column, Sort
 from tui.widgets.columns import GUTTER, SORTED_BY, Place, Plan, plan
-from tui.widgets.lines import TONES
 from tui.widgets.table_paint import HeaderLook, Look, Painter, RowLook, WordsLook
+from tui.widgets.table_shape import LOOKS, MOVING, PARTS
 from tui.widgets.table_window import Spot, revealed, settled
 
 _HEADER = 1
@@ -39,48 +39,9 @@ class Rows(Protocol):
 class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows `matches`; says where the cursor is. The cursor stays on its video, and on its line of the screen."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", show=False, id="table.down", tooltip="Go to the next video"),
-        Binding("k,up", "move(-1)", "Up", show=False, id="table.up", tooltip="Go to the video above"),
-        Binding("ctrl+d", "half(1)", "Half a page down", show=False, id="table.half-down"),
-        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="table.half-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
-        Binding("home", "top", "First", show=False, id="table.top", tooltip="Go to the first video"),
-        Binding("G,end", "bottom", "Last", show=False, id="table.bottom", tooltip="Go to the last video"),
-        Binding("enter", "choose", "Details", id="table.choose", tooltip="Read the details of this video"),
-    ]
-    COMPONENT_CLASSES: ClassVar[set[str]] = {
-        "video-table--header",
-        "video-table--cursor",
-        *(f"video-table--{tone}" for tone in TONES),
-    }
-    DEFAULT_CSS = """
-    VideoTable {
-        overflow-x: hidden;
-        overflow-y: scroll;
-        scrollbar-size-vertical: 1;
-        scrollbar-background: $background;
-        scrollbar-background-hover: $background;
-        scrollbar-background-active: $background;
-        & > .video-table--header { color: $text-muted; text-style: bold; }
-        & > .video-table--muted { color: $text-muted; }
-        & > .video-table--strong { text-style: bold; }
-        & > .video-table--accent { color: $text-accent; text-style: bold; }
-        & > .video-table--good { color: $text-success; }
-        & > .video-table--warn { color: $text-warning; }
-        & > .video-table--bad { color: $text-error; }
-        & > .video-table--cursor {
-            background: $block-cursor-blurred-background;
-            text-style: $block-cursor-blurred-text-style;
-        }
-        &:focus > .video-table--cursor {
-            color: $block-cursor-foreground;
-            background: $block-cursor-background;
-            text-style: $block-cursor-text-style;
-        }
-    }
-    """
+    BINDINGS: ClassVar[list[BindingType]] = MOVING
+    COMPONENT_CLASSES: ClassVar[set[str]] = {f"video-table--{part}" for part in PARTS}
+    DEFAULT_CSS = LOOKS
 
     matches: reactive[Rows | None] = reactive[Rows | None](None, init=False, repaint=False, always_update=True)
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
