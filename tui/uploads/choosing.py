@@ -130,7 +130,7 @@ def url_problem(url: str) -> str:
 def _pasted_line(line: str) -> list[str]:
     if re.match(r"(?i)(https?|file)://", line):
         return line.split()
-    if Path(line).expanduser().exists():
+    if os.path.exists(os.path.expanduser(line)):
         return [line]
     if re.search(r"""["']|\\ """, line):
         try:
@@ -178,10 +178,13 @@ def _look(path: Path, seen: dict[tuple[int, int], Path]) -> Candidate:
     problem = _kind(about.st_mode) or _suffix_problem(path) or _size_problem(about.st_size)
     if not problem and not os.access(path, os.R_OK):
         problem = "you may not read it"
-    if not problem:
-        first = seen.setdefault((about.st_dev, about.st_ino), path)
-        if first is not path:
-            problem = "it is chosen twice" if first == path else f"it is the same file as {first.name}"
+    first = seen.get((about.st_dev, about.st_ino))
+    if problem:
+        pass  # what can't be sent is nobody's twin
+    elif first is None:
+        seen[about.st_dev, about.st_ino] = path
+    else:
+        problem = "it is chosen twice" if first == path else f"it is the same file as {first.name}"
     return Candidate(path, size, problem=problem)
 
 

@@ -86,6 +86,14 @@ class Ledger:
             self._keep(job)
         return twin
 
+    def wish(self, job_id: str, state: State, *, note: str = "", **changes: Any) -> bool:
+        """A move that a person asked for; False if another process has the job by now."""
+        try:
+            self.move(job_id, state, note=note, **changes)
+        except LeaseLost:
+            return False
+        return True
+
     def move(self, job_id: str, state: State, *, note: str = "", **changes: Any) -> Job:
         """Raises NotAllowed and LeaseLost. If the disk is full the move holds here and is written later."""
         job = move(self._jobs[job_id], state, **changes)
@@ -123,7 +131,11 @@ class Ledger:
     def take(self, job_id: str) -> bool:
         """Makes a job ours that ended under another process. False if that is still at it, or it is gone."""
         job = self._jobs.get(job_id)
-        if job is None or not (job_id in self._owed or self.journal.take(job_id)):
+        try:
+            if job is None or not (job_id in self._owed or self.journal.take(job_id)):
+                return False
+        except JournalTrouble as trouble:
+            self.trouble = trouble
             return False
         self._jobs[job_id] = replace(job, elsewhere=False)
         return True
@@ -131,7 +143,11 @@ class Ledger:
     def clear(self, ids: Iterable[str]) -> None:
         """Takes finished jobs off the list."""
         gone = [job_id for job_id in ids if self._jobs[job_id].is_finished and job_id not in self._owed]
-        self.journal.clear(gone)
+        try:
+            self.journal.clear(gone)
+        except JournalTrouble as trouble:
+            self.trouble = trouble
+            return
         for job_id in gone:
             del self._jobs[job_id]
         self.publish()

@@ -107,20 +107,20 @@ class Uploads:
         }
         if may_move(job, State.CANCELLED):
             problem = said.get(job.state, "")
-            self._ledger.move(job_id, State.CANCELLED, finished=self._clock.now(), problem=problem)
+            self._ledger.wish(job_id, State.CANCELLED, finished=self._clock.now(), problem=problem)
         self._work.set()
 
     def pause(self, job_id: str) -> None:
         """Keeps a job from being sent until `resume`; what is half sent begins anew then."""
         job = self._at(job_id)
         if job is not None and job.state in {State.WAITING, State.SENDING} and not self._broken_off(job_id, "pause"):
-            self._ledger.move(job_id, State.PAUSED)
+            self._ledger.wish(job_id, State.PAUSED)
 
     def resume(self, job_id: str) -> None:
         """Undoes `pause`."""
         job = self._at(job_id)
         if job is not None and job.state is State.PAUSED:
-            self._ledger.move(job_id, State.WAITING)
+            self._ledger.wish(job_id, State.WAITING)
             self._work.set()
 
     def retry(self, job_id: str) -> None:
@@ -131,7 +131,7 @@ class Uploads:
         if job.is_finished:
             self._retry_finished(job)
         elif job.state is State.UNSURE and job.candidates:
-            self._ledger.move(job_id, State.WAITING, note="a person said that none of those is it")
+            self._ledger.wish(job_id, State.WAITING, note="a person said that none of those is it")
         elif job.state is State.UNSURE:
             self._settler.look_now(job_id)
         elif job.state is State.PAUSED:
@@ -145,8 +145,8 @@ class Uploads:
         job = self._at(job_id)
         if job is not None and job.state is State.UNSURE:
             now = self._clock.now()
-            self._ledger.move(job_id, State.INDEXING, video_no=video_no, accepted=now, note="a person said so")
-            self._handed_over()
+            if self._ledger.wish(job_id, State.INDEXING, video_no=video_no, accepted=now, note="a person said so"):
+                self._handed_over()
 
     def clear_finished(self) -> None:
         """Takes what is over off the list; the journal goes on knowing it."""
@@ -240,11 +240,11 @@ class Uploads:
         if job.state is State.READY or not self._ledger.take(job.id):
             return
         if job.state is State.CANCELLED and job.in_doubt:
-            self._ledger.move(job.id, State.UNSURE, unwanted=False, problem="Looking whether it arrived.")
+            self._ledger.wish(job.id, State.UNSURE, unwanted=False, problem="Looking whether it arrived.")
             self._handed_over()
         else:
             forced = job.forced or job.state is State.DUPLICATE
-            self._ledger.move(job.id, State.WAITING, forced=forced)
+            self._ledger.wish(job.id, State.WAITING, forced=forced)
 
     def _broken_off(self, job_id: str, wish: Wish) -> bool:
         """Whether there was an attempt to break off."""
