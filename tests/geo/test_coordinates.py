@@ -86,6 +86,8 @@ def test_one_place_in_every_notation(text: str) -> None:
         ("33d30m0S 151d30m0E", Point(-33.5, 151.5)),
         ("33d30m0s, 151d30m0s", Point(33.5, 151.5)),
         ("33d30m0sS, 151d30m0sE", Point(-33.5, 151.5)),
+        ("33d30mS 151d30mE", Point(-33.5, 151.5)),
+        ("33degS 151degE", Point(-33, 151)),
         ("90, -180", Point(90, -180)),
         ("0 0", Point(0, 0)),
     ],

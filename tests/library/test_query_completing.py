@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.library.queries import FACETS, HOSTILE, TODAY, texts
-from tui.library.query_text import Completion, complete, parse
+from tui.library.query_text import Completion, complete, parse, settled, text_of
 from tui.library.values import Facets
 from tui.text import safe_text
 
@@ -77,3 +77,23 @@ def test_any_text_and_cursor_can_be_completed(text: str, cursor: int) -> None:
 def test_ten_thousand_tags_offer_fifty() -> None:
     many = Facets(tags=tuple((f"tag {n}", n) for n in range(10_000)))
     assert len(complete("tag:9", 5, many)) == 50
+
+
+@pytest.mark.parametrize(
+    ("text", "meant"),
+    [
+        ("bea", "bea"),
+        ("beach tag:", "beach"),
+        ("beach tag:sn", "beach"),
+        ("beach tag:snow", "beach tag:snow"),
+        ("beach tag:sn ", "beach tag:sn"),
+        ("beach tag:zzz", "beach tag:zzz"),
+        ('beach -camera:"Canon EO', "beach"),
+        ("beach tagg:x", "beach"),
+        ("beach status:re", "beach"),
+        ("tagg:x beach", None),
+    ],
+)
+def test_what_a_text_means_while_it_is_typed(text: str, meant: str | None) -> None:
+    query = settled(text, len(text), FACETS, today=TODAY)
+    assert (None if query is None else text_of(query)) == meant

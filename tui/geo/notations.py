@@ -17,9 +17,9 @@ _ISO6709: Final = re.compile(
 _PIECE: Final = r"""
     (?P<label>lat(?:itude)?\b|lon(?:gitude)?\b|lng\b|long\b)\s*[:=]?
   | (?P<number>[+-]?(?:[0-9]+(?:%s[0-9]*)?|\.[0-9]+))
-  | (?P<degree>[°º˚]|d(?:eg)?(?![a-z]))
+  | (?P<degree>[°º˚]|d(?:eg)?(?![a-df-mo-rt-vx-z]))
   | (?P<second>''|′′|["″”“])
-  | (?P<minute>['′’‘]|m(?:in)?(?![a-z]))
+  | (?P<minute>['′’‘]|m(?:in)?(?![a-df-mo-rt-vx-z]))
   | (?P<hemisphere>[nsew](?![a-z]))
   | (?P<comma>[,;&/])
   | (?P<colon>:)

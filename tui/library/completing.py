@@ -8,7 +8,7 @@ from itertools import islice
 from typing import Final
 
 from tui.library.query_keys import KEYS, closest
-from tui.library.query_tokens import Token, quoted, tokens
+from tui.library.query_tokens import Token, quoted, token_at
 from tui.library.values import Facets
 from tui.text import safe_text
 
@@ -34,7 +34,7 @@ class Completion:
 def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
     """What the condition at the cursor could become, the likeliest first; at most 50."""
     cursor = max(0, min(cursor, len(text)))
-    token = _at(text, cursor)
+    token = token_at(text, cursor)
     if token is None:
         return [_key(key, "", cursor, cursor) for key in KEYS]
     space = "" if text[token.end : token.end + 1].isspace() else " "
@@ -50,16 +50,12 @@ def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
 
 def half_typed(text: str, cursor: int, facets: Facets) -> bool:
     """Whether the tag or camera at the cursor is only the beginning of known ones: as it stands it finds nothing."""
-    token = _at(text, cursor)
+    token = token_at(text, cursor)
     if token is None or token.key not in {"tag", "camera"}:
         return False
     known = {value for value, _note in _known(token.key, facets)}
     typed = token.value.casefold()
     return token.value not in known and any(typed in value.casefold() for value in known)
-
-
-def _at(text: str, cursor: int) -> Token | None:
-    return next((token for token in tokens(text) if token.start < cursor <= token.end), None)
 
 
 def _anything(token: Token, facets: Facets, space: str) -> Iterator[Completion]:

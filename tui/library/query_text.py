@@ -14,11 +14,12 @@ from tui.library.asking import asked
 from tui.library.completing import Completion, complete, half_typed
 from tui.library.query import Facet, Query
 from tui.library.query_keys import KEYS, closest
-from tui.library.query_tokens import Token, quoted, tokens
+from tui.library.query_tokens import Token, quoted, token_at, tokens
 from tui.library.query_values import Unclear, read_day, read_near, read_status
+from tui.library.values import Facets
 from tui.text import safe_text
 
-__all__ = ["Completion", "QueryProblem", "asked", "complete", "half_typed", "parse", "quoted", "text_of"]
+__all__ = ["Completion", "QueryProblem", "asked", "complete", "parse", "quoted", "settled", "text_of"]
 
 _FACETS: Final[dict[str | None, Facet]] = {None: "word", "name": "word", "tag": "tag", "camera": "camera"}
 
@@ -48,6 +49,24 @@ def parse(text: str, *, today: date) -> Query:
         except Unclear as unclear:
             raise QueryProblem(unclear.message, token.value_start, token.end, swapped=unclear.swapped) from None
     return query
+
+
+def settled(text: str, cursor: int, facets: Facets, *, today: date) -> Query | None:
+    """What the text means to somebody who is still typing at the cursor, or None while it means nothing.
+
+    A condition there that is no condition yet, or only the beginning of a known tag or camera, is left out: it
+    would find nothing, and the list would flicker with every key.
+    """
+    try:
+        if not half_typed(text, cursor, facets):
+            return parse(text, today=today)
+    except QueryProblem:
+        pass
+    token = token_at(text, cursor)
+    try:
+        return parse(text[: token.start] + text[token.end :], today=today) if token else None
+    except QueryProblem:
+        return None
 
 
 def text_of(query: Query) -> str:

@@ -48,6 +48,11 @@ def tokens(text: str) -> list[Token]:
     return found
 
 
+def token_at(text: str, cursor: int) -> Token | None:
+    """The condition in which, or right behind which, the cursor stands."""
+    return next((token for token in tokens(text) if token.start < cursor <= token.end), None)
+
+
 def quoted(value: str, *, bare_word: bool = False) -> str:
     """The value as it is written in a query: as it is where that is clear, in quotes where it is not.
 

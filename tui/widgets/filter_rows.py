@@ -181,7 +181,9 @@ def _field(view: FilterView, section: Section) -> Iterator[Row]:
 
 def radius_text(km: float) -> str:
     """`20 km`, `2.5 km`, `500 m`."""
-    return f"{km:,.4g} km" if km >= 1 else f"{km * 1000:,.4g} m"
+    if km >= 100:
+        return f"{km:,.0f} km"
+    return f"{km:.3g} km" if km >= 1 else f"{km * 1000:.3g} m"
 
 
 def name_text(query: Query) -> str:

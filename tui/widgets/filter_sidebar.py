@@ -267,15 +267,16 @@ class FilterSidebar(Widget):
             self.post_message(self.Changed(query))
 
     def _show(self) -> None:
-        width, height = self._lines.size
+        # One column is the scroll bar's, whether it is to be seen or not.
+        width, height = self.size.width - 1, self.size.height
         self._look(
             replace(
                 self._view,
                 query=self.looking_for,
                 facets=self.facets,
                 why_not=self.why_not,
-                width=width or 26,
-                height=height or 30,
+                width=width,
+                height=height,
             )
         )
         active = len(self.looking_for.chips())

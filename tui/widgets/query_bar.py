@@ -17,7 +17,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.library.query import Near, Query, near_text
-from tui.library.query_text import Completion, QueryProblem, complete, half_typed, parse, text_of
+from tui.library.query_text import Completion, QueryProblem, complete, parse, settled, text_of
 from tui.library.query_values import utc_today
 from tui.library.values import Facets
 from tui.widgets.query_input import QueryInput
@@ -43,7 +43,7 @@ class QueryBar(Widget):
             & QueryInput { display: block; }
             & > .beneath { display: block; }
         }
-        & > .query--key { color: $text-muted; }
+        & > .query--key { color: $foreground-muted; }
         & > .query--value { color: $text-accent; }
         & > .query--minus { color: $text-error; }
         & > .query--word { text-style: bold; }
@@ -139,9 +139,9 @@ class QueryBar(Widget):
         event.stop()
         if not self.editing:
             return
-        query = self._judge()
-        text, cursor = self._input.value, self._input.cursor_position
-        if query is not None and not half_typed(text, cursor, self._known):
+        self._judge()
+        query = settled(self._input.value, self._input.cursor_position, self._known, today=self._today())
+        if query is not None:
             self._change(query)
 
     @on(QueryInput.Left)
