@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
+from textual import events
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.reactive import reactive
 
+from tests.conditions import until
 from tui.api.values import UploadForm
 from tui.screens.upload import UploadModal
 from tui.screens.uploads import UploadsScreen
@@ -122,26 +125,72 @@ class UploadApp(App[None]):
         self.copied.append(event.text)
 
 
-async def until(pilot: Pilot[None], condition: Callable[[], bool], what: str) -> None:
-    """Lets the app work until the condition holds; fails by the condition's name."""
-    for _ in range(400):
-        if condition():
-            return
-        await pilot.pause(0.01)
-    raise AssertionError(f"never happened: {what}")
+_NAMES = {
+    " ": "space",
+    "/": "slash",
+    ".": "full_stop",
+    "-": "minus",
+    "_": "underscore",
+    ":": "colon",
+    ",": "comma",
+    "~": "tilde",
+}
 
 
-async def type_text(pilot: Pilot[None], text: str) -> None:
-    """Types as a person does, key by key."""
-    names = {" ": "space", "/": "slash", ".": "full_stop", "-": "minus", "_": "underscore", ":": "colon", ",": "comma"}
-    await pilot.press(*(names.get(character, character) for character in text))
+@dataclass
+class Person:
+    """Presses keys and reads the screen."""
+
+    app: UploadApp
+    pilot: Pilot[None]
+
+    async def press(self, *keys: str) -> None:
+        await self.pilot.press(*keys)
+
+    async def types(self, text: str) -> None:
+        await self.pilot.press(*(_NAMES.get(character, character) for character in text))
+
+    async def pastes(self, text: str) -> None:
+        """As a terminal does it: one event with all of the text."""
+        self.app.post_message(events.Paste(text))
+        await self.pilot.pause()
+
+    @property
+    def text(self) -> str:
+        return "\n".join(strip.text.rstrip() for strip in self.app.screen._compositor.render_strips())
+
+    async def sees(self, *words: str) -> None:
+        for each in words:
+            try:
+                await until(lambda each=each: each in self.text, f"{each!r} on the screen")  # type: ignore[misc] # bound now
+            except AssertionError as missing:
+                raise AssertionError(f"{missing}\n{self.text}") from None
+
+    async def is_told(self, *words: str) -> None:
+        """A notice with these words came up."""
+        for each in words:
+            await until(lambda each=each: each in self.notices, f"the notice {each!r}")  # type: ignore[misc] # bound now
+
+    @property
+    def notices(self) -> str:
+        """All notices that are up; on the screen they are wrapped."""
+        return "\n".join(notice.message for notice in self.app._notifications)
+
+    async def sees_no(self, words: str) -> None:
+        await until(lambda: words not in self.text, f"no {words!r} on the screen")
+
+    def line(self, words: str) -> str:
+        """The line of the screen with these words."""
+        found = [line for line in self.text.splitlines() if words in line]
+        assert found, f"no {words!r} on the screen:\n{self.text}"
+        return found[0]
 
 
-def screen_text(app: App[None]) -> str:
-    """What a person sees, line by line."""
-    width, height = app.size
-    lines = app.screen._compositor.render_strips()
-    return "\n".join(strip.text.rstrip() for strip in lines[:height] if strip.cell_length <= width + 1)
+@asynccontextmanager
+async def uploading(app: UploadApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Person]:
+    """The app, running, and somebody before it."""
+    async with app.run_test(size=size, notifications=True) as pilot:
+        yield Person(app, pilot)
 
 
 def job(number: int, state: State, **changes: object) -> Job:

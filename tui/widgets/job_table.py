@@ -40,7 +40,7 @@ class JobRows:
     def line(self, n: int, width: int) -> Line:
         job = self.jobs[n]
         words = state_words(job)
-        name = max(12, min(44, width * 28 // 100))
+        name = max(12, min(44, width * 25 // 100))
         left: Line = ((" " + fit_middle(job.name, name), ""), ("  ", ""))
         if width >= 110:
             left += ((fit(size_text(job.size), _SIZE, right=True), "muted"), ("  ", ""))
@@ -101,12 +101,12 @@ class JobTable(Widget):
         self._lines.cursor = _first_at_work(self.jobs)
         self.set_interval(1.0, self._tick)
 
-    def watch_jobs(self, before: tuple[Job, ...]) -> None:
+    def watch_jobs(self, before: tuple[Job, ...], now: tuple[Job, ...]) -> None:
         if not self.is_mounted:
             return
         self._show()
         if not before:
-            self._lines.cursor = _first_at_work(self.jobs)
+            self._lines.cursor = _first_at_work(now)
 
     def watch_job(self, job: Job | None) -> None:
         self.post_message(self.Highlighted(job))

@@ -28,7 +28,7 @@ class Words:
 _WORDS: Final = {
     State.WAITING: Words("·", "waiting", "muted"),
     State.SENDING: Words("↑", "sending", "accent"),
-    State.SENT: Words("↥", "sent", "accent"),
+    State.SENT: Words("▲", "sent", "accent"),
     State.UNSURE: Words("?", "unsure", "warn"),
     State.INDEXING: Words("◐", "indexing", "warn"),
     State.READY: Words("●", "ready", "good"),
@@ -36,7 +36,7 @@ _WORDS: Final = {
     State.CANCELLED: Words("○", "cancelled", "muted"),
     State.PAUSED: Words("‖", "paused", "warn"),
     State.DUPLICATE: Words("=", "duplicate", "muted"),
-    State.REFUSED: Words("⊘", "refused", "bad"),
+    State.REFUSED: Words("×", "refused", "bad"),
 }
 WIDEST_WORD: Final = max(len(words.word) for words in _WORDS.values())
 
@@ -195,9 +195,12 @@ def sums(jobs: tuple[Job, ...], width: int | None = None) -> Line:
     total: Piece = (counted(len(jobs), "upload"), "strong")
     found = tuple((_WORDS[state], count) for state, count in counts(jobs))
     line = (total, *((f"  {words.glyph} {count:,} {words.word}", words.tone) for words, count in found))
-    if width is not None and cells(plain(line)) > width:
-        return (total, *((f"  {words.glyph} {count:,}", words.tone) for words, count in found))
-    return line
+    if width is None or cells(plain(line)) <= width:
+        return line
+    short = (total, *((f"  {words.glyph} {count:,}", words.tone) for words, count in found))
+    if cells(plain(short)) <= width:
+        return short
+    return (total, *((f" {words.glyph}{count:,}", words.tone) for words, count in found))
 
 
 def sums_text(jobs: tuple[Job, ...]) -> str:

@@ -34,7 +34,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     DEFAULT_CSS = """
     LineList {
         overflow-x: hidden;
-        overflow-y: auto;
+        overflow-y: scroll;
         scrollbar-size-vertical: 1;
         scrollbar-background: $surface;
         scrollbar-background-hover: $surface;
@@ -131,7 +131,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         return strip
 
     def _strip(self, n: int) -> Strip:
-        width = self.size.width
+        width = self.scrollable_content_region.width
         if n >= len(self.rows):
             said = self.empty if n == 0 and not len(self.rows) else ""
             style = self.get_component_rich_style("lines--muted") if said else self.rich_style
@@ -156,13 +156,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
             self.scroll_to(y=self.cursor - height + 1, animate=False, force=True)
 
     def on_resize(self) -> None:
-        self._painted.clear()
         self._measure()
         self._show_cursor()
-
-    def notify_style_update(self) -> None:
-        self._painted.clear()
-        super().notify_style_update()
 
     def watch_has_focus(self, has_focus: bool) -> None:
         super().watch_has_focus(has_focus)

@@ -1,0 +1,138 @@
+"""What is said of an upload."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tests.screens.uploading import NOW, job, some_of_each
+from tui.uploads.job import Job, State
+from tui.widgets.job_words import (
+    bar,
+    counts,
+    percent_sent,
+    progress,
+    progress_text,
+    report,
+    state_words,
+    sums,
+    sums_text,
+    timeline,
+)
+from tui.widgets.lines import plain
+from tui.widgets.present import cells
+
+
+def said(state: State, **changes: object) -> str:
+    return progress_text(job(0, state, **changes), NOW)
+
+
+def test_every_state_has_a_word_and_a_glyph_of_one_cell() -> None:
+    words = [state_words(job(0, state)) for state in State]
+    assert all(cells(each.glyph) == 1 for each in words)
+    assert len({each.word for each in words}) == len({each.glyph for each in words}) == len(State)
+
+
+def test_sending_shows_share_bytes_rate_and_time_left() -> None:
+    text = said(State.SENDING, sent=126_000_000, rate=2_100_000.0, seconds_left=83.0, started=NOW - 60)
+    assert text == "42%  126 MB of 300 MB   2.1 MB/s  1:23 left"
+
+
+def test_sending_never_claims_to_be_done() -> None:
+    assert percent_sent(job(0, State.SENDING, sent=300_000_000)) == 99
+
+
+def test_a_time_left_that_is_not_known_is_said_to_be_so_after_a_while() -> None:
+    assert "time left unknown" not in said(State.SENDING, sent=1, started=NOW - 2)
+    assert "time left unknown" in said(State.SENDING, sent=1, started=NOW - 20)
+
+
+@pytest.mark.parametrize(
+    ("state", "changes", "words"),
+    [
+        (State.SENT, {"sent_at": NOW - 4}, "sent, waiting for the service, 4 s"),
+        (State.INDEXING, {"accepted": NOW - 42, "usual": 70.0}, "0:42 so far, usually 1:10"),
+        (State.INDEXING, {"accepted": NOW - 42}, "0:42 so far"),
+        (State.INDEXING, {"accepted": NOW - 400, "usual": 70.0}, "6:40 so far, usually 1:10: unusually long"),
+        (State.READY, {"started": NOW - 140, "finished": NOW - 10}, "in your library after 2:10"),
+        (State.FAILED, {"problem": "it could not be read", "detail": "codec av1"}, "it could not be read: codec av1"),
+        (State.FAILED, {}, "no reason was given"),
+        (State.UNSURE, {}, "it may have arrived: looking for it in the library"),
+        (State.WAITING, {"problem": "limited", "retry_at": NOW + 58}, "limited, next try in 58 s"),
+        (State.WAITING, {"retry_at": NOW - 5}, "for its turn"),
+        (State.PAUSED, {}, "p goes on with it"),
+    ],
+)
+def test_states_in_words(state: State, changes: dict[str, object], words: str) -> None:
+    assert said(state, **changes) == words
+
+
+def test_the_bar_is_as_long_as_asked_and_as_full_as_the_bytes() -> None:
+    assert plain(bar(job(0, State.SENDING, sent=150_000_000), 10)) == "━━━━━─────"
+    assert plain(bar(job(0, State.SENDING, size=None, sent=5), 4)) == "────"
+
+
+def test_where_there_is_room_for_little_the_bar_goes_first() -> None:
+    sending = job(0, State.SENDING, sent=126_000_000, rate=2_100_000.0, seconds_left=83.0)
+    assert "━" in plain(progress(sending, NOW, 60))
+    assert plain(progress(sending, NOW, 41)) == "42%  126 MB/300 MB  2.1 MB/s  1:23 left"
+
+
+@given(st.lists(st.sampled_from(State)), st.one_of(st.none(), st.integers(0, 200)))
+def test_the_sums_account_for_every_upload(states: list[State], width: int | None) -> None:
+    jobs = tuple(job(n, state) for n, state in enumerate(states))
+    assert sum(count for _state, count in counts(jobs)) == len(jobs)
+    if jobs:
+        assert sum(
+            int(text.split()[-2] if width is None else _number(text)) for text, _ in sums(jobs, width)[1:]
+        ) == len(jobs)
+
+
+def _number(text: str) -> str:
+    return "".join(character for character in text if character.isdigit())
+
+
+def test_the_sums_fit_where_all_states_occur() -> None:
+    assert cells(plain(sums(some_of_each(), 56))) <= 56
+    assert sums_text(some_of_each()).startswith("12 uploads  ↑ 1 sending")
+
+
+def test_a_timeline_tells_what_happened_in_its_order() -> None:
+    ready = some_of_each()[0]
+    assert [what for _when, what in timeline(ready, NOW)] == [
+        "queued",
+        "began to send",
+        "all of it sent after 3:20",
+        "accepted as VI606404158946574336 after 0:05",
+        "ready after 1:15",
+    ]
+
+
+def test_a_report_has_the_file_the_number_and_the_services_words() -> None:
+    failed = some_of_each()[2]
+    assert report(failed).splitlines() == [
+        "/videos/clip2.mp4",
+        "failed",
+        "VI606404158946574336",
+        "the service could not read it",
+        "codec av1",
+    ]
+
+
+_HOSTILE = st.text(max_size=60)
+_NUMBER = st.one_of(st.none(), st.floats(allow_nan=False))
+
+
+@given(st.sampled_from(State), _HOSTILE, _HOSTILE, _NUMBER, _NUMBER, st.integers(-5, 10**15), st.integers(0, 120))
+def test_whatever_a_job_says_is_one_harmless_line(
+    state: State, problem: str, detail: str, rate: float | None, left: float | None, size: int, width: int
+) -> None:
+    odd: Job = replace(
+        job(0, state), problem=problem, detail=detail, rate=rate, seconds_left=left, size=size, sent=7, accepted=left
+    )
+    text = plain(progress(odd, NOW, width)) + progress_text(odd, NOW)
+    assert text.isprintable()
+    assert all(what.isprintable() for _when, what in timeline(odd, NOW))
