@@ -78,6 +78,8 @@ class Plan:
 GUTTER: Final = 4
 """Cells before the name: a mark, a gap, the glyph of the status, a gap."""
 GAP: Final = 2
+_MARGIN: Final = 1
+"""Between the last column and the scrollbar."""
 LEAST_NAME: Final = 16
 _COMFORTABLE_NAME: Final = 30
 _LONG_NAME: Final = 44
@@ -126,7 +128,7 @@ _THEN: Final = (Kind.STATUS, Kind.CAMERA, Kind.TAGS, Kind.TAKEN, Kind.RESOLUTION
 @lru_cache(maxsize=64)
 def plan(width: int, *, place: bool = False, column: Column | None = None) -> Plan:
     """The columns for `width` cells; `place` asks for the distance, and what the list is ordered by is worth seeing."""
-    spare = width - GUTTER
+    spare = width - GUTTER - _MARGIN
     widths: dict[Kind, int] = {}
     asked = ((Kind.DISTANCE,) if place else ()) + tuple(
         kind for kind in _WIDTHS if column is not None and SORTED_BY.get(kind) is column
