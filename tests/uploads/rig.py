@@ -19,10 +19,11 @@ from tui.uploads.queue import Uploads
 
 
 class HurriedClock:
-    """Waits are so many times shorter; the time of day is true."""
+    """Waits are so many times shorter, and remembered; the time of day is true."""
 
     def __init__(self, speed: float = 100.0) -> None:
         self.speed = speed
+        self.waits: list[float] = []
 
     def now(self) -> float:
         return time.time()
@@ -31,6 +32,7 @@ class HurriedClock:
         return time.monotonic() * self.speed
 
     async def sleep(self, seconds: float) -> None:
+        self.waits.append(seconds)
         await asyncio.sleep(max(0.0, seconds) / self.speed)
 
 
@@ -41,6 +43,7 @@ class Rig:
     uploads: Uploads
     client: Client
     journal: Journal
+    clock: HurriedClock
     task: asyncio.Task[None]
     seen: list[Video] = field(default_factory=list)
     known: set[str] = field(default_factory=set)
@@ -84,7 +87,7 @@ async def running(
     known: set[str] = set()
     uploads = Uploads(client, journal, clock=clock, on_video=seen.append, known=known.__contains__, at_once=at_once)
     task = asyncio.create_task(uploads.run())
-    rig = Rig(uploads, client, journal, task, seen, known)
+    rig = Rig(uploads, client, journal, clock, task, seen, known)
     try:
         yield rig
     finally:

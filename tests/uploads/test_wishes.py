@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import os
 import shutil
 from collections.abc import Iterator
@@ -55,6 +56,30 @@ async def test_cancel_while_waiting_and_retry_after_all(service: StandIn, tmp_pa
         rig.uploads.retry(second)
         await rig.until(second, State.READY)
     assert await copies(service) == 2
+
+
+async def test_cancel_before_the_attempt_has_begun_to_run(service: StandIn, tmp_path: Path) -> None:
+    async with running(service.url, tmp_path / "jobs.db") as rig:
+        clips = [make_clip(tmp_path / f"{number}.mp4", seconds=1 + number / 12) for number in range(6)]
+        for turns, clip in enumerate(clips):
+            (job_id,) = rig.add(clip)
+            for _ in range(turns):
+                await asyncio.sleep(0)
+            rig.uploads.cancel(job_id)
+            job = await rig.until(job_id, State.CANCELLED)
+            assert not job.in_doubt
+    assert service.faults.count("/upload") == 0
+
+
+async def test_stop_breaks_off_what_can_not_have_arrived_and_it_waits_again(tmp_path: Path) -> None:
+    big = padded(make_clip(tmp_path / "big.mp4"), 64 << 20)
+    async with rawserver(deaf(1 << 20)) as server, running(server.url, tmp_path / "jobs.db") as rig:
+        (job_id,) = rig.add(big)
+        await rig.eventually(lambda: rig.job(job_id).sent > 0, "bytes gone")
+        rig.uploads.stop()
+        job = await rig.until(job_id, State.WAITING)
+        assert job.attempts == 0
+        await rig.uploads.drain()
 
 
 async def test_pause_keeps_and_resume_sends(service: StandIn, tmp_path: Path) -> None:

@@ -189,13 +189,13 @@ class Attempts:
             said = CANCELLED_IN_DOUBT if unwanted else "Sent, but this program left before the answer."
             self._ledger.move(job_id, State.UNSURE, unsure_since=self._clock.now(), unwanted=unwanted, problem=said)
             self._on_accepted()
-        elif job.state in {State.WAITING, State.SENDING}:
+        elif job.state is State.SENDING:
             # The last line never left, so the service can't have it.
             if wish == "cancel":
                 self._end(job_id, State.CANCELLED, "")
             elif wish == "pause":
                 self._ledger.move(job_id, State.PAUSED)
-            elif job.state is State.SENDING:
+            else:
                 self._ledger.move(job_id, State.WAITING, note="this program was left")
 
     def _end(self, job_id: str, state: State, problem: str, **changes: Any) -> None:

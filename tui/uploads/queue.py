@@ -12,7 +12,6 @@ from typing import TYPE_CHECKING, Final
 from tui.api.clock import Clock, SystemClock
 from tui.api.values import Video
 from tui.uploads.attempt import Attempts, Wish
-from tui.uploads.choosing import examine, with_facts
 from tui.uploads.desk import Candidate, Source
 from tui.uploads.holding import Holding
 from tui.uploads.housekeeping import Housekeeping
@@ -20,6 +19,7 @@ from tui.uploads.intake import measure, new_job
 from tui.uploads.job import Job, State, may_move
 from tui.uploads.journal import Journal, JournalTrouble
 from tui.uploads.ledger import Hold, Ledger
+from tui.uploads.looking import look
 from tui.uploads.prober import Prober
 from tui.uploads.settle import Settler
 from tui.uploads.tracker import Tracker, usual_time
@@ -154,8 +154,7 @@ class Uploads:
 
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         """Looks at files, also into them, without blocking anything; one answer per path, in order."""
-        found = await asyncio.to_thread(examine, paths)
-        return tuple([await self._look_into(candidate) for candidate in found])
+        return await look(self._prober, paths)
 
     async def run(self) -> None:
         """Sends, settles and tracks until cancelled or stopped; then every job is in a true state on disk."""
@@ -226,16 +225,6 @@ class Uploads:
             await measure(self._ledger)
             await until(self._added, None, self._clock)
 
-    async def _look_into(self, candidate: Candidate) -> Candidate:
-        if not candidate.sendable:
-            return candidate
-        probed = await self._prober.probe(candidate.path)
-        if probed.problem:
-            return replace(candidate, problem=probed.problem)
-        if probed.warning:
-            return replace(candidate, warnings=(*candidate.warnings, probed.warning))
-        return with_facts(candidate, probed.facts)
-
     def _retry_finished(self, job: Job) -> None:
         if job.state is State.READY or not self._ledger.take(job.id):
             return
@@ -244,15 +233,18 @@ class Uploads:
             self._handed_over()
         else:
             forced = job.forced or job.state is State.DUPLICATE
-            self._ledger.wish(job.id, State.WAITING, forced=forced)
+            size = job.size if job.is_url else None  # a person who tries again means the file as it is now
+            self._ledger.wish(job.id, State.WAITING, forced=forced, size=size)
+            self._added.set()
 
     def _broken_off(self, job_id: str, wish: Wish) -> bool:
-        """Whether there was an attempt to break off."""
+        """Breaks off the attempt, if there is one; whether bytes of it have left, so that the attempt ends the job."""
         task = self._running.get(job_id)
         if task is None:
             return False
         self._attempts.break_off(job_id, task, wish)
-        return True
+        job = self._ledger.get(job_id)
+        return job is not None and job.is_sending
 
     def _handed_over(self) -> None:
         """Something was accepted, became unsure or was settled: whose turn is it?"""
