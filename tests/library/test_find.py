@@ -16,7 +16,6 @@ from hypothesis import strategies as st
 from tests.library import libraries as lib
 from tui.api.values import Video
 from tui.library import answer as answering
-from tui.library import facets as counting
 from tui.library import matches as reading
 from tui.library.index import Index
 from tui.library.matches import Matches
@@ -42,7 +41,7 @@ def keeping(few: int) -> Iterator[None]:
     """Moves the size from which an answer is no longer kept as ids: both ways of answering must say the same."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "FEW", few)
-        patch.setattr(counting, "FEW", few)
+        patch.setattr(answering, "FEW_SORTED", few)
         patch.setattr(reading, "WINDOW", 4)
         patch.setattr(reading, "_WINDOWS", 2)
         yield

@@ -6,17 +6,22 @@ way round. So up to `FEW` ids are kept, and beyond that none.
 
 from __future__ import annotations
 
+import json
 import sqlite3
 from array import array
+from bisect import bisect_left
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 from tui.library.conditions import Clause, Where, before_horizon, beyond_horizon
-from tui.library.rowid import BOTTOM
-from tui.library.values import Sort
+from tui.library.rowid import UNDATED
+from tui.library.values import Column, Sort
 from tui.library.walk import Key, Segment, column_of, segments
 
 FEW: Final = 20_000
+FEW_SORTED: Final = 250_000
+"""The same for orders other than by time: there a walk has to jump about for every row that it looks at."""
+
 _LANDMARKS: Final = 256
 
 
@@ -108,31 +113,35 @@ Answer = Few | Many
 def answer(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int) -> tuple[Answer, int]:
     """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library."""
     beyond: Clause | None = None if horizon is None else beyond_horizon(horizon)
-    if where.narrowed and not (where.tag_count > FEW and not where.clauses):
-        ids = _few(db, where, sort)
-        if len(ids) <= FEW:
+    most = FEW if sort.column is Column.UPLOADED else FEW_SORTED
+    if where.narrowed and not (where.tag_count > most and not where.clauses):
+        ids = _ids(db, where, most)
+        if len(ids) <= most:
             new = set(_beyond(db, where, beyond)) if beyond else set()
-            return (Few(array("q", (one for one in ids if one not in new)) if new else ids), len(new))
+            return Few(_sorted(db, [one for one in ids if one not in new], sort)), len(new)
     return _many(db, where, sort, horizon, total)
 
 
-def _few(db: sqlite3.Connection, where: Where, sort: Sort) -> array[int]:
+def _ids(db: sqlite3.Connection, where: Where, most: int) -> list[int]:
+    """The row ids in no order, which lets SQLite take the narrowest way to them; one too many if there are more."""
     by_tag = where.tag is not None
-    identity = "lead.id" if by_tag else "videos.id"
-    column, collation = column_of(sort)
     source, values = where.sql(by_tag=by_tag)
-    if column and by_tag and not where.clauses:
-        source, values = where.and_also(("1", ())).sql(by_tag=True)
-    inner = f"SELECT {identity} AS id, {column or 'NULL'} AS value {source} LIMIT {FEW + 1}"
+    text = f"SELECT {'lead.id' if by_tag else 'videos.id'} {source} LIMIT {most + 1}"
+    return [row[0] for row in db.execute(text, values)]
+
+
+def _sorted(db: sqlite3.Connection, ids: list[int], sort: Sort) -> array[int]:
+    column, collation = column_of(sort)
+    ids.sort()
+    if not column:
+        dated = bisect_left(ids, UNDATED)
+        return array("q", ids if sort.descending else ids[:dated][::-1] + ids[dated:])
     down = "DESC" if sort.descending else "ASC"
-    order = f"value IS NULL, value {collation} {down}, id DESC" if column else _by_time(sort)
-    return array("q", (row[0] for row in db.execute(f"SELECT id FROM ({inner}) ORDER BY {order}", values)))
-
-
-def _by_time(sort: Sort) -> str:
-    if sort.descending:
-        return "id DESC"
-    return f"id < {BOTTOM}, CASE WHEN id < {BOTTOM} THEN -id ELSE id END"
+    text = (
+        "SELECT videos.id FROM json_each(?) AS one CROSS JOIN videos ON videos.id = one.value"
+        f" ORDER BY {column} IS NULL, {column} {collation} {down}, videos.id"
+    )
+    return array("q", (row[0] for row in db.execute(text, (json.dumps(ids),))))
 
 
 def _beyond(db: sqlite3.Connection, where: Where, beyond: Clause) -> list[int]:

@@ -77,13 +77,13 @@ def conditions(db: sqlite3.Connection, query: Query) -> Where:
 
 def before_horizon(horizon: int) -> Clause:
     """Not created later than this (milliseconds since the epoch)."""
-    known = "(videos.id < ? OR videos.created IS NULL OR videos.created <= ?)"
+    known = "(videos.id > ? OR videos.created IS NULL OR videos.created <= ?)"
     return known, (surely_before(horizon), horizon)
 
 
 def beyond_horizon(horizon: int) -> Clause:
     """The opposite, which touches only the newest rows."""
-    return "(videos.id >= ? AND videos.created > ?)", (surely_before(horizon), horizon)
+    return "(videos.id <= ? AND videos.created > ?)", (surely_before(horizon), horizon)
 
 
 def _words(query: Query) -> list[Clause]:

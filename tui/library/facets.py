@@ -16,9 +16,6 @@ from tui.library.conditions import Where, conditions
 from tui.library.query import Query
 from tui.library.values import Facets
 
-FEW: Final = 50_000
-"""Up to so many videos, the tags are counted video by video, and beyond that tag by tag."""
-
 _SLICE: Final = 2_000
 
 Counts = dict[Any, int]
@@ -64,16 +61,12 @@ def _placed(db: sqlite3.Connection, where: Where) -> int:
 def _tags(db: sqlite3.Connection, where: Where) -> Counts:
     if not where.narrowed:
         return _tally(db, "tag")
-    source, values = where.sql()
-    found = [row[0] for row in db.execute(f"SELECT videos.id {source} LIMIT {FEW + 1}", values)]
-    if len(found) > FEW:
-        text = f"SELECT tag, count(*) FROM tagged WHERE id IN (SELECT videos.id {source}) GROUP BY tag"
-        return dict(db.execute(text, values))
+    source, values = where.and_also(("tags IS NOT NULL", ())).sql(by_tag=where.tag is not None)
+    combinations = Counter(marks for (marks,) in db.execute(f"SELECT tags {source}", values))
     counts: Counter[int] = Counter()
-    for start in range(0, len(found), _SLICE):
-        slice_ = ",".join(map(str, found[start : start + _SLICE]))
-        for (marks,) in db.execute(f"SELECT tags FROM details WHERE id IN ({slice_}) AND tags IS NOT NULL"):
-            counts.update(set(map(int, marks.split())))
+    for marks, videos in combinations.items():
+        for mark in {*marks.split()}:
+            counts[int(mark)] += videos
     return counts
 
 

@@ -161,11 +161,11 @@ class Index:
     def newest(self) -> int | None:
         """When the newest video was created, milliseconds since the epoch: a horizon that leaves out nothing known."""
         with self._connections.reading() as db:
-            top = db.execute("SELECT created FROM videos WHERE created IS NOT NULL ORDER BY id DESC LIMIT 1").fetchone()
+            top = db.execute("SELECT created FROM videos WHERE created IS NOT NULL ORDER BY id LIMIT 1").fetchone()
             if top is None:
                 return None
             near = (surely_before(top[0]),)
-            return int(db.execute("SELECT max(created) FROM videos WHERE id >= ?", near).fetchone()[0])
+            return int(db.execute("SELECT max(created) FROM videos WHERE id <= ?", near).fetchone()[0])
 
     def progress(self) -> Progress:
         """How far the whole library was swept."""

@@ -1,7 +1,9 @@
 """Where a video stands: an integer per video, so that the table itself lies in the order in which videos came.
 
 Video numbers are snowflakes (milliseconds since 2021 shifted by 22 bits), so where one parses and agrees with the
-creation time, it is the row id. Everything else gets an id made the same way from its creation time.
+creation time, its negative is the row id. Everything else gets an id made the same way from its creation time.
+Negative, because lists come newest first: a table that grows at its end is packed, one that grows at its front is
+half empty (measured: 900 bytes per video against 520).
 """
 
 from __future__ import annotations
@@ -18,8 +20,8 @@ EPOCH: Final = 1_609_459_200_000
 AGREEMENT: Final = 3_600_000
 """Milliseconds by which number and creation time may differ; 46 to 64 were seen."""
 
-BOTTOM: Final = -(2**62)
-"""Below it are the videos of which nothing tells when they came."""
+UNDATED: Final = 2**62
+"""From here on are the videos of which nothing tells when they came."""
 
 _LATEST: Final = 2**41 - 1
 _EARLIEST: Final = -(2**40) + 2 * AGREEMENT
@@ -43,16 +45,16 @@ def home(video: Video) -> int:
     if number is not None:
         told = (number >> _SHIFT) + EPOCH
         if video.created is None or abs(told - video.created) <= AGREEMENT:
-            return number
+            return -number
     spread = crc32(video.video_no.encode("utf-8", "surrogatepass"))
     if video.created is None:
-        return BOTTOM - 1 - spread
-    return _moment(video.created) << _SHIFT | spread & _LOW_BITS
+        return UNDATED + spread
+    return -(_moment(video.created) << _SHIFT | spread & _LOW_BITS)
 
 
 def surely_before(created: int) -> int:
-    """A row id below which nothing was created later than this (milliseconds since the epoch)."""
-    return _moment(min(created, EPOCH + _LATEST) - AGREEMENT) - 1 << _SHIFT
+    """A row id beyond which nothing was created later than this (milliseconds since the epoch)."""
+    return -(_moment(min(created, EPOCH + _LATEST) - AGREEMENT) - 1 << _SHIFT)
 
 
 def _moment(created: int) -> int:

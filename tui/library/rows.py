@@ -17,10 +17,8 @@ STATUSES: Final = (Status.INDEXING, Status.READY, Status.FAILED)
 _USUAL_WORDS: Final = {Status.INDEXING: "UNPARSE", Status.READY: "PARSE", Status.FAILED: "FAIL"}
 _SILENCE: Final = (None, "", ())
 _APART: Final = frozenset({"raw", "video_no", "status", "status_word"})
-_DETAILS: Final = (
-    "number, name, status_word, cause, tags, fps, width, height, resolution, video_url, cover_url, bucket, blob"
-)
-HOT: Final = "id, fold, status, duration, size, created, taken, camera, latitude, longitude"
+_DETAILS: Final = "number, name, status_word, cause, fps, width, height, resolution, video_url, cover_url, bucket, blob"
+HOT: Final = "id, fold, status, duration, size, created, taken, camera, latitude, longitude, tags"
 COLD: Final = f"id, {_DETAILS}, sweep, listed_at"
 _READ: Final = f"SELECT v.*, {_DETAILS}, listed_at FROM videos AS v JOIN details AS d ON d.id = v.id WHERE v.id IN "
 
@@ -88,29 +86,29 @@ def is_placed(video: Video) -> bool:
     return -90 <= video.latitude <= 90 and -180 <= video.longitude <= 180
 
 
-def hot(identity: int, video: Video) -> Row:
-    """The row for `videos`."""
+def hot(identity: int, video: Video, tags: Iterable[int]) -> Row:
+    """The row for `videos`, with the tags as their numbers in `words`."""
     fold = folded(video.name) if video.name else None
     status = STATUSES.index(video.status)
+    marks = " ".join(map(str, tags)) or None
     times = (video.duration, video.size, video.created, video.taken)
-    return (identity, fold, status, *times, stored(video.camera), video.latitude, video.longitude)
+    return (identity, fold, status, *times, stored(video.camera), video.latitude, video.longitude, marks)
 
 
-def cold(identity: int, video: Video, tags: Iterable[int], *, sweep: int, at: float) -> Row:
-    """The row for `details`, with the tags as their numbers in `words`."""
-    number = None if video.video_no == f"VI{identity}" else stored(video.video_no)
+def cold(identity: int, video: Video, *, sweep: int, at: float) -> Row:
+    """The row for `details`."""
+    number = None if video.video_no == f"VI{-identity}" else stored(video.video_no)
     name = None if not video.name or video.name == folded(video.name) else stored(video.name)
     word = None if video.status_word == _USUAL_WORDS[video.status] else stored(video.status_word)
-    marks = " ".join(map(str, tags)) or None
     picture = (video.fps, video.width, video.height, stored(video.resolution))
     where = (stored(video.video_url), stored(video.cover_url), stored(video.bucket), stored(video.blob))
-    return (identity, number, name, word, stored(video.cause), marks, *picture, *where, sweep, at)
+    return (identity, number, name, word, stored(video.cause), *picture, *where, sweep, at)
 
 
 def read(db: sqlite3.Connection, identities: Sequence[int]) -> dict[int, tuple[Video, float]]:
     """The videos with these row ids, as far as they still exist, each with when a list last showed it."""
     found = db.execute(f"{_READ}({','.join(map(str, identities))})").fetchall()
-    marks = {mark for row in found if row[14] for mark in row[14].split()}
+    marks = {mark for row in found if row[10] for mark in row[10].split()}
     names = _names(db, marks)
     return {row[0]: (_video(row, names), row[-1]) for row in found}
 
@@ -121,11 +119,11 @@ def _names(db: sqlite3.Connection, marks: Iterable[str]) -> dict[str, str]:
 
 
 def _video(row: Row, names: dict[str, str]) -> Video:
-    identity, fold, code, duration, size, created, taken, camera, latitude, longitude = row[:10]
-    number, name, word, cause, marks, fps, width, height, resolution, video_url, cover_url, bucket, blob = row[10:23]
+    identity, fold, code, duration, size, created, taken, camera, latitude, longitude, marks = row[:11]
+    number, name, word, cause, fps, width, height, resolution, video_url, cover_url, bucket, blob = row[11:23]
     status = STATUSES[code]
     return Video(
-        video_no=f"VI{identity}" if number is None else told(number),
+        video_no=f"VI{-identity}" if number is None else told(number),
         name=told(name) if name is not None else fold or "",
         status=status,
         status_word=_USUAL_WORDS[status] if word is None else told(word),

@@ -21,14 +21,15 @@ CREATE TABLE videos (
   fold TEXT,              -- the name as it is searched and sorted, null without a name
   status INTEGER NOT NULL,
   duration INTEGER, size INTEGER, created INTEGER, taken INTEGER,
-  camera TEXT, latitude REAL, longitude REAL
+  camera TEXT, latitude REAL, longitude REAL,
+  tags TEXT               -- their ids in words, in order
 );
 CREATE TABLE details (
   id INTEGER PRIMARY KEY,
-  number TEXT,            -- the video number, null where it is 'VI' and the id
+  number TEXT,            -- the video number, null where it is 'VI' and the negative id
   name TEXT,              -- null where it equals fold
   status_word TEXT,       -- null where it is the usual one
-  cause TEXT, tags TEXT, fps REAL, width INTEGER, height INTEGER, resolution TEXT,
+  cause TEXT, fps REAL, width INTEGER, height INTEGER, resolution TEXT,
   video_url TEXT, cover_url TEXT, bucket TEXT, blob TEXT,
   sweep INTEGER NOT NULL, -- the last whole sweep during which an answer showed it
   listed_at REAL NOT NULL

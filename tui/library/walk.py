@@ -13,7 +13,7 @@ from itertools import groupby
 from typing import Any, Final
 
 from tui.library.conditions import Clause, Where
-from tui.library.rowid import BOTTOM
+from tui.library.rowid import UNDATED
 from tui.library.values import Column, Sort
 
 Key = tuple[Any, int]
@@ -27,6 +27,9 @@ _COLUMNS: Final = {
     Column.CAMERA: ("camera COLLATE NOCASE", "by_camera"),
     Column.TAKEN: ("taken", "by_taken"),
 }
+_NEAR: Final = 5_000
+"""So many rows are counted along an index before a scan is cheaper."""
+
 _CASELESS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 """What SQLite's NOCASE takes for the same."""
 
@@ -45,12 +48,14 @@ class Segment:
     descending: bool
     """By value."""
     newest_first: bool = True
+    scan: str = ""
+    """The same as `source`, for reading through the table."""
 
     def keys(
         self, db: sqlite3.Connection, start: Key | None, skip: int, limit: int, *, backwards: bool = False
     ) -> list[Key]:
         """So many keys beyond `start` (or from the segment's end), in the direction of the walk."""
-        down = self.newest_first ^ backwards
+        down = self.newest_first is backwards
         if self.column is None:
             beyond = () if start is None else (_compare(self.identity, down, start[1]),)
             return self._read(db, beyond, (down,), skip, limit)
@@ -69,17 +74,21 @@ class Segment:
 
     def rank(self, db: sqlite3.Connection, key: Key) -> int:
         """How many rows of the segment come before."""
-        newer = _compare(self.identity, not self.newest_first, key[1])
+        newer = _compare(self.identity, self.newest_first, key[1])
         if self.column is None:
             return self._count(db, newer)
-        before = self._count(db, _compare(self.column, not self.descending, key[0]))
-        return before + self._count(db, _equal(self.column, key[0]), newer)
+        ahead = _compare(self.column, not self.descending, key[0])
+        near = self._count_up_to(db, _NEAR, ahead)
+        if near == _NEAR:
+            # Far down, reading the whole table in its order beats jumping about in it.
+            near = self._count(db, ahead, source=self.scan)
+        return near + self._count(db, _equal(self.column, key[0]), newer)
 
     def _further(
         self, db: sqlite3.Connection, beyond: tuple[Clause, ...], skip: int, limit: int, *, backwards: bool
     ) -> list[Key]:
         by_value = self.descending ^ backwards
-        if by_value == self.newest_first ^ backwards:
+        if by_value == (self.newest_first is backwards):
             return self._read(db, beyond, (by_value, by_value), skip, limit)
         return self._turned(db, beyond, skip, limit, by_value)
 
@@ -118,9 +127,14 @@ class Segment:
         text = f"SELECT {column}, {self.identity} {self.source}{_and(more)} ORDER BY {order} LIMIT ? OFFSET ?"
         return db.execute(text, values).fetchall()
 
-    def _count(self, db: sqlite3.Connection, *more: Clause) -> int:
+    def _count(self, db: sqlite3.Connection, *more: Clause, source: str = "") -> int:
         values = (*self.values, *(value for _, values in more for value in values))
-        return int(db.execute(f"SELECT count(*) {self.source}{_and(more)}", values).fetchone()[0])
+        return int(db.execute(f"SELECT count(*) {source or self.source}{_and(more)}", values).fetchone()[0])
+
+    def _count_up_to(self, db: sqlite3.Connection, most: int, *more: Clause) -> int:
+        values = (*self.values, *(value for _, values in more for value in values), most)
+        text = f"SELECT count(*) FROM (SELECT 1 {self.source}{_and(more)} LIMIT ?)"
+        return int(db.execute(text, values).fetchone()[0])
 
 
 def segments(where: Where, sort: Sort) -> tuple[Segment, Segment]:
@@ -130,14 +144,16 @@ def segments(where: Where, sort: Sort) -> tuple[Segment, Segment]:
         identity = "lead.id" if by_tag else "videos.id"
         known, values = where.sql(by_tag=by_tag, index=None)
         return (
-            Segment(f"{known} AND {identity} >= {BOTTOM}", values, identity, None, False, sort.descending),
-            Segment(f"{known} AND {identity} < {BOTTOM}", values, identity, None, False),
+            Segment(f"{known} AND {identity} < {UNDATED}", values, identity, None, False, sort.descending),
+            Segment(f"{known} AND {identity} >= {UNDATED}", values, identity, None, False),
         )
     column, index = _COLUMNS[sort.column]
     source, values = where.sql(index=index)
     bare = column.split()[0]
+    scan, _ = where.sql(index=None)
+    knows = f"AND {bare} IS NOT NULL"
     return (
-        Segment(f"{source} AND {bare} IS NOT NULL", values, "videos.id", column, sort.descending),
+        Segment(f"{source} {knows}", values, "videos.id", column, sort.descending, scan=f"{scan} {knows}"),
         Segment(f"{source} AND {bare} IS NULL", values, "videos.id", None, False),
     )
 

@@ -21,7 +21,7 @@ def locate(db: sqlite3.Connection, video_no: str) -> int | None:
     """The row id of a video number, if it is known."""
     number = snowflake(video_no)
     if number is not None and video_no == f"VI{number}":
-        found = db.execute("SELECT id FROM details WHERE id = ? AND number IS NULL", (number,)).fetchone()
+        found = db.execute("SELECT id FROM details WHERE id = ? AND number IS NULL", (-number,)).fetchone()
         if found is not None:
             return int(found[0])
     found = db.execute("SELECT id FROM details WHERE number = ?", (rows.stored(video_no),)).fetchone()
@@ -96,8 +96,8 @@ class Writing:
     def _insert(self, video: Video, place: int | None = None) -> int:
         identity = self._free(home(video)) if place is None else place
         marks = [self._mark(tag) for tag in video.tags]
-        self._db.execute(f"INSERT INTO videos VALUES ({_HOT_PLACES})", rows.hot(identity, video))
-        facts = rows.cold(identity, video, marks, sweep=self._sweep, at=self._at)
+        self._db.execute(f"INSERT INTO videos VALUES ({_HOT_PLACES})", rows.hot(identity, video, marks))
+        facts = rows.cold(identity, video, sweep=self._sweep, at=self._at)
         self._db.execute(f"INSERT INTO details VALUES ({_COLD_PLACES})", facts)
         unique = set(marks)
         self._db.executemany("INSERT INTO tagged VALUES (?, ?)", [(mark, identity) for mark in unique])
@@ -133,5 +133,5 @@ class Writing:
 
     def _free(self, wanted: int) -> int:
         while self._db.execute("SELECT 1 FROM videos WHERE id = ?", (wanted,)).fetchone() is not None:
-            wanted -= 1
+            wanted += 1
         return wanted

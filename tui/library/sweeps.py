@@ -1,0 +1,153 @@
+"""The sweeps over the whole library: light ones for what is new, whole ones for everything, and what they forget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from typing import Final
+
+from tui.api.clock import Clock
+from tui.api.pacing import Urgency
+from tui.api.values import Asked, Status, VideoPage
+from tui.library.asker import PAGE, Asker
+from tui.library.index import Index
+from tui.library.query import Query
+from tui.library.values import Progress, SyncMode
+
+WHOLE_EVERY: Final = 24 * 3600.0
+"""Seconds after which everything is asked again although the counts agree."""
+AGAIN_AFTER: Final = 600.0
+"""Seconds after which it is asked again because they don't."""
+_JUMP: Final = 3600.0
+"""Seconds by which a clock may be set back without a sweep seeming to lie in the future."""
+
+
+class Sweeps:
+    """Knows how far the library was swept, and takes the next step."""
+
+    def __init__(
+        self, asker: Asker, index: Index, clock: Clock, mode: SyncMode, on_progress: Callable[[Progress], None]
+    ) -> None:
+        self.progress = index.progress()
+        self._asker = asker
+        self._index = index
+        self._clock = clock
+        self._mode = mode
+        self._on_progress = on_progress
+        self._last_page: tuple[str, ...] = ()
+
+    @property
+    def at_the_end(self) -> bool:
+        """Whether there is no page beyond those that were seen."""
+        progress = self.progress
+        return progress.total is not None and progress.page * PAGE >= progress.total
+
+    async def light(self, urgency: Urgency) -> None:
+        """Asks for the newest until a page brings nothing new, then for those that were still indexing."""
+        seen: set[str] = set()
+        number = 0
+        while True:
+            number += 1
+            page = await self._asker.page(Asked(), number, urgency if number == 1 else Urgency.SWEEPING)
+            change = await self._asker.keep(page)
+            seen.update(video.video_no for video in page.videos)
+            heard = self._heard(page)
+            reached = heard.page if self._mode == "full" else max(heard.page, number)
+            await self._note(replace(heard, page=reached))
+            if not change.added or is_last(page, number) or not self._goes_beyond(number):
+                break
+        await self._still_indexing(seen)
+        if self.progress.finished_at is not None or self._mode != "full":
+            await self._note(replace(self.progress, synced_at=self._clock.now()))
+
+    async def wants_more(self) -> bool:
+        """Whether the whole sweep has a next page, or should begin again."""
+        progress = self.progress
+        if self._mode != "full":
+            reach = 0 if self._mode == "off" else -(-self._mode // PAGE)
+            return progress.page < reach and not self.at_the_end
+        if progress.under_way or progress.finished_at is None:
+            return True
+        since = self._clock.now() - progress.finished_at
+        if not -_JUMP <= since < WHOLE_EVERY:
+            return True
+        if since < AGAIN_AFTER or progress.total is None:
+            return False
+        known = await self._asker.on_disk(self._index.total)
+        return progress.total != known and (progress.total, known) != progress.accepted
+
+    async def step(self, urgency: Urgency) -> None:
+        """The next page of the whole sweep."""
+        if self._mode == "full" and not self.progress.under_way:
+            self._last_page = ()
+            sweep = self.progress.sweep + 1
+            await self._note(replace(self.progress, sweep=sweep, under_way=True, steady=True, page=0, total=None))
+        before = self.progress
+        number = before.page + 1
+        page = await self._asker.page(Asked(), number, urgency)
+        await self._asker.keep(page)
+        heard = self._heard(page)
+        if heard.page < before.page:
+            self._last_page = ()
+            await self._note(heard)
+            return
+        numbers = tuple(video.video_no for video in page.videos)
+        repeats, self._last_page = bool(numbers) and numbers == self._last_page, numbers
+        await self._note(replace(heard, page=number, steady=heard.steady and not repeats))
+        if self._mode == "full" and (repeats or is_last(page, number)):
+            await self._finish()
+
+    async def _finish(self) -> None:
+        progress, accepted = self.progress, None
+        if (
+            progress.steady
+            and await self._asker.on_disk(lambda: self._index.seen_since(progress.sweep)) == progress.total
+        ):
+            await self._asker.on_disk(lambda: self._index.forget_before(progress.sweep))
+        if progress.steady and progress.total is not None:
+            accepted = (progress.total, await self._asker.on_disk(self._index.total))
+        now = self._clock.now()
+        await self._note(replace(progress, under_way=False, finished_at=now, synced_at=now, accepted=accepted))
+
+    async def _still_indexing(self, seen: set[str]) -> None:
+        """A video that takes long to index is no longer among the newest when it is done."""
+        if not self._asker.several_at_once:
+            return
+        left = await self._asker.on_disk(lambda: self._unsettled(seen))
+        if left:
+            page = await self._asker.page(Asked(video_nos=left), 1, Urgency.SWEEPING)
+            await self._asker.keep(page)
+
+    def _unsettled(self, seen: set[str]) -> tuple[str, ...]:
+        found = self._index.find(Query(statuses=(Status.INDEXING,)))
+        newest = (found.row(n) for n in range(min(found.count, len(seen) + PAGE)))
+        return tuple(one.video_no for one in newest if one is not None and one.video_no not in seen)[:PAGE]
+
+    def _goes_beyond(self, number: int) -> bool:
+        """Whether a light sweep may go on: not beyond what was ever reached, which is the whole sweep's business."""
+        return self.progress.finished_at is not None or number < self.progress.page
+
+    def _heard(self, page: VideoPage) -> Progress:
+        """What a page says about the whole library.
+
+        Where videos went while it is swept, what came behind them moved up, maybe to a page that is behind us: the
+        sweep steps back.
+        """
+        before = self.progress
+        steady = before.steady and not page.skipped and (before.total is None or page.total == before.total)
+        gone = 0 if page.total is None or before.total is None else before.total - page.total
+        back = -(-gone // PAGE) if gone > 0 and before.under_way else 0
+        return replace(before, total=page.total, steady=steady, page=max(0, before.page - back))
+
+    async def _note(self, progress: Progress) -> None:
+        if progress != self.progress:
+            self.progress = progress
+            await self._asker.on_disk(lambda: self._index.remember(progress))
+            self._on_progress(progress)
+
+
+def is_last(page: VideoPage, number: int) -> bool:
+    """Whether the service has no more. It may send smaller pages than were asked for."""
+    if page.total is None:
+        return len(page.videos) + page.skipped < max(1, page.size)
+    return number * max(1, page.size) >= page.total or not (page.videos or page.skipped)
