@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import time
 from collections.abc import Mapping
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
 from textual import on, work
@@ -43,7 +43,8 @@ _TWICE = 2.0
 class MemoriesApp(App[str]):
     """Owns what is shared between screens: what changed below, and the draft of an upload."""
 
-    CSS_PATH = "app.tcss"
+    # A screen that an app begins with is the one whose own CSS_PATH Textual does not read.
+    CSS_PATH: ClassVar[list[str | PurePath]] = ["app.tcss", "screens/library.tcss", "screens/welcome.tcss"]
     TITLE = "memories-tui"
     ENABLE_COMMAND_PALETTE = False
     BINDINGS: ClassVar[list[BindingType]] = [

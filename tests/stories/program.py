@@ -93,7 +93,9 @@ class Program:
         await self.is_settled()
 
     async def is_settled(self) -> None:
-        """Waits until every question of the screen is answered."""
+        """Waits until the screen has heard of everything, and every question of it is answered."""
+        await until(lambda: self.app.edition == self.services.edition, "the screen heard of the newest edition")
+        await until(lambda: self.app.sync == self.services.sync, "the screen heard of the newest state")
         await self.pilot.pause()
         await until(lambda: self.library.finding.idle, "every question of the screen answered")
         await self.pilot.pause()

@@ -39,7 +39,7 @@ class Latest(Generic[Question, Answer]):
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
         self._question = None
-        self._asked.clear()
+        self._asked.set()
 
     async def run(self) -> None:
         """Answers until cancelled."""
@@ -47,12 +47,12 @@ class Latest(Generic[Question, Answer]):
             await self._asked.wait()
             await self._settle()
             question, self._question = self._question, None
-            if question is None:
-                continue
-            answer = await self._answer(question)
-            self._show(question, answer)
+            if question is not None:
+                answer = await self._answer(question)
+                self._show(question, answer)
             self.idle = not self._asked.is_set()
-            await asyncio.sleep(self._every)
+            if question is not None:
+                await asyncio.sleep(self._every)
 
     async def _settle(self) -> None:
         self._asked.clear()

@@ -39,7 +39,6 @@ _FRESH = 30.0
 class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
-    CSS_PATH = "library.tcss"
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS]
 

@@ -17,7 +17,6 @@ from tui.text import safe_text
 class Welcome(Screen[None]):
     """Ends the program with `demo` when the demo is wanted; the command line starts it then."""
 
-    CSS_PATH = "welcome.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("d,enter", "demo", "Open the demo", id="welcome.demo"),
         Binding("q,escape", "app.quit", "Quit", id="welcome.quit"),
