@@ -24,6 +24,8 @@ NARROWABLE: Final[frozenset[Section]] = frozenset({"tag", "camera"})
 _STATUSES: Final = (Status.READY, Status.INDEXING, Status.FAILED)
 _STATUS_TONES: Final[dict[str, Tone]] = {Status.READY: "good", Status.INDEXING: "warn", Status.FAILED: "bad"}
 _NARROWED_ROWS: Final = 30
+WIDEST: Final = 48
+"""Cells a row takes at most: further apart, nobody sees which count belongs to which value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class FilterRows:
         return f"{row.section} {row.kind} {row.text if row.kind == 'value' else ''}"
 
     def line(self, n: int, width: int) -> Line:
-        return filter_lines.line(self.rows[n], width)
+        return filter_lines.line(self.rows[n], min(width, WIDEST))
 
     def first(self, section: Section) -> int:
         """Where one arrives in a section: its first row beneath the title."""
@@ -140,7 +142,8 @@ def _facet(view: FilterView, section: Section) -> Iterator[Row]:
         note = "" if glyph == EXCLUDED and not count else count_text(count)
         yield Row("value", section, value, note, glyph, _value_tone(section, value, glyph, count))
     if not shown:
-        yield Row("note", section, "none like that" if wanted else "none yet", tone="muted")
+        none = "none like that" if wanted else "none yet" if view.query.is_empty else "none among these"
+        yield Row("note", section, none, tone="muted")
     elif left := len(values) - len(shown):
         yield Row("more", section, f"… {left:,} more, / to narrow")
 

@@ -23,7 +23,7 @@ from tui.widgets.filter_entry import FIELDS
 from tui.widgets.filter_input import FilterInput
 from tui.widgets.filter_keys import FILTER_KEYS
 from tui.widgets.filter_lines import TITLES, Row
-from tui.widgets.filter_rows import FACETS, NARROWABLE, FilterRows, FilterView, Said
+from tui.widgets.filter_rows import FACETS, NARROWABLE, WIDEST, FilterRows, FilterView, Said
 from tui.widgets.line_list import LineList
 
 _RADIUS_STEP: Final = 1.5
@@ -229,7 +229,7 @@ class FilterSidebar(Widget):
             return
         indent = len(TITLES[section]) + 2 if section in NARROWABLE else 2
         self._entry.styles.offset = (indent, self._row_to_edit(section) - self._lines.scroll_offset.y)
-        self._entry.styles.width = max(8, self._lines.size.width - indent)
+        self._entry.styles.width = max(8, min(WIDEST, self._lines.size.width) - indent)
 
     # What is shown
 
@@ -275,7 +275,7 @@ class FilterSidebar(Widget):
                 query=self.looking_for,
                 facets=self.facets,
                 why_not=self.why_not,
-                width=width,
+                width=min(WIDEST, width),
                 height=height,
             )
         )
