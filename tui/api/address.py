@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from typing import Final
 from urllib.parse import urlsplit
 
 from tui.text import safe_text
 
 _LONGEST_KEY: Final = 512
+_LONGEST_NAME: Final = 253
+_NAME: Final = re.compile(r"[a-z0-9_-]{1,63}(\.[a-z0-9_-]{1,63})*\.?")
 
 
 def clean_key(key: str) -> str:
@@ -75,6 +78,8 @@ def _split(url: str) -> tuple[str, int | None]:
         raise ValueError("The host must end with its name: nothing after ? or #.")
     if not name:
         raise ValueError("The host has no name: name, name:port or https://name.")
+    if not (":" in name or _NAME.fullmatch(name)) or "%" in name or len(name) > _LONGEST_NAME:
+        raise ValueError("The host's name has parts that no name has.")
     return name, port
 
 

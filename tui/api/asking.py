@@ -25,7 +25,8 @@ def list_body(asked: Asked, *, page: int, size: int, namespace: str, can: Capabi
     body = {
         "page": max(1, page),
         "size": max(1, min(size, LARGEST_PAGE)),
-        "unique_id": namespace if can.namespaces else None,
+        # The newest documents have no namespaces any more: an empty one is not sent.
+        "unique_id": namespace or None if can.namespaces else None,
         "video_name": asked.name,
         "video_no": asked.video_no,
         "video_nos": list(asked.video_nos) or None,

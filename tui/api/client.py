@@ -51,6 +51,7 @@ class Client:
         limits: Limits | None = None,
     ) -> None:
         """`transport` replaces the network (the demo). ValueError for a key or a host that can't be used.
+        An empty `namespace` is not sent.
 
         That plain http is for loopback alone is a matter of the configuration: here the host is taken as given.
         """
@@ -97,7 +98,8 @@ class Client:
         if self._calls.get_metadata is None:
             found = await self.list_videos(Asked(video_no=video_no), size=1, urgency=urgency)
             return next((video for video in found.videos if video.video_no == video_no), None)
-        params = {"video_no": video_no, "unique_id": namespace or self.namespace}
+        space = namespace or self.namespace
+        params = {"video_no": video_no} | ({"unique_id": space} if space else {})
         return await self._read(
             self._calls.get_metadata, lambda data: read_video(data, video_no), urgency, params=params
         )

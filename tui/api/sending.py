@@ -6,11 +6,13 @@ httpx hears nothing while it sends. A refusal in mid-body would be lost with the
 from __future__ import annotations
 
 import asyncio
+import fcntl
 import socket
 import struct
 import sys
+import termios
 import time
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from typing import Any, Final, Protocol
 
 import h11
@@ -21,7 +23,6 @@ from tui.api import words
 from tui.api.answers import Answer
 from tui.api.errors import Interrupted
 from tui.api.exchange import LONGEST_ANSWER, exchange
-from tui.api.faults import FAULTS
 from tui.api.limits import Limits
 from tui.api.multipart import MultipartBody
 
@@ -45,6 +46,8 @@ class Line:
 
     def __init__(self) -> None:
         self.stream: _Stream | None = None
+        self.when_broken: Callable[[], Awaitable[None]] | None = None
+        """Awaited when the body can't be sent any further, before httpcore reads what there is of an answer."""
 
     async def trace(self, event: str, info: dict[str, Any]) -> None:
         if event.endswith(("connect_tcp.complete", "start_tls.complete")):
@@ -52,15 +55,15 @@ class Line:
             self.stream = stream
             if event.endswith("connect_tcp.complete"):
                 _tune(stream.get_extra_info("socket"))
+        can_still_read = isinstance(info.get("exception"), httpcore.WriteError)
+        if event.endswith("send_request_body.failed") and can_still_read and self.when_broken is not None:
+            await self.when_broken()
 
     def unacknowledged(self) -> int:
         """Bytes handed to our kernel that the other end's has not confirmed; known on Linux alone."""
         open_socket = None if self.stream is None else self.stream.get_extra_info("socket")
         if sys.platform != "linux" or open_socket is None or open_socket.fileno() < 0:
             return 0
-        import fcntl
-        import termios
-
         try:
             waiting: int = struct.unpack("i", fcntl.ioctl(open_socket.fileno(), termios.TIOCOUTQ, bytes(4)))[0]
         except OSError:
@@ -102,6 +105,7 @@ async def send(
         on_last()
 
     body.before_end = before_end
+    line.when_broken = lambda: _hush(ear, listening)
     sending = asyncio.create_task(exchange(http, request, host))
     metering = asyncio.create_task(_meter(line, body, host, limits.stall, on_sent))
     tasks: set[asyncio.Task[Answer] | asyncio.Task[Answer | None] | asyncio.Task[None]]
@@ -109,9 +113,6 @@ async def send(
     try:
         while True:
             await asyncio.wait({task for task in tasks if not task.done()}, return_when=asyncio.FIRST_COMPLETED)
-            if body.begun.is_set() and sending.done() and isinstance(sending.exception(), FAULTS):
-                # The refusal may have come in just before the line broke.
-                await asyncio.wait({listening}, timeout=1.0)
             early = listening.result() if listening.done() and not listening.cancelled() else None
             if early is not None:
                 return early
@@ -184,12 +185,13 @@ def _events(parser: h11.Connection) -> list[Any]:
 
 
 async def _hush(ear: _Ear, listening: asyncio.Task[Answer | None]) -> None:
-    """Ends the listening, so that httpcore hears the answer; if it has begun early, the body never ends."""
-    while ear.has_heard:
-        await asyncio.wait({listening})
-        await asyncio.sleep(_TICK)
-    listening.cancel()
+    """Ends the listening, so that httpcore may read; if an answer is already coming in, it is enough."""
+    if not ear.has_heard:
+        listening.cancel()
     await asyncio.wait({listening})
+    if not listening.cancelled() and listening.result() is not None:
+        # Whoever waits for us is about to be cancelled.
+        await asyncio.Event().wait()
 
 
 async def _meter(line: Line, body: MultipartBody, host: str, stall: float, on_sent: Callable[[int], None]) -> None:

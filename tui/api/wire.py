@@ -62,15 +62,18 @@ class Wire:
         self, endpoint: Endpoint, *, content: bytes | None = None, params: Mapping[str, str] | None = None
     ) -> Answer:
         """A read call."""
-        headers = {} if content is None else _JSON
         request = self._reads.build_request(
-            endpoint.method, self._url(endpoint), headers=self._with_key(headers), content=content, params=params
+            endpoint.method,
+            self._url(endpoint),
+            headers=self._with_key({} if content is None else _JSON),
+            content=content,
+            params={name: _sendable(value).decode() for name, value in (params or {}).items()},
         )
         return await ask(self._reads, request, self.called, self.limits)
 
     async def send_form(self, endpoint: Endpoint, fields: Sequence[tuple[str, str]]) -> Answer:
         """A call that must not be repeated, as form fields."""
-        content = urlencode([(name, value.encode("utf-8", "replace")) for name, value in fields]).encode("ascii")
+        content = urlencode([(name, _sendable(value)) for name, value in fields]).encode("ascii")
         request = self._uploads.build_request(
             endpoint.method, self._url(endpoint), headers=self._with_key(_FORM), content=content
         )
@@ -133,3 +136,8 @@ class Wire:
 def in_doubt(error: ApiError) -> Interrupted:
     """The same, for an upload: whoever answers oddly may have taken the file all the same."""
     return Interrupted(error.what, message=error.message, code=error.code, advice=words.SENT_UNSURE)
+
+
+def _sendable(text: str) -> bytes:
+    """Text may hold half a surrogate pair, which no encoding takes."""
+    return text.encode("utf-8", "replace")

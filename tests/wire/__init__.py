@@ -1,0 +1,1 @@
+"""What the service documents and what others recorded of it, against the client."""
