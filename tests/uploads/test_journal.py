@@ -71,6 +71,11 @@ def test_names_that_are_no_text_survive(path: Path) -> None:
     assert os.fsencode(loaded.source) == b"/films/\xff\xfe\x80.mp4"
 
 
+def test_a_path_that_no_file_can_have_is_taken_in(journal: Journal) -> None:
+    journal.add([new_job("/films/\ud800.mp4", UploadForm(), created=1.0)])
+    assert len(journal.load()) == 1
+
+
 @given(st.text(), st.lists(st.text()), st.text())
 def test_any_text_comes_back_as_it_was(camera: str, tags: list[str], problem: str) -> None:
     form = UploadForm(namespace="n", tags=tuple(tags), camera=camera, latitude=1.5, prompt=None)

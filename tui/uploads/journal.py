@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -79,15 +79,16 @@ class Journal:
         finally:
             self._db.close()
 
-    def add(self, jobs: Iterable[Job]) -> None:
+    def add(self, jobs: Sequence[Job]) -> None:
         """New jobs, in this order, run by this process."""
+        rows = [(job.id, source_bytes(job), job_text(job), self._me) for job in jobs]
+        now = self._now()
         with self._writing():
-            for job in jobs:
-                self._db.execute(
-                    "INSERT INTO jobs(id, source, job, holder) VALUES (?, ?, ?, ?)",
-                    (job.id, source_bytes(job), job_text(job), self._me),
-                )
-                self._step(job, "")
+            self._db.executemany("INSERT INTO jobs(id, source, job, holder) VALUES (?, ?, ?, ?)", rows)
+            self._db.executemany(
+                "INSERT INTO steps(id, at, state, note) VALUES (?, ?, ?, '')",
+                [(job.id, now, job.state) for job in jobs],
+            )
 
     def write(self, job: Job, note: str = "", *, step: bool = True) -> None:
         """The job as it is now, with a line of its story. Raises LeaseLost, JournalTrouble."""

@@ -4,25 +4,31 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, fields
+from collections.abc import Mapping
+from dataclasses import fields
 from typing import Any, Final
 
 from tui.api.values import UploadForm
 from tui.uploads.job import Job, State
 
 _NOT_KEPT: Final = frozenset({"source", "rate", "seconds_left", "elsewhere", "sent", "usual"})
-_JOB_FIELDS: Final = frozenset(field.name for field in fields(Job)) - _NOT_KEPT
-_FORM_FIELDS: Final = frozenset(field.name for field in fields(UploadForm))
+_JOB_FIELDS: Final = {field.name: field.default for field in fields(Job) if field.name not in _NOT_KEPT}
+_FORM_FIELDS: Final = {field.name: field.default for field in fields(UploadForm)}
 
 
 def source_bytes(job: Job) -> bytes:
     """A path as the system spells it, so that names which are no text survive; a URL as UTF-8."""
-    return job.source.encode("utf-8", "surrogatepass") if job.is_url else os.fsencode(job.source)
+    if not job.is_url:
+        try:
+            return os.fsencode(job.source)
+        except UnicodeEncodeError:
+            pass  # a name that no file can have, which its attempt will tell
+    return job.source.encode("utf-8", "surrogatepass")
 
 
 def job_text(job: Job) -> str:
     """JSON in ASCII: a lone surrogate, which SQLite would refuse, is written as its escape."""
-    kept = {name: value for name, value in asdict(job).items() if name not in _NOT_KEPT}
+    kept = _said(job, _JOB_FIELDS) | {"state": job.state, "form": _said(job.form, _FORM_FIELDS)}
     return json.dumps(kept, separators=(",", ":"))
 
 
@@ -35,3 +41,8 @@ def job_from(source: bytes, text: str) -> Job:
     kept["state"] = State(kept["state"])
     spelled = source.decode("utf-8", "surrogatepass") if kept["is_url"] else os.fsdecode(source)
     return Job(source=spelled, **kept)
+
+
+def _said(value: Job | UploadForm, defaults: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields that say something. Not asdict(), which copies deeply: ten thousand files may be chosen at once."""
+    return {name: said for name, default in defaults.items() if (said := getattr(value, name)) != default}
