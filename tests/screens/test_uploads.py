@@ -124,14 +124,14 @@ async def test_the_cursor_stays_on_its_upload_when_others_come_and_go(app: Uploa
     app.jobs = jobs
     async with uploading(app, (80, 24)) as person:
         await person.press("w", "G", *["k"] * 20)
-        await person.sees("/videos/clip179.mp4")
+        await person.sees("│ clip179.mp4  /videos")
         line = person.text.splitlines().index(person.line(" clip179.mp4 "))
         app.jobs = jobs[50:]
         await person.sees("150 uploads")
         assert person.text.splitlines().index(person.line(" clip179.mp4 ")) == line
-        assert "/videos/clip179.mp4" in person.text
+        assert "│ clip179.mp4  /videos" in person.text
         app.jobs = tuple(each for each in app.jobs if each.id != "job179")
-        await person.sees("/videos/clip180.mp4")
+        await person.sees("│ clip180.mp4  /videos")
 
 
 async def test_ten_thousand_uploads_and_one_that_moves(app: UploadApp) -> None:

@@ -78,7 +78,7 @@ def test_a_camera_has_200_characters() -> None:
 def test_a_namespace_that_is_not_known_is_new() -> None:
     assert check_namespace("", ("default",)).problem
     assert check_namespace("default", ("default",)).note == ""
-    assert check_namespace("travel", ("default",)).note == "a new one: the upload creates it"
+    assert check_namespace("travel", ("default",)).note == "created if it is new"
 
 
 def test_a_callback_is_a_web_address_of_299_characters() -> None:

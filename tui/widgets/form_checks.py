@@ -59,7 +59,7 @@ def check_namespace(text: str, known: tuple[str, ...]) -> Checked:
     if not namespace:
         return Checked("it needs a name, such as default")
     new = bool(known) and namespace not in known
-    return Checked(note="a new one: the upload creates it" if new else "", tidy=namespace)
+    return Checked(note="created if it is new" if new else "", tidy=namespace)
 
 
 def check_taken(text: str, now: datetime | None = None) -> Checked:

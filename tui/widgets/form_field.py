@@ -66,13 +66,15 @@ class FormField(Horizontal):
         self._why_not = why_not
         self.input = PlainInput(
             "" if why_not else text,
-            placeholder="" if why_not else placeholder,
+            placeholder=safe_text(why_not, 200) or placeholder,
             suggester=suggester,
             disabled=bool(why_not),
             select_on_focus=False,
             compact=True,
         )
-        self._note = Static(safe_text(why_not, 200), classes="note", markup=False)
+        self._note = Static(classes="note", markup=False)
+        # The reason stands where the text would: one line of it is enough for a form full of them.
+        self._note.display = not why_not
 
     def compose(self) -> ComposeResult:
         yield Static(self._label, classes="label", markup=False)

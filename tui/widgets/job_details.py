@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import time
 from collections.abc import Callable
 
@@ -13,8 +14,8 @@ from textual.widgets import Static
 
 from tui.text import safe_block, safe_text
 from tui.uploads.job import Job, State
-from tui.widgets.job_words import progress_text, state_words, timeline
-from tui.widgets.lines import content
+from tui.widgets.job_words import progress, progress_text, state_words, timeline
+from tui.widgets.lines import Line, content
 
 
 class JobDetails(VerticalScroll, can_focus=False):
@@ -41,12 +42,25 @@ class JobDetails(VerticalScroll, can_focus=False):
             self._words.update(story(self.job, self._now()), layout=False)
 
 
+def _whence(job: Job) -> str:
+    """The folder of a file, or the whole of a URL."""
+    return safe_text(job.source if job.is_url else os.path.dirname(job.source), 2_000)
+
+
+_BAR = 60
+"""Cells for the bytes, their bar included: what fits at 80 columns beside the state."""
+
+
+def _progress(job: Job, now: float) -> Line:
+    return progress(job, now, _BAR) if job.state is State.SENDING else ((progress_text(job, now), ""),)
+
+
 def story(job: Job, now: float) -> Content:
     """Everything about a job, a line each: what it is, how it stands, why, and what happened so far."""
     words = state_words(job)
     lines = [
-        content(((safe_text(job.name), "strong"), ("  " + safe_text(job.source, 2_000), "muted"))),
-        content(((f"{words.glyph} {words.word}  ", words.tone), (progress_text(job, now), ""))),
+        content(((safe_text(job.name), "strong"), (f"  {_whence(job)}", "muted"))),
+        content(((f"{words.glyph} {words.word}  ", words.tone), *_progress(job, now))),
     ]
     if job.detail and job.state is not State.FAILED and job.state is not State.REFUSED:
         lines.append(content((("the service: ", "muted"), (safe_block(job.detail, 2_000), ""))))
