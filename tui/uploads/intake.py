@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import os
 from collections.abc import Sequence
-from secrets import token_hex
 from typing import Final
 from urllib.parse import unquote, urlsplit
 
@@ -19,7 +18,7 @@ _AT_ONCE: Final = 500
 def new_job(source: str, form: UploadForm, *, created: float, is_url: bool = False) -> Job:
     """A job for an absolute path or a URL; `created` in seconds since the epoch."""
     last = _url_name(source) if is_url else os.path.basename(source.rstrip("/"))
-    return Job(id=token_hex(6), source=source, is_url=is_url, name=last or source, form=form, created=created)
+    return Job(id=os.urandom(6).hex(), source=source, is_url=is_url, name=last or source, form=form, created=created)
 
 
 async def measure(ledger: Ledger) -> None:

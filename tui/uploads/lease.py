@@ -6,7 +6,6 @@ import os
 import socket
 from dataclasses import dataclass
 from pathlib import Path
-from secrets import token_hex
 from typing import Final
 
 BEAT_SECONDS: Final = 15.0
@@ -45,7 +44,7 @@ class Holder:
 
 
 def this_process() -> Holder:
-    return Holder(_machine(), os.getpid(), _started(os.getpid()), token_hex(4))
+    return Holder(_machine(), os.getpid(), _started(os.getpid()), os.urandom(4).hex())
 
 
 def _machine() -> str:
