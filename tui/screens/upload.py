@@ -25,12 +25,12 @@ from tui.widgets.chosen_files import Chosen, ChosenFiles, total
 from tui.widgets.file_chooser import FileChooser
 from tui.widgets.form_checks import check_urls, split_urls
 from tui.widgets.form_field import FormField
-from tui.widgets.job_details import JobDetails
 from tui.widgets.job_table import JobTable
 from tui.widgets.job_words import report, sums_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.present import counted
 from tui.widgets.segments import Segments
+from tui.widgets.started_jobs import StartedJobs
 from tui.widgets.upload_draft import UploadDraft
 from tui.widgets.upload_form import UploadFields
 
@@ -70,7 +70,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
         self._desk = desk
         self._draft = draft
         self._wishes = JobWishes(desk, self._say)
-        self._started: tuple[str, ...] | None = None
+        self._started = False
         self._starting = False
         by_url = draft.by_url and "url" not in why_not
         self._segments = Segments(("Files", "URL"), chosen=int(by_url), why_not=("", why_not.get("url", "")))
@@ -84,8 +84,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
             keep_original=draft.keep_original,
         )
         self._summary = Static(id="summary", markup=False)
-        self._table = JobTable(empty="handing them over…", now=now)
-        self._details = JobDetails(now=now)
+        self._watching = StartedJobs(now=now)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
@@ -101,10 +100,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
                 with Horizontal(id="foot"):
                     yield self._summary
                     yield Button("Start", id="start", variant="primary", compact=True)
-            with Vertical(id="watching"):
-                yield self._table
-                yield Static(id="left-out", markup=False)
-                yield self._details
+            yield self._watching.data_bind(UploadModal.jobs)
             yield KeyLine()
 
     def on_mount(self) -> None:
@@ -184,7 +180,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
 
     def action_start(self) -> None:
         """Starts, or says why that can't be yet."""
-        if self._started is not None:
+        if self._started:
             return
         if not self._by_url and self._files.path.value.strip():
             self._take_typed()
@@ -216,13 +212,12 @@ class UploadModal(ModalScreen[UploadDraft | None]):
         return "" if any(each.sendable for each in self.chosen) else "None of these can be sent; each says why"
 
     def _start(self) -> None:
-        self._started = self._desk.add(self._sources())
+        ids = self._desk.add(self._sources())
+        self._started = True
         self.add_class("-started")
         self.query_one("#card").border_title = "Uploading"
-        left_out = tuple(each for each in self.chosen if not each.sendable) if not self._by_url else ()
-        self.query_one("#left-out", Static).update(Content("\n".join(_left_out(left_out))))
+        self._watching.begin(ids, () if self._by_url else tuple(each for each in self.chosen if not each.sendable))
         self.watch_jobs()
-        self._table.focus_lines()
         self.refresh_bindings()
 
     def _sources(self) -> tuple[Source, ...]:
@@ -247,16 +242,8 @@ class UploadModal(ModalScreen[UploadDraft | None]):
     # Watching
 
     def watch_jobs(self) -> None:
-        if self._started is None:
-            return
-        mine = frozenset(self._started)
-        jobs = tuple(job for job in self.jobs if job.id in mine)
-        self._table.jobs = jobs
-        self.query_one("#card").border_subtitle = Content(sums_text(jobs))
-
-    @on(JobTable.Highlighted)
-    def tell(self, event: JobTable.Highlighted) -> None:
-        self._details.job = event.job
+        if self._started:
+            self.query_one("#card").border_subtitle = Content(sums_text(self._watching.started_of(self.jobs)))
 
     @on(JobTable.Asked)
     def ask(self, event: JobTable.Asked) -> None:
@@ -276,13 +263,13 @@ class UploadModal(ModalScreen[UploadDraft | None]):
             self.notify("It is not in the library yet: the service gives it a number once all of it is sent.")
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return action != "start" or self._started is None
+        return action != "start" or not self._started
 
     def _say(self, words: str) -> None:
         self.notify(words, markup=False, timeout=4)
 
     def action_close(self) -> None:
-        self.dismiss(None if self._started is not None else self._kept())
+        self.dismiss(None if self._started else self._kept())
 
     def _kept(self) -> UploadDraft:
         return UploadDraft(
@@ -294,10 +281,3 @@ class UploadModal(ModalScreen[UploadDraft | None]):
             texts=self._fields.edited,
             keep_original=self._fields.keep_original,
         )
-
-
-def _left_out(chosen: tuple[Chosen, ...]) -> list[str]:
-    lines = [
-        f"not sent: {safe_text(each.path.name)}: {each.candidate.problem}" for each in chosen[:3] if each.candidate
-    ]
-    return lines + ([f"and {len(chosen) - 3:,} more that could not be sent"] if len(chosen) > 3 else [])
