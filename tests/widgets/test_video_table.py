@@ -291,8 +291,8 @@ def test_columns_by_width() -> None:
     def kinds(width: int, *, place: bool = False, column: Column | None = None) -> list[str]:
         return [slot.kind.value for slot in plan(width, place=place, column=column).slots]
 
-    assert kinds(30) == ["name"]
-    assert kinds(31) == ["name", "duration"]
+    assert kinds(34) == ["name"]
+    assert kinds(35) == ["name", "duration"]
     assert kinds(77) == ["name", "status", "duration", "size", "uploaded"]
     assert kinds(77, place=True) == ["name", "duration", "size", "uploaded", "distance"]
     assert "camera" in kinds(77, column=Column.CAMERA)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -14,14 +14,15 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import Screen
 
-from tui.api.values import Video
 from tui.library.desk import LibraryDesk
 from tui.library.matches import Matches
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Facets, Sort, SyncMode, SyncState
 from tui.screens.finding import Finding, Look, Wanted
+from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
 from tui.screens.library_words import copied, empty_words
+from tui.screens.looking import Looking
 from tui.screens.panes import Pane, Panes
 from tui.text import safe_text
 from tui.uploads.job import Job
@@ -32,8 +33,10 @@ from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
 
-_FRESH = 30.0
-"""Seconds for which an answer of `get_metadata` is not asked for again."""
+_IDLE_TICKS: Final = 10
+"""Seconds between two looks at the clock while nothing is under way: an idle screen is a silent one."""
+_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS})
+"""Columns that are read from A to Z; of all others people want the most or the latest first."""
 
 
 class LibraryScreen(Screen[None]):
@@ -58,11 +61,12 @@ class LibraryScreen(Screen[None]):
         self._namespace = namespace
         self._mode = mode
         self._start = start
-        self._horizon = desk.index.newest()
+        self._horizon = Horizon(desk.index)
         self._previous = Query()
-        self._own: frozenset[str] = frozenset()
+        self._settled = Query()
         self._matches: Matches | None = None
         self._follow_top = False
+        self._ticks = 0
         self._going_to: str | None = None
         self.panes = Panes(self)
         self.finding = Finding(
@@ -80,12 +84,12 @@ class LibraryScreen(Screen[None]):
         yield KeyLine(id="keys")
 
     def on_mount(self) -> None:
-        table = self.query_one(VideoTable)
-        table.border_title = Content(f"1 Library · {self._title}")
+        self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
+        self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details))
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(StatusLine).mode = self._mode
-        self._tick()
-        table.focus()
+        self._look_at_the_clock()
+        self.query_one(VideoTable).focus()
         self.run_worker(self.finding.run(), group="finding")
         self._find()
         self.call_after_refresh(self._start)
@@ -94,7 +98,7 @@ class LibraryScreen(Screen[None]):
     # What is shown
 
     def _find(self) -> None:
-        self.finding.rows.ask(Wanted(self.looking_for, self.order, self._horizon))
+        self.finding.rows.ask(Wanted(self.looking_for, self.order, self._horizon.moment))
         self.finding.facets.ask(self.looking_for)
 
     def _show_matches(self, wanted: Wanted, matches: Matches) -> None:
@@ -116,54 +120,56 @@ class LibraryScreen(Screen[None]):
             self.query_one(FilterSidebar).facets = facets
             self.query_one(QueryBar).facets = facets
 
-    def _show_look(self, video_no: str, look: Look) -> None:
-        details = self.query_one(Details)
-        if not self.is_attached or details.known is None or details.known.video.video_no != video_no:
-            return
-        details.asking = False
-        if look.error is not None:
-            details.problem = look.error.what
-        elif look.known is not None:
-            details.problem = ""
-            details.known = look.known
+    def _show_look(self, _video_no: str, look: Look) -> None:
+        self._looking.show(look)
+        self._look_at_the_clock()
 
     def _tick(self) -> None:
-        """Once a second: ages grow, and the status line alone is repainted if its words have changed."""
+        """Once a second while something is under way that a person waits for; else ages grow in steps of ten."""
+        self._ticks += 1
+        waited_for = not self.sync.weather.fair or self.sync.sweeping or any(not job.is_finished for job in self.jobs)
+        if waited_for or self._ticks % _IDLE_TICKS == 0:
+            self._look_at_the_clock()
+
+    def _look_at_the_clock(self) -> None:
         self.query_one(StatusLine).now = self.query_one(Details).now = time.time()
 
     # What changes
 
     def watch_edition(self) -> None:
-        newest = self._desk.index.newest()
-        if self._horizon is None and self.sync.synced_at is not None:
-            self._horizon = newest
-        self._find()
-        self._look_at(self.query_one(VideoTable).video)
+        if self.is_mounted:
+            self._horizon.settle(self.sync)
+            self._admit_own()
+            self._find()
+            self._looking.at(self.query_one(VideoTable).video)
 
     def watch_sync(self, before: SyncState, after: SyncState) -> None:
-        if self.is_mounted and (before.weather != after.weather or before.synced_at != after.synced_at):
-            words = empty_words(self.looking_for, after, self._namespace)
-            self.query_one(VideoTable).empty_words = words
-            if self._horizon is None and after.synced_at is not None:
-                self._horizon = self._desk.index.newest()
+        if not self.is_mounted:
+            return
+        self._look_at_the_clock()
+        self._horizon.settle(after)
+        if before.weather != after.weather or before.synced_at != after.synced_at:
+            self.query_one(VideoTable).empty_words = empty_words(self.looking_for, after, self._namespace)
 
     def watch_jobs(self) -> None:
-        """Own uploads show at once: nobody waits behind a banner for what he has just sent."""
-        own = frozenset(job.video_no for job in self.jobs if job.video_no)
-        fresh = own - self._own
-        self._own = own
-        created = [known.video.created for known in map(self._desk.index.get, fresh) if known is not None]
-        latest = max((each for each in created if each is not None), default=None)
-        if self._horizon is not None and latest is not None and latest > self._horizon:
+        if self.is_mounted:
+            self._admit_own()
+
+    def _admit_own(self) -> None:
+        if self._horizon.admit(self.jobs):
             self._follow_top = True
-            self._horizon = latest
             self._find()
 
-    def watch_looking_for(self, before: Query, after: Query) -> None:
-        self._previous = before
+    def watch_looking_for(self, query: Query) -> None:
         self._find()
-        self.finding.service.ask(after)
-        self.query_one("#list").set_class(not after.is_empty, "-filtered")
+        self.finding.service.ask(query)
+        if not self.query_one(QueryBar).editing:
+            self._settle_on(query)
+
+    def _settle_on(self, query: Query) -> None:
+        """Remembers the query before, of those that were meant and not only typed through."""
+        if query != self._settled:
+            self._previous, self._settled = self._settled, query
 
     def watch_order(self) -> None:
         self._find()
@@ -175,6 +181,7 @@ class LibraryScreen(Screen[None]):
 
     @on(QueryBar.Left)
     def _left(self) -> None:
+        self._settle_on(self.looking_for)
         self.panes.focus("table")
 
     @on(FilterSidebar.HerePlease)
@@ -195,23 +202,9 @@ class LibraryScreen(Screen[None]):
 
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
-        self._look_at(event.video)
+        self._looking.at(event.video)
         if event.video is not None and self._matches and event.index >= self._matches.count - 1:
             self._desk.extend()
-
-    def _look_at(self, video: Video | None) -> None:
-        details = self.query_one(Details)
-        known = self._desk.index.get(video.video_no) if video is not None else None
-        other = details.known is None or known is None or details.known.video.video_no != known.video.video_no
-        details.known = known
-        if not other:
-            return
-        details.problem = ""
-        details.asking = False
-        if known is not None and time.time() - (known.metadata_at or 0.0) > _FRESH:
-            self.finding.metadata.ask(known.video.video_no)
-        else:
-            self.finding.metadata.forget()
 
     # Commands
 
@@ -223,7 +216,7 @@ class LibraryScreen(Screen[None]):
         self.query_one(StatusLine).asked_at = time.time()
 
     def action_take_in(self) -> None:
-        self._horizon = self._desk.index.newest()
+        self._horizon.take_in()
         self._follow_top = True
         self._find()
 
@@ -254,11 +247,16 @@ class LibraryScreen(Screen[None]):
 
     def action_sort_by(self, column: str) -> None:
         chosen = Column(column)
-        falling = chosen not in {Column.NAME, Column.CAMERA, Column.STATUS}
-        self.order = Sort(chosen, not self.order.descending if chosen is self.order.column else falling)
+        falling = not self.order.descending if chosen is self.order.column else chosen not in _RISING
+        self.order = Sort(chosen, falling)
 
     def action_reverse(self) -> None:
         self.order = Sort(self.order.column, not self.order.descending)
+
+    async def action_top(self) -> None:
+        """The first line of whatever has the focus."""
+        if self.focused is not None:
+            await self.focused.run_action("top")
 
     def action_scroll_details(self, by: int) -> None:
         self.query_one(Details).scroll_detail(by)
@@ -276,7 +274,7 @@ class LibraryScreen(Screen[None]):
         """Puts the cursor on a video, showing everything if the present filter hides it."""
         self._going_to = video_no
         if self._matches is None or self._matches.position(video_no) is None:
-            self._horizon = self._desk.index.newest()
+            self._horizon.take_in()
             self.looking_for = Query()
         self._find()
         self.panes.focus("table")

@@ -80,7 +80,7 @@ GUTTER: Final = 4
 GAP: Final = 2
 _MARGIN: Final = 1
 """Between the last column and the scrollbar."""
-LEAST_NAME: Final = 16
+LEAST_NAME: Final = 20
 _COMFORTABLE_NAME: Final = 30
 _LONG_NAME: Final = 44
 _MOST_TAGS: Final = 44

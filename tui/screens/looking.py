@@ -1,0 +1,49 @@
+"""The details of the video under the cursor: from the index at once, from the service once the cursor rests."""
+
+from __future__ import annotations
+
+import time
+from typing import Final
+
+from tui.api.values import Video
+from tui.library.desk import LibraryDesk
+from tui.screens.finding import Look
+from tui.screens.latest import Latest
+from tui.widgets.details import Details
+
+_FRESH: Final = 30.0
+"""Seconds for which an answer of `get_metadata` is not asked for again."""
+
+
+class Looking:
+    """Keeps the details pane on one video; answers about any other are dropped."""
+
+    def __init__(self, desk: LibraryDesk, metadata: Latest[str, Look], details: Details) -> None:
+        self._desk = desk
+        self._metadata = metadata
+        self._details = details
+
+    def at(self, video: Video | None) -> None:
+        """Shows what is known of it, and asks the service unless it was asked just now."""
+        details = self._details
+        known = self._desk.index.get(video.video_no) if video is not None else None
+        same = known is not None and details.known is not None and details.known.video.video_no == known.video.video_no
+        details.known = known
+        if same:
+            return
+        details.problem = ""
+        details.asking = known is not None and time.time() - (known.metadata_at or 0.0) > _FRESH
+        if known is not None and details.asking:
+            self._metadata.ask(known.video.video_no)
+        else:
+            self._metadata.forget()
+
+    def show(self, look: Look) -> None:
+        """What came of asking, if it is about the video that is shown."""
+        details = self._details
+        if details.known is None or details.known.video.video_no != look.video_no:
+            return
+        details.asking = False
+        details.problem = look.error.what if look.error is not None else ""
+        if look.known is not None:
+            details.known = look.known
