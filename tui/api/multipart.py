@@ -24,7 +24,7 @@ from tui.api import words
 from tui.api.errors import SourceChanged, SourceUnreadable
 from tui.text import safe_text
 
-_LARGEST_PIECE: Final = 256 * 1024
+_LARGEST_PIECE: Final = 1024 * 1024
 _SMALLEST_PIECE: Final = 16 * 1024
 _MEDIA_TYPES: Final = MappingProxyType(
     {".mp4": "video/mp4", ".mov": "video/quicktime", ".avi": "video/x-msvideo", ".mkv": "video/x-matroska"}
@@ -130,18 +130,25 @@ class MultipartBody(httpx.AsyncByteStream):
     async def _run(self) -> AsyncGenerator[bytes, None]:
         self.begun.set()
         yield self._prefix
-        length = _SMALLEST_PIECE * 4
-        at = 0
-        while at < self._source.size:
-            piece = await self._piece(at, length)
-            at += len(piece)
-            if at >= self._source.size:
-                # The last piece stays here if the file changed: half a request is nothing, a whole one is a video.
-                await self._check()
-            began = time.monotonic()
-            yield piece
-            self.handed_over = at
-            length = _next_length(length, time.monotonic() - began)
+        at, length = 0, _SMALLEST_PIECE * 4
+        coming = self._begin_reading(at, length)
+        try:
+            while at < self._source.size:
+                piece = await self._piece(coming)
+                at += len(piece)
+                if at < self._source.size:
+                    # The disk works while the line does.
+                    coming = self._begin_reading(at, length)
+                else:
+                    # The last piece stays here if the file changed: half a request is nothing, a whole one is a video.
+                    await self._check()
+                began = time.monotonic()
+                yield piece
+                self.handed_over = at
+                length = _next_length(length, time.monotonic() - began)
+        finally:
+            if not coming.cancel() and not coming.cancelled():
+                coming.exception()
         if not self._source.size:
             await self._check()
         if self.before_end is not None:
@@ -149,13 +156,16 @@ class MultipartBody(httpx.AsyncByteStream):
         yield self._suffix
         self.is_complete = True
 
-    async def _piece(self, at: int, length: int) -> bytes:
+    def _begin_reading(self, at: int, length: int) -> asyncio.Future[bytes]:
         wanted = min(length, self._source.size - at)
+        return asyncio.get_running_loop().run_in_executor(None, self._source.read, at, wanted)
+
+    async def _piece(self, coming: asyncio.Future[bytes]) -> bytes:
         try:
-            piece = await asyncio.to_thread(self._source.read, at, wanted)
+            piece = await coming
         except OSError as error:
             raise unreadable(self._source.path, error) from None
-        if not piece:
+        if not piece and self._source.size:
             raise self._changed()
         return piece
 

@@ -1,0 +1,155 @@
+"""Whatever stands where a field should be: good videos survive, and nothing but our own errors comes out."""
+
+from __future__ import annotations
+
+import json
+import logging
+from contextlib import suppress
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tui.api.errors import Garbled
+from tui.api.models import read_page, read_receipt, read_video
+from tui.api.values import Status, Video
+
+FIELDS = (
+    "video_no",
+    "video_name",
+    "status",
+    "cause",
+    "duration",
+    "size",
+    "create_time",
+    "datetime_taken",
+    "camera_model",
+    "latitude",
+    "longitude",
+    "tags",
+    "fps",
+    "width",
+    "height",
+    "resolution_label",
+    "video_url",
+    "cover_url",
+    "bucket",
+    "blob",
+    "videoNo",
+    "folder_id",
+)
+SCALARS = st.one_of(
+    st.none(), st.booleans(), st.integers(), st.floats(), st.text(), st.sampled_from(["null", "", "1e999", "-0", "½"])
+)
+ANYTHING = st.recursive(
+    SCALARS, lambda inner: st.one_of(st.lists(inner, max_size=4), st.dictionaries(st.text(), inner, max_size=4))
+)
+ITEMS = st.one_of(ANYTHING, st.dictionaries(st.sampled_from(FIELDS), ANYTHING))
+GOOD = {"video_no": "VI606404158946574336", "video_name": "good", "status": "PARSE", "duration": "12"}
+
+
+def is_sound(video: Video) -> bool:
+    """Whether every value is one that the rest of the program may rely on."""
+    json.loads(video.raw)
+    return all(
+        (
+            0 < len(video.video_no) <= 200,
+            isinstance(video.status, Status),
+            video.duration is None or video.duration >= 0,
+            video.size is None or 0 <= video.size <= 2**53,
+            video.created is None or 946_684_800_000 <= video.created <= 4_102_444_800_000,
+            (video.latitude is None) == (video.longitude is None),
+            video.latitude is None or -90 <= video.latitude <= 90,
+            video.longitude is None or -180 <= video.longitude <= 180,
+            all(bool(tag) for tag in video.tags),
+            video.cause is None or bool(video.cause.strip()),
+        )
+    )
+
+
+@given(st.lists(ITEMS, max_size=6), st.integers(0, 6))
+@settings(deadline=None)
+def test_no_neighbour_ever_costs_a_good_video(neighbours: list[object], place: int) -> None:
+    items = [*neighbours[:place], GOOD, *neighbours[place:]]
+    page = read_page({"videos": items}, page=1, size=200)
+    assert "good" in {video.name for video in page.videos}
+    assert len(page.videos) + page.skipped == len(items)
+    assert all(is_sound(video) for video in page.videos)
+
+
+@given(st.sampled_from(FIELDS), ANYTHING)
+@settings(deadline=None)
+def test_no_field_but_the_number_ever_costs_the_video(field: str, value: object) -> None:
+    page = read_page({"videos": [{**GOOD, field: value}]}, page=1, size=200)
+    assert page.videos or field == "video_no"
+    assert all(is_sound(video) for video in page.videos)
+
+
+@given(ANYTHING)
+@settings(deadline=None)
+def test_anything_in_place_of_the_data_is_an_answer_or_garbled(data: object) -> None:
+    for read in (
+        lambda: read_page(data, page=1, size=200),
+        lambda: read_video(data, "VI1"),
+        lambda: read_receipt(data),
+    ):
+        with suppress(Garbled):
+            read()
+
+
+@given(st.dictionaries(st.sampled_from(["videos", "total_count", "current_page", "page_size"]), ANYTHING))
+@settings(deadline=None)
+def test_anything_in_a_page_is_an_answer_or_garbled(data: dict[str, object]) -> None:
+    try:
+        page = read_page(data, page=3, size=50)
+    except Garbled:
+        assert not isinstance(data.get("videos", ""), list)
+    else:
+        assert page.total is None or page.total >= 0
+
+
+@given(st.dictionaries(st.sampled_from(["videoNo", "videoName", "videoStatus", "uploadTime"]), ANYTHING))
+@settings(deadline=None)
+def test_a_receipt_needs_its_number_alone(data: dict[str, object]) -> None:
+    assert read_receipt({**data, "videoNo": "VI1"}).video_no == "VI1"
+
+
+def test_what_is_left_out_is_counted_and_logged_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
+    secret = {"video_no": {"sk-SECRET": 1}, "video_name": "private"}
+    page = read_page({"videos": [secret, GOOD, 7, None, {"video_no": "V" * 4000}]}, page=1, size=200)
+    assert (len(page.videos), page.skipped) == (1, 4)
+    assert len(caplog.records) == 4
+    assert all(record.levelno == logging.WARNING for record in caplog.records)
+    assert "video_no" in caplog.text
+    assert not any(word in caplog.text for word in ("SECRET", "private", "VVV"))
+
+
+def test_half_a_surrogate_pair_survives_and_can_be_stored() -> None:
+    (video,) = read_page(json.loads('{"videos":[{"video_no":"VI1","video_name":"a\\ud800b"}]}'), page=1, size=1).videos
+    assert video.name == "a\ud800b"
+    assert json.loads(video.raw.encode("utf-8"))["video_name"] == "a\ud800b"
+
+
+def test_hostile_names_come_through_as_they_are() -> None:
+    """They are data: it is for the screen to make them harmless."""
+    name = "\x1b]52;c;aGk=\x07[/red]\u202e" + "x" * 10_000
+    (video,) = read_page({"videos": [{**GOOD, "video_name": name}]}, page=1, size=1).videos
+    assert video.name == name
+
+
+def test_the_same_video_twice_in_a_page_stays_twice() -> None:
+    """The index keys by number; a page says what the service said."""
+    assert len(read_page({"videos": [GOOD, GOOD]}, page=1, size=200).videos) == 2
+
+
+@pytest.mark.parametrize("data", [{"videos": None}, {"videos": []}, {"videos": None, "total_count": "7"}])
+def test_a_page_may_be_empty(data: dict[str, object]) -> None:
+    assert read_page(data, page=9, size=50).videos == ()
+    assert (read_page(data, page=9, size=50).page, read_page(data, page=9, size=50).size) == (9, 50)
+
+
+@pytest.mark.parametrize("data", [None, [], "ok", {}, {"total_count": 0}, {"videos": {}}, {"videos": "none"}])
+def test_what_is_no_page_is_never_taken_for_an_empty_one(data: object) -> None:
+    """Or a sweep would forget the library."""
+    with pytest.raises(Garbled, match="is not one"):
+        read_page(data, page=1, size=200)
