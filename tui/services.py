@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from tui.api.clock import SystemClock
+from tui.api.clock import Clock, SystemClock
 from tui.api.endpoints import CAPABILITIES, Capability
 from tui.api.values import Dialect, Video
 from tui.config import Config
@@ -66,8 +66,9 @@ class Account:
 class Services:
     """The index at once; the client, the sweeps and the uploads as soon as `start` was called."""
 
-    def __init__(self, account: Account, config: Config, folders: Folders) -> None:
+    def __init__(self, account: Account, config: Config, folders: Folders, *, clock: Clock | None = None) -> None:
         """Opens the index and the journal. Raises OSError and JournalTrouble: without them there is no work."""
+        self.clock = clock or SystemClock()
         self.account = account
         self.config = config
         self.folders = folders
@@ -204,7 +205,7 @@ def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
     from tui.uploads.queue import Uploads
 
     account, config, index = services.account, services.config, services.index
-    clock = SystemClock()
+    clock = services.clock
     transport, close_demo = _demo_transport(services.folders) if account.demo else (None, lambda: None)
     client = Client(
         host=account.host,
