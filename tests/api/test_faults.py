@@ -215,6 +215,40 @@ async def test_plain_http_where_tls_was_expected_has_its_own_words(connect: Make
             await connect(url).list_videos(urgency=Urgency.SWEEPING)
 
 
+async def test_a_dead_proxy_is_named_without_its_password(connect: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    async with rawserver(silent()) as server:
+        gone = server.url.removeprefix("http://")
+    monkeypatch.setenv("HTTP_PROXY", f"http://somebody:sesame@{gone}")
+    monkeypatch.setenv("http_proxy", f"http://somebody:sesame@{gone}")
+    with pytest.raises(Unreachable) as raised:
+        await connect("http://service.example").list_videos(urgency=Urgency.SWEEPING)
+    assert raised.value.what == f"service.example can't be reached through the proxy {gone}."
+    assert "sesame" not in raised.value.advice + raised.value.detail
+
+
+async def test_a_proxy_is_no_way_to_this_machine(connect: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("http_proxy", "http://no-such-proxy.invalid:1")
+    async with rawserver(answering(http(NOTHING))) as server:
+        assert (await connect(server.url).list_videos()).total == 0
+
+
+@pytest.mark.parametrize(
+    ("name", "value", "said"),
+    [
+        ("https_proxy", "socks9://user:sesame@x:1", "proxy settings"),
+        ("https_proxy", "http://user:sesame@x:99999999", "proxy settings"),
+        ("SSL_CERT_FILE", "/no/such/file.pem", "certificates"),
+    ],
+)
+def test_settings_of_the_machine_that_make_no_sense_are_a_sentence(
+    connect: MakeClient, monkeypatch: pytest.MonkeyPatch, name: str, value: str, said: str
+) -> None:
+    monkeypatch.setenv(name, value)
+    with pytest.raises(ValueError, match=said) as raised:
+        connect("https://service.example")
+    assert "sesame" not in str(raised.value)
+
+
 async def test_a_hiccup_is_mended_without_a_word(connect: MakeClient, quick: QuickClock) -> None:
     told: list[Weather] = []
     async with rawserver(hanging_up(), answering(http(NOTHING))) as server:

@@ -85,7 +85,7 @@ class Client:
         `namespace` None means the client's own.
         """
         if asked.video_nos and not self.can.video_nos:
-            return await self._list_each(asked, page, size, urgency)
+            return await self._list_each(asked, page, size, namespace, urgency)
         body = list_body(asked, page=page, size=size, namespace=namespace or self.namespace, can=self.can)
         return await self._read(
             self._calls.list_videos, lambda data: read_page(data, page=page, size=size), urgency, content=body
@@ -141,11 +141,15 @@ class Client:
     async def aclose(self) -> None:
         await self._wire.aclose()
 
-    async def _list_each(self, asked: Asked, page: int, size: int, urgency: Urgency) -> VideoPage:
+    async def _list_each(
+        self, asked: Asked, page: int, size: int, namespace: str | None, urgency: Urgency
+    ) -> VideoPage:
         """What takes several calls in a dialect without `video_nos`."""
         numbers = asked.video_nos[(page - 1) * size : page * size]
         found = [
-            await self.list_videos(replace(asked, video_nos=(), video_no=number), size=1, urgency=urgency)
+            await self.list_videos(
+                replace(asked, video_nos=(), video_no=number), size=1, namespace=namespace, urgency=urgency
+            )
             for number in numbers
         ]
         videos = tuple(video for one in found for video in one.videos)

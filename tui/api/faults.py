@@ -30,7 +30,7 @@ def fault(error: Exception, host: str, limits: Limits, *, answer_within: float) 
         case httpx.ConnectTimeout() | httpx.PoolTimeout():
             return Unreachable(words.no_connection(host, limits.connect), advice=words.CHECK_NETWORK)
         case httpx.ProxyError():
-            return Unreachable(words.proxy(host), advice="Check the proxy settings of this machine.")
+            return Unreachable(words.proxy(host), advice=words.CHECK_PROXY)
         case httpx.ConnectError():
             return _no_connection(error, host)
         case httpx.WriteTimeout():

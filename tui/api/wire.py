@@ -6,9 +6,11 @@ for a reason that nobody can tell from an arrived one.
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Mapping, Sequence
 from typing import Final
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
+from urllib.request import getproxies, proxy_bypass
 
 import httpx
 from pydantic import SecretStr
@@ -23,6 +25,7 @@ from tui.api.faults import FAULTS, fault
 from tui.api.limits import Limits
 from tui.api.multipart import MultipartBody, Source
 from tui.api.sending import Line, send
+from tui.text import safe_text
 
 _JSON: Final = {"Content-Type": "application/json"}
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
@@ -38,21 +41,13 @@ class Wire:
         """What sentences call the service."""
         self.limits = limits
         self._key = SecretStr(clean_key(key))
-        tls: bool = self.host.startswith("https:")
-        verify = httpx.create_ssl_context() if tls and transport is None else False
-        self._reads, self._uploads = (
-            httpx.AsyncClient(
-                transport=transport,
-                verify=verify,
-                # A proxy for the world is no way to this machine.
-                trust_env=not is_loopback(self.host),
-                follow_redirects=False,
-                headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "memories-tui"},
-                limits=httpx.Limits(max_connections=20, max_keepalive_connections=kept),
-                timeout=httpx.Timeout(write, connect=limits.connect, read=read, pool=None),
-            )
-            for kept, write, read in ((5, limits.read_total, limits.read_total), (0, limits.write, limits.answer))
-        )
+        self._proxy = _proxy_to(self.host)
+        try:
+            trusted = httpx.create_ssl_context() if self.host.startswith("https:") and transport is None else None
+        except OSError:
+            raise ValueError("The certificates of this machine can't be read: see SSL_CERT_FILE.") from None
+        self._reads = self._client(transport, trusted, limits.read_total, limits.read_total, kept=5)
+        self._uploads = self._client(transport, trusted, limits.write, limits.answer, kept=0)
 
     @property
     def asker(self) -> Asker:
@@ -69,7 +64,10 @@ class Wire:
             content=content,
             params={name: _sendable(value).decode() for name, value in (params or {}).items()},
         )
-        return await ask(self._reads, request, self.called, self.limits)
+        try:
+            return await ask(self._reads, request, self.called, self.limits)
+        except Unreachable as error:
+            raise self._by_proxy(error) from None
 
     async def send_form(self, endpoint: Endpoint, fields: Sequence[tuple[str, str]]) -> Answer:
         """A call that must not be repeated, as form fields."""
@@ -117,6 +115,29 @@ class Wire:
         await self._reads.aclose()
         await self._uploads.aclose()
 
+    def _client(
+        self,
+        transport: httpx.AsyncBaseTransport | None,
+        trusted: ssl.SSLContext | None,
+        write: float,
+        read: float,
+        *,
+        kept: int,
+    ) -> httpx.AsyncClient:
+        try:
+            return httpx.AsyncClient(
+                transport=transport,
+                verify=trusted or False,  # False only where no TLS is spoken: http, or no network at all
+                # A proxy for the world is no way to this machine.
+                trust_env=not is_loopback(self.host),
+                follow_redirects=False,
+                headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "memories-tui"},
+                limits=httpx.Limits(max_connections=20, max_keepalive_connections=kept),
+                timeout=httpx.Timeout(write, connect=self.limits.connect, read=read, pool=None),
+            )
+        except (ValueError, ImportError, httpx.InvalidURL):
+            raise ValueError("The proxy settings of this machine can't be used: see HTTPS_PROXY.") from None
+
     def _url(self, endpoint: Endpoint) -> str:
         return self.host + endpoint.path
 
@@ -130,7 +151,11 @@ class Wire:
             error = fault(error, self.called, self.limits, answer_within=self.limits.answer)
         if isinstance(error, Interrupted | Garbled):
             return in_doubt(error) if begun else Unreachable(error.what, advice=words.CHECK_NETWORK)
-        return error
+        return self._by_proxy(error) if isinstance(error, Unreachable) else error
+
+    def _by_proxy(self, error: Unreachable) -> Unreachable:
+        """Where a proxy stands in between, it is the one that could not be reached."""
+        return Unreachable(words.proxy(self.called, self._proxy), advice=words.CHECK_PROXY) if self._proxy else error
 
 
 def in_doubt(error: ApiError) -> Interrupted:
@@ -141,3 +166,13 @@ def in_doubt(error: ApiError) -> Interrupted:
 def _sendable(text: str) -> bytes:
     """Text may hold half a surrogate pair, which no encoding takes."""
     return text.encode("utf-8", "replace")
+
+
+def _proxy_to(url: str) -> str:
+    """What to call the proxy that this machine's settings put before the address; nothing where there is none."""
+    parts, found = urlsplit(url), getproxies()
+    proxy = found.get(parts.scheme) or found.get("all")
+    if not proxy or is_loopback(url) or proxy_bypass(parts.hostname or ""):
+        return ""
+    # What stands before the @ is a password.
+    return safe_text(proxy.rsplit("@", 1)[-1].split("://")[-1].split("/")[0], 100)

@@ -16,6 +16,7 @@ DONE_BEFORE: Final = "The service says that this was done before."
 CHECK_HOST: Final = "Check the host and the kind of API in the settings."
 PORTAL: Final = "A network's sign-in page, a proxy or a wrong host would do this."
 CHECK_NETWORK: Final = "Check the network; it is tried again."
+CHECK_PROXY: Final = "Check the proxy settings of this machine (HTTPS_PROXY, NO_PROXY)."
 SENT_UNSURE: Final = "It may have arrived: the library is looked at before anything is sent again."
 PAIR: Final = "Latitude and longitude only work together."
 NO_NUMBER: Final = "A number in the request is not one."
@@ -49,8 +50,8 @@ def no_connection(host: str, seconds: float) -> str:
     return f"{host} can't be reached: no connection within {seconds:g} s."
 
 
-def proxy(host: str) -> str:
-    return f"The proxy on the way to {host} does not let us through."
+def proxy(host: str, proxy_name: str = "") -> str:
+    return f"{host} can't be reached through the proxy{f' {proxy_name}' if proxy_name else ''}."
 
 
 def certificate_expired(host: str, today: str) -> str:
