@@ -236,7 +236,7 @@ async def test_a_proxy_is_no_way_to_this_machine(connect: MakeClient, monkeypatc
     ("name", "value", "said"),
     [
         ("https_proxy", "socks9://user:sesame@x:1", "proxy settings"),
-        ("https_proxy", "http://user:sesame@x:99999999", "proxy settings"),
+        ("https_proxy", "http://user:sesame@[::1", "proxy settings"),
         ("SSL_CERT_FILE", "/no/such/file.pem", "certificates"),
     ],
 )
