@@ -74,7 +74,8 @@ def test_every_answer_is_the_plain_one(few: int, data: st.DataObject) -> None:
             horizon = data.draw(st.none() | st.sampled_from([lib.NOON - 20_000, lib.NOON, lib.NOON - 3_000]))
             matching = [video for video in newest_first if lib.meets(video, query)]
             within = [one for one in matching if horizon is None or one.created is None or one.created <= horizon]
-            found = index.find(query, sort, horizon=horizon)
+            around = data.draw(st.none() | st.sampled_from([video.video_no for video in videos] or ["none"]))
+            found = index.find(query, sort, horizon=horizon, around=around)
             assert found.new == len(matching) - len(within)
             check(found, lib.in_order(within, sort), data)
             absent = [video.video_no for video in videos if video not in within]

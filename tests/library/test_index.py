@@ -218,7 +218,11 @@ def test_only_its_owner_may_read_it(index: Index) -> None:
     assert {stat.S_IMODE(file.stat().st_mode) for file in index.path.parent.iterdir()} == {0o600}
 
 
-@pytest.mark.parametrize("damage", [b"no database at all" * 100, b"", b"SQLite format 3\0" + b"\xff" * 9000])
+@pytest.mark.parametrize(
+    "damage",
+    [b"no database at all" * 100, b"", b"SQLite format 3\0" + b"\xff" * 9000],
+    ids=["no database", "nothing", "half a one"],
+)
 def test_a_broken_file_is_set_aside_and_begun_anew(tmp_path: Path, damage: bytes) -> None:
     path = tmp_path / "library.sqlite"
     path.write_bytes(damage)
@@ -236,7 +240,7 @@ def test_damage_found_in_use_is_mended_by_the_next_start(tmp_path: Path) -> None
     index.put([video(n) for n in range(3000)], at=1.0)
     index.close()
     pages = bytearray(path.read_bytes())
-    start, end = 25 * 8192, len(pages) // 2
+    start, end = 25 * 4096, len(pages) // 2
     pages[start:end] = b"\xa5" * (end - start)  # not what opening looks at
     path.write_bytes(pages)
     broken = Index.open(path)

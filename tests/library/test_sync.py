@@ -185,7 +185,7 @@ async def test_a_difference_that_no_sweep_mends_is_accepted(service: StandIn, tm
 async def test_a_sweep_during_which_videos_come_forgets_nothing(service: StandIn, tmp_path: Path) -> None:
     async with running(service, tmp_path) as desk:
         await desk.in_sync()
-        only_here = Video("VI1", created=5)
+        only_here = Video("VI1", created=5, status=Status.READY, status_word="PARSE")
         desk.index.put([only_here], at=desk.clock.now())
         await desk.at_rest()
         service.faults.forget()

@@ -10,10 +10,11 @@ import json
 import sqlite3
 from array import array
 from bisect import bisect_left
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tui.library.conditions import Clause, Where, before_horizon, beyond_horizon
+from tui.library.conditions import Where, before_horizon, beyond_horizon
 from tui.library.rowid import UNDATED
 from tui.library.values import Column, Sort
 from tui.library.walk import Key, Segment, column_of, segments
@@ -97,8 +98,7 @@ class Many:
         base = 0
         for stretch in self._stretches:
             segment = stretch.segment
-            text = f"SELECT {segment.column or 'NULL'}, {segment.identity} {segment.source} AND {segment.identity} = ?"
-            key = db.execute(text, (*segment.values, identity)).fetchone()
+            key = segment.key_of(db, identity)
             if key is not None:
                 place = segment.rank(db, key)
                 stretch.mark(place, key)
@@ -112,48 +112,60 @@ Answer = Few | Many
 
 def answer(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int) -> tuple[Answer, int]:
     """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library."""
-    beyond: Clause | None = None if horizon is None else beyond_horizon(horizon)
-    most = FEW if sort.column is Column.UPLOADED else FEW_SORTED
-    if where.narrowed and not (where.tag_count > most and not where.clauses):
-        ids = _ids(db, where, most)
-        if len(ids) <= most:
-            new = set(_beyond(db, where, beyond)) if beyond else set()
-            return Few(_sorted(db, [one for one in ids if one not in new], sort)), len(new)
-    return _many(db, where, sort, horizon, total)
+    if where.narrowed and not (where.tag_count > FEW and not where.clauses):
+        ids = _ids(db, where)
+        if len(ids) <= FEW:
+            return _few(db, where, _sorted(db, ids, sort), horizon)
+    count, known = _counts(db, where, column_of(sort)[0], total)
+    if where.narrowed and sort.column is not Column.UPLOADED and count <= FEW_SORTED:
+        return _few(db, where, _ids_in_order(db, where, sort), horizon)
+    return _many(db, where, sort, horizon, count, known)
 
 
-def _ids(db: sqlite3.Connection, where: Where, most: int) -> list[int]:
+def _few(db: sqlite3.Connection, where: Where, ids: Iterable[int], horizon: int | None) -> tuple[Few, int]:
+    new = set() if horizon is None else _beyond(db, where, horizon)
+    return Few(array("q", (one for one in ids if one not in new) if new else ids)), len(new)
+
+
+def _ids(db: sqlite3.Connection, where: Where) -> list[int]:
     """The row ids in no order, which lets SQLite take the narrowest way to them; one too many if there are more."""
     by_tag = where.tag is not None
     source, values = where.sql(by_tag=by_tag)
-    text = f"SELECT {'lead.id' if by_tag else 'videos.id'} {source} LIMIT {most + 1}"
+    text = f"SELECT {'lead.id' if by_tag else 'videos.id'} {source} LIMIT {FEW + 1}"
     return [row[0] for row in db.execute(text, values)]
 
 
-def _sorted(db: sqlite3.Connection, ids: list[int], sort: Sort) -> array[int]:
-    column, collation = column_of(sort)
+def _sorted(db: sqlite3.Connection, ids: list[int], sort: Sort) -> list[int]:
     ids.sort()
-    if not column:
+    if sort.column is Column.UPLOADED:
         dated = bisect_left(ids, UNDATED)
-        return array("q", ids if sort.descending else ids[:dated][::-1] + ids[dated:])
-    down = "DESC" if sort.descending else "ASC"
-    text = (
-        "SELECT videos.id FROM json_each(?) AS one CROSS JOIN videos ON videos.id = one.value"
-        f" ORDER BY {column} IS NULL, {column} {collation} {down}, videos.id"
-    )
-    return array("q", (row[0] for row in db.execute(text, (json.dumps(ids),))))
+        return ids if sort.descending else ids[:dated][::-1] + ids[dated:]
+    text = "SELECT videos.id FROM json_each(?) AS one CROSS JOIN videos ON videos.id = one.value"
+    return [row[0] for row in db.execute(f"{text} {_order(sort)}", (json.dumps(ids),))]
 
 
-def _beyond(db: sqlite3.Connection, where: Where, beyond: Clause) -> list[int]:
-    source, values = where.and_also(beyond).sql(index=None)
-    return [row[0] for row in db.execute(f"SELECT videos.id {source}", values)]
+def _ids_in_order(db: sqlite3.Connection, where: Where, sort: Sort) -> Iterator[int]:
+    source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
+    return (row[0] for row in db.execute(f"SELECT videos.id {source} {_order(sort)}", values))
 
 
-def _many(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int) -> tuple[Many, int]:
-    column, _ = column_of(sort)
-    count, known = _counts(db, where, column, total)
+def _order(sort: Sort) -> str:
+    """The same order as a walk's, for sorting; its first term keeps SQLite from walking after all."""
+    column, collation = column_of(sort)
+    return f"ORDER BY {column} IS NULL, {column} {collation} {'DESC' if sort.descending else 'ASC'}, videos.id"
+
+
+def _beyond(db: sqlite3.Connection, where: Where, horizon: int) -> set[int]:
+    source, values = where.and_also(beyond_horizon(horizon)).sql(index=None)
+    return {row[0] for row in db.execute(f"SELECT videos.id {source}", values)}
+
+
+def _many(
+    db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, count: int, known: int
+) -> tuple[Many, int]:
     new = 0
     if horizon is not None:
+        column, _ = column_of(sort)
         source, values = where.and_also(beyond_horizon(horizon)).sql(index=None)
         new, new_known = db.execute(f"SELECT count(*), count({column or '*'}) {source}", values).fetchone()
         count, known = count - new, known - new_known
@@ -171,8 +183,7 @@ def _counts(db: sqlite3.Connection, where: Where, column: str, total: int) -> tu
             count = _one(db, f"SELECT count(*) {source}", values)
         elif where.tag is not None:
             count = where.tag_count
-        second = segments(where, Sort())[1]
-        return count, count - _one(db, f"SELECT count(*) {second.source}", second.values)
+        return count, count - segments(where, Sort())[1].size(db)
     if not where.narrowed:
         return total, total - _one(db, f"SELECT count(*) FROM videos WHERE {column} IS NULL", ())
     source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.clock import Clock
@@ -24,6 +24,7 @@ _LONGEST_WAIT: Final = 30.0
 _HOPELESS_WAIT: Final = 60.0
 """Seconds between attempts where somebody has to do something first: a new key, more credits."""
 _LONGEST_OBEYED: Final = 120.0
+_A_MOMENT: Final = 300.0
 
 Answer = TypeVar("Answer")
 
@@ -40,11 +41,6 @@ class Asker:
         self._at_work: set[asyncio.Task[Any]] = set()
 
     @property
-    def several_at_once(self) -> bool:
-        """Whether one call can ask about many videos by number."""
-        return self._client.can.video_nos
-
-    @property
     def metadata_filters(self) -> bool:
         """Whether lists can be asked for by tag, camera, place and capture time."""
         return self._client.can.metadata_filters
@@ -58,6 +54,21 @@ class Asker:
     async def keep(self, page: VideoPage) -> Change:
         """Puts a page into the index without holding up the loop."""
         return await self.on_disk(lambda: self._index.put(page.videos, at=self._clock.now()))
+
+    async def look_for(self, video_nos: Sequence[str]) -> None:
+        """Asks about these videos (up to a page of them) by number, and forgets those that are not there any more.
+
+        What was seen a moment ago is not forgotten: the service may show it in one list and not yet in another.
+        """
+        wanted = tuple(video_nos)[:PAGE]
+        if not wanted or not self._client.can.video_nos:
+            return
+        page = await self.page(Asked(video_nos=wanted), 1, Urgency.SWEEPING)
+        await self.keep(page)
+        missing = set(wanted) - {video.video_no for video in page.videos}
+        if missing and not page.skipped:
+            seen_before = self._clock.now() - _A_MOMENT
+            await self.on_disk(lambda: self._index.forget(missing, seen_before=seen_before))
 
     async def on_disk(self, work: Callable[[], Answer]) -> Answer:
         """Does something to the index in a thread. What has begun is finished, also when the asker is cancelled."""

@@ -40,7 +40,12 @@ class Where:
         return replace(self, clauses=(*self.clauses, *clauses))
 
     def sql(self, *, by_tag: bool = False, index: str | None = "") -> tuple[str, tuple[Any, ...]]:
-        """`FROM … WHERE …` and its arguments.
+        """`FROM … WHERE …` and its arguments; see `parts`."""
+        source, condition, values = self.parts(by_tag=by_tag, index=index)
+        return f"FROM {source} WHERE {condition}", values
+
+    def parts(self, *, by_tag: bool = False, index: str | None = "") -> tuple[str, str, tuple[Any, ...]]:
+        """Where to look, the condition, and its arguments.
 
         By way of the tag's videos, whose ids are `lead.id`; or by `videos` through an index of that name, through
         the table itself (None), or as SQLite likes best.
@@ -55,7 +60,7 @@ class Where:
             if self.tag is not None:
                 clauses.append((_TAGGED, (self.tag,)))
         condition = " AND ".join(text for text, _ in clauses) or "1"
-        return f"FROM {source} WHERE {condition}", tuple(value for _, values in clauses for value in values)
+        return source, condition, tuple(value for _, values in clauses for value in values)
 
 
 def conditions(db: sqlite3.Connection, query: Query) -> Where:

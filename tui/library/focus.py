@@ -31,6 +31,8 @@ class Focus:
         self._mode = mode
         self._tell = on_asking
         self._page = 0
+        self._seen: set[str] = set()
+        self._steady = True
         self._on_server: int | None = None
         self._ended = self._asked == _EVERYTHING
 
@@ -45,6 +47,8 @@ class Focus:
         try:
             while not self._ended and await self._step():
                 pass
+            if self._ended and self._exact and self._steady:
+                await self._asker.look_for(await self._asker.on_disk(self._unseen))
         except Refused:
             self._ended = True
         self._say(done=True)
@@ -64,6 +68,8 @@ class Focus:
         urgency = Urgency.ASKED if number == 1 else Urgency.SWEEPING
         page = await self._asker.page(self._asked, number, urgency, give_up=True)
         change = await self._asker.keep(page)
+        self._seen.update(video.video_no for video in page.videos)
+        self._steady = self._steady and not page.skipped and self._on_server in (None, page.total)
         self._page, self._on_server = number, page.total
         self._ended = is_last(page, number)
         self._say(done=False)
@@ -82,6 +88,14 @@ class Focus:
             return False
         here = await self._asker.on_disk(lambda: self._index.find(self.query).count)
         return here == self._on_server
+
+    def _unseen(self) -> list[str]:
+        """What matches here and was not on any page: gone, or changed, or still indexing."""
+        found = self._index.find(self.query)
+        if found.count > len(self._seen) + PAGE:
+            return []
+        here = map(found.row, range(found.count))
+        return [video.video_no for video in here if video is not None and video.video_no not in self._seen]
 
     def _say(self, *, done: bool) -> None:
         self._tell(Asking(self.query, self._on_server, self._exact, done))

@@ -8,6 +8,7 @@ keeps the answer itself as well.
 from __future__ import annotations
 
 import json
+import math
 import sqlite3
 import threading
 from collections.abc import Iterable
@@ -84,12 +85,16 @@ class Index:
                 (identity, at, rows.stored(raw or "")),
             )
 
-    def forget(self, video_nos: Iterable[str]) -> tuple[str, ...]:
-        """Takes out videos that are known to be gone, and answers with those that were here."""
+    def forget(self, video_nos: Iterable[str], *, seen_before: float = math.inf) -> tuple[str, ...]:
+        """Takes out videos that are known to be gone, and answers with those that were here.
+
+        Those that a list has shown since `seen_before` (seconds since the epoch) stay.
+        """
         with self._connections.writing() as db:
-            places = [locate(db, number) for number in video_nos]
+            places = [place for place in (locate(db, number) for number in video_nos) if place is not None]
+            old = [place for place, (_, seen) in rows.read(db, places).items() if seen < seen_before]
             writing = Writing(db, sweep=0, at=0.0)
-            gone = writing.remove([place for place in places if place is not None])
+            gone = writing.remove(old)
             writing.finish()
         if gone:
             self._grow()
@@ -127,16 +132,18 @@ class Index:
         text = rows.told(raw) or rows.as_json(video)
         return Known(replace(video, raw=text), listed_at, metadata_at, text)
 
-    def find(self, query: Query, sort: Sort = NEWEST_FIRST, *, horizon: int | None = None) -> Matches:
+    def find(
+        self, query: Query, sort: Sort = NEWEST_FIRST, *, horizon: int | None = None, around: str | None = None
+    ) -> Matches:
         """The videos that match, up to those created at `horizon` (milliseconds since the epoch).
 
-        Videos of unknown age are always among them. Takes up to some hundred milliseconds for a million videos:
-        call it in a worker thread.
+        Videos of unknown age are always among them. Both ends and the rows around the video number `around` are
+        read ahead. Takes up to some hundred milliseconds for a million videos: call it in a worker thread.
         """
         with self._connections.reading() as db:
             found, new = answer(db, conditions(db, query), sort, horizon, total(db))
         matches = Matches(self._connections.reading, found, query, sort, new=new)
-        matches.warm()
+        matches.warm(around)
         return matches
 
     def facets(self, query: Query) -> Facets:

@@ -60,11 +60,14 @@ class Matches:
             identity = locate(db, video_no)
             return None if identity is None else self._answer.rank(db, identity)
 
-    def warm(self) -> None:
-        """Reads both ends ahead."""
+    def warm(self, around: str | None = None) -> None:
+        """Reads ahead: both ends, and the rows around this video number."""
         if self.count:
             self.row(0)
             self.row(self.count - 1)
+        place = None if around is None else self.position(around)
+        if place is not None:
+            self.row(place)
 
     def _load(self, number: int) -> tuple[Video | None, ...]:
         low = number * WINDOW

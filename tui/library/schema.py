@@ -34,7 +34,9 @@ CREATE TABLE details (
   sweep INTEGER NOT NULL, -- the last whole sweep during which an answer showed it
   listed_at REAL NOT NULL
 );
-CREATE TABLE answers (id INTEGER PRIMARY KEY, at REAL NOT NULL, raw TEXT NOT NULL); -- of get_metadata
+CREATE TABLE answers (    -- of get_metadata
+  id INTEGER PRIMARY KEY, at REAL NOT NULL, raw TEXT NOT NULL
+);
 CREATE TABLE words (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE);
 CREATE TABLE tagged (tag INTEGER, id INTEGER, PRIMARY KEY (tag, id)) WITHOUT ROWID;
 CREATE TABLE tally (kind TEXT, value, videos INTEGER NOT NULL, PRIMARY KEY (kind, value)) WITHOUT ROWID;
@@ -69,6 +71,9 @@ def settle(path: Path) -> Path:
         found = 0
     if found > VERSION:
         return settle(path.with_name(f"{path.stem}-v{VERSION}{path.suffix}"))
+    if 0 < found < VERSION:
+        for old in _files(path):
+            old.unlink(missing_ok=True)
     if found < VERSION:
         _begin(path)
     return path
@@ -81,7 +86,8 @@ def connect(path: Path, *, writes: bool = False) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -4000")
-    connection.execute("PRAGMA journal_size_limit = 16000000")
+    connection.execute("PRAGMA wal_autocheckpoint = 4000")
+    connection.execute("PRAGMA journal_size_limit = 17000000")
     if not writes:
         connection.execute("PRAGMA query_only = ON")
     if not _has_trigonometry(connection):
@@ -115,18 +121,20 @@ def _version(path: Path) -> int:
 
 
 def _begin(path: Path) -> None:
-    for old in _files(path):
-        old.unlink(missing_ok=True)
     os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
     path.chmod(0o600)
     connection = sqlite3.connect(path, timeout=10.0, isolation_level=None)
     try:
-        connection.execute("PRAGMA page_size = 8192")
+        connection.execute("PRAGMA page_size = 4096")
         # A write-ahead log needs shared memory, which a network's file system may not have.
-        mode = _journal(connection, "WAL")
-        if mode != "wal":
+        if _journal(connection, "WAL") != "wal":
             _journal(connection, "TRUNCATE")
-        connection.executescript(f"BEGIN; {_TABLES} PRAGMA user_version = {VERSION}; COMMIT;")
+        connection.execute("BEGIN IMMEDIATE")
+        if connection.execute("PRAGMA user_version").fetchone()[0] == 0:  # another program may have been quicker
+            for statement in _TABLES.strip().split(";\n"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {VERSION}")
+        connection.execute("COMMIT")
     finally:
         connection.close()
 

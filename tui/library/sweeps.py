@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Final
 
@@ -43,20 +43,20 @@ class Sweeps:
         return progress.total is not None and progress.page * PAGE >= progress.total
 
     async def light(self, urgency: Urgency) -> None:
-        """Asks for the newest until a page brings nothing new, then for those that were still indexing."""
-        seen: set[str] = set()
+        """Asks for the newest until a page brings nothing new, then for what should have been there and was not."""
+        seen: dict[str, int | None] = {}
         number = 0
         while True:
             number += 1
             page = await self._asker.page(Asked(), number, urgency if number == 1 else Urgency.SWEEPING)
             change = await self._asker.keep(page)
-            seen.update(video.video_no for video in page.videos)
+            seen.update((video.video_no, video.created) for video in page.videos)
             heard = self._heard(page)
             reached = heard.page if self._mode == "full" else max(heard.page, number)
             await self._note(replace(heard, page=reached))
             if not change.added or is_last(page, number) or not self._goes_beyond(number):
                 break
-        await self._still_indexing(seen)
+        await self._asker.look_for(await self._asker.on_disk(lambda: self._unseen(seen)))
         if self.progress.finished_at is not None or self._mode != "full":
             await self._note(replace(self.progress, synced_at=self._clock.now()))
 
@@ -109,19 +109,19 @@ class Sweeps:
         now = self._clock.now()
         await self._note(replace(progress, under_way=False, finished_at=now, synced_at=now, accepted=accepted))
 
-    async def _still_indexing(self, seen: set[str]) -> None:
-        """A video that takes long to index is no longer among the newest when it is done."""
-        if not self._asker.several_at_once:
-            return
-        left = await self._asker.on_disk(lambda: self._unsettled(seen))
-        if left:
-            page = await self._asker.page(Asked(video_nos=left), 1, Urgency.SWEEPING)
-            await self._asker.keep(page)
-
-    def _unsettled(self, seen: set[str]) -> tuple[str, ...]:
-        found = self._index.find(Query(statuses=(Status.INDEXING,)))
-        newest = (found.row(n) for n in range(min(found.count, len(seen) + PAGE)))
-        return tuple(one.video_no for one in newest if one is not None and one.video_no not in seen)[:PAGE]
+    def _unseen(self, seen: Mapping[str, int | None]) -> list[str]:
+        """Newer than what was seen and yet not seen: gone. Still indexing and not seen: perhaps done by now."""
+        oldest = min((created for created in seen.values() if created is not None), default=None)
+        newest = self._index.find(Query())
+        indexing = self._index.find(Query(statuses=(Status.INDEXING,)))
+        most = len(seen) + PAGE
+        missing = [
+            video
+            for video in map(newest.row, range(min(newest.count, most)))
+            if video and oldest is not None and video.created is not None and video.created > oldest
+        ]
+        missing += [video for video in map(indexing.row, range(min(indexing.count, most))) if video]
+        return list(dict.fromkeys(video.video_no for video in missing if video.video_no not in seen))
 
     def _goes_beyond(self, number: int) -> bool:
         """Whether a light sweep may go on: not beyond what was ever reached, which is the whole sweep's business."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Coroutine
+from contextlib import suppress
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from tui.api.clock import Clock
 from tui.api.pacing import Urgency
 from tui.api.values import Video, Weather
 from tui.library.asker import PAGE, Asker
+from tui.library.connections import IndexTrouble
 from tui.library.focus import Focus
 from tui.library.index import Index
 from tui.library.query import Query
@@ -82,11 +84,8 @@ class Sync:
             self._begin(self._focus.sweep())
 
     def refresh(self) -> None:
-        """Asks what is new, and the focused question again. Whoever waits for better weather tries at once."""
+        """Asks what is new, then the focused question again. Whoever waits for better weather tries at once."""
         self._asked_now = True
-        if self._focus is not None and (self._focusing is None or self._focusing.done()):
-            self._focus = Focus(self._focus.query, self._asker, self._index, self._mode, self._asking)
-            self._begin(self._focus.sweep())
         self._asker.hurry()
 
     def extend(self) -> None:
@@ -114,6 +113,7 @@ class Sync:
                 urgency = Urgency.ASKED if self._asked_now else Urgency.SWEEPING
                 self._asked_now = False
                 await self._sweeps.light(urgency)
+                self._ask_again()
                 self._next_light = self._clock.monotonic() + self._every
             elif self._more_wanted and not self._sweeps.at_the_end:
                 self._more_wanted = False
@@ -125,6 +125,11 @@ class Sync:
                 self._more_wanted = False
                 self._change(sweeping=False)
                 await self._asker.rest(self._pause())
+
+    def _ask_again(self) -> None:
+        if self._focus is not None and self._focusing is not None and self._focusing.done():
+            self._focus = Focus(self._focus.query, self._asker, self._index, self._mode, self._asking)
+            self._begin(self._focus.sweep())
 
     def _is_due(self) -> bool:
         return self._mode != "off" and self._clock.monotonic() >= self._next_light
@@ -161,7 +166,9 @@ class Sync:
 
     def _change(self, **changes: Any) -> None:
         before, edition = self.state, self._told_edition
-        self.state = replace(self.state, known=self._index.total(), **changes)
+        with suppress(IndexTrouble):  # then it stays as it was, and who writes next tells the weather
+            changes["known"] = self._index.total()
+        self.state = replace(self.state, **changes)
         self._told_edition = self._index.edition
         if self.state != before or edition != self._told_edition:
             self._on_change()

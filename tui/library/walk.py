@@ -39,8 +39,10 @@ class Segment:
     """A part of an order within which every two rows compare."""
 
     source: str
-    """`FROM … WHERE …`"""
+    """What stands behind FROM."""
+    condition: str
     values: tuple[Any, ...]
+    """The condition's."""
     identity: str
     """The expression for the row id."""
     column: str | None
@@ -117,24 +119,39 @@ class Segment:
             found += self._read(db, (_equal(self.column, last),), (not by_value,), 0, limit - len(found))
         return found
 
+    def key_of(self, db: sqlite3.Connection, identity: int) -> Key | None:
+        """The place of a row, if it belongs here."""
+        found: Key | None = self._ask(db, self._key, _equal(self.identity, identity)).fetchone()
+        return found
+
+    def size(self, db: sqlite3.Connection) -> int:
+        """How many rows belong here, by counting them."""
+        return self._count(db)
+
+    @property
+    def _key(self) -> str:
+        return f"SELECT {self.column or 'NULL'}, {self.identity}"
+
     def _read(
         self, db: sqlite3.Connection, more: tuple[Clause, ...], down: tuple[bool, ...], skip: int, limit: int
     ) -> list[Key]:
-        column = self.column or "NULL"
         orders = (self.column, self.identity) if len(down) == 2 else (self.identity,)
         order = ", ".join(f"{name} {'DESC' if falls else 'ASC'}" for name, falls in zip(orders, down, strict=True))
-        values = (*self.values, *(value for _, values in more for value in values), limit, skip)
-        text = f"SELECT {column}, {self.identity} {self.source}{_and(more)} ORDER BY {order} LIMIT ? OFFSET ?"
-        return db.execute(text, values).fetchall()
+        return self._ask(db, self._key, *more, then=f"ORDER BY {order} LIMIT {limit} OFFSET {skip}").fetchall()
 
     def _count(self, db: sqlite3.Connection, *more: Clause, source: str = "") -> int:
-        values = (*self.values, *(value for _, values in more for value in values))
-        return int(db.execute(f"SELECT count(*) {source or self.source}{_and(more)}", values).fetchone()[0])
+        return int(self._ask(db, "SELECT count(*)", *more, source=source).fetchone()[0])
 
     def _count_up_to(self, db: sqlite3.Connection, most: int, *more: Clause) -> int:
-        values = (*self.values, *(value for _, values in more for value in values), most)
-        text = f"SELECT count(*) FROM (SELECT 1 {self.source}{_and(more)} LIMIT ?)"
-        return int(db.execute(text, values).fetchone()[0])
+        return len(self._ask(db, "SELECT 1", *more, then=f"LIMIT {most}").fetchall())
+
+    def _ask(
+        self, db: sqlite3.Connection, select: str, *more: Clause, then: str = "", source: str = ""
+    ) -> sqlite3.Cursor:
+        # Where two conditions bound the same column SQLite starts from the first: from where the walk is.
+        condition = " AND ".join((*(text for text, _ in more), self.condition))
+        values = (*(value for _, values in more for value in values), *self.values)
+        return db.execute(f"{select} FROM {source or self.source} WHERE {condition} {then}", values)
 
 
 def segments(where: Where, sort: Sort) -> tuple[Segment, Segment]:
@@ -142,19 +159,19 @@ def segments(where: Where, sort: Sort) -> tuple[Segment, Segment]:
     if sort.column is Column.UPLOADED:
         by_tag = where.tag is not None
         identity = "lead.id" if by_tag else "videos.id"
-        known, values = where.sql(by_tag=by_tag, index=None)
+        source, condition, values = where.parts(by_tag=by_tag, index=None)
+        dated, undated = (f"{identity} {comparison} {UNDATED} AND {condition}" for comparison in ("<", ">="))
         return (
-            Segment(f"{known} AND {identity} < {UNDATED}", values, identity, None, False, sort.descending),
-            Segment(f"{known} AND {identity} >= {UNDATED}", values, identity, None, False),
+            Segment(source, dated, values, identity, None, False, sort.descending),
+            Segment(source, undated, values, identity, None, False),
         )
     column, index = _COLUMNS[sort.column]
-    source, values = where.sql(index=index)
+    source, condition, values = where.parts(index=index)
     bare = column.split()[0]
-    scan, _ = where.sql(index=None)
-    knows = f"AND {bare} IS NOT NULL"
+    known, unknown = (f"{condition} AND {bare} IS {what}" for what in ("NOT NULL", "NULL"))
     return (
-        Segment(f"{source} {knows}", values, "videos.id", column, sort.descending, scan=f"{scan} {knows}"),
-        Segment(f"{source} AND {bare} IS NULL", values, "videos.id", None, False),
+        Segment(source, known, values, "videos.id", column, sort.descending, scan="videos NOT INDEXED"),
+        Segment(source, unknown, values, "videos.id", None, False),
     )
 
 
@@ -177,7 +194,3 @@ def _compare(expression: str, down: bool, value: Any) -> Clause:
 
 def _equal(expression: str, value: Any) -> Clause:
     return f"{expression} = ?", (value,)
-
-
-def _and(more: tuple[Clause, ...]) -> str:
-    return "".join(f" AND {text}" for text, _ in more)
