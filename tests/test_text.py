@@ -1,0 +1,83 @@
+"""The gate between the world's strings and the terminal: nothing that does something gets through."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from tui.text import REPLACEMENT, safe_block, safe_text
+
+ANYTHING = st.text(alphabet=st.characters(codec=None), max_size=200)
+"""Every code point there is, lone surrogates included."""
+
+HOSTILE = [
+    "\x1b[2J\x1b[31mred",
+    "\x1b]52;c;c2VjcmV0\x07",
+    "\x1b]0;title\x1b\\",
+    "\x9b31m",
+    "bell\x07 nul\x00 del\x7f",
+    "\u202eevil\u202c",
+    "zero\u200bwidth\u200d\ufeff",
+    "\ud800\udfff",
+    "\U000e0041tag",
+]
+
+
+@given(ANYTHING)
+def test_what_comes_out_is_one_line_that_does_nothing(raw: str) -> None:
+    safe = safe_text(raw)
+    for character in safe:
+        assert unicodedata.category(character) not in {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
+    safe.encode("utf-8")
+
+
+@given(ANYTHING)
+def test_safe_text_is_left_alone_by_a_second_pass(raw: str) -> None:
+    once = safe_text(raw)
+    assert safe_text(once) == once
+
+
+@given(ANYTHING, st.integers(1, 50))
+def test_no_more_than_the_limit(raw: str, limit: int) -> None:
+    assert len(safe_text(raw, limit)) <= limit
+
+
+@given(ANYTHING)
+def test_a_block_keeps_its_lines_and_nothing_else_that_does_something(raw: str) -> None:
+    for line in safe_block(raw).split("\n"):
+        assert safe_text(line, 10_000) == line
+
+
+@pytest.mark.parametrize("raw", HOSTILE)
+def test_known_attacks_become_characters(raw: str) -> None:
+    safe = safe_text(raw)
+    assert "\x1b" not in safe
+    assert "\x9b" not in safe
+    assert safe.isprintable()
+
+
+def test_what_a_person_meant_survives() -> None:
+    for name in ("Crêpes, rue Mouffetard", "渋谷スクランブル", "मुंबई", "กรุงเทพ", "العربية", "a [/red] b", "🎬 clip"):
+        assert safe_text(name) == name
+
+
+def test_line_ends_are_shown_and_tabs_are_spaces() -> None:
+    assert safe_text("a\r\nb\nc\td") == "a⏎b⏎c d"
+    assert safe_block("a\r\nb\tc") == "a\nb  c"
+
+
+def test_control_characters_leave_a_trace() -> None:
+    assert safe_text("a\x1bb") == f"a{REPLACEMENT}b"
+
+
+def test_a_tower_of_marks_is_cut_down() -> None:
+    assert safe_text("z" + "\u0301" * 50) == "z" + "\u0301" * 3
+
+
+def test_ten_thousand_characters_are_cut_with_an_ellipsis() -> None:
+    safe = safe_text("x" * 10_000)
+    assert len(safe) == 500
+    assert safe.endswith("…")
