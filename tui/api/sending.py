@@ -140,48 +140,53 @@ class _Ear:
     async def listen(self) -> Answer | None:
         """The answer that came before the body's end; None when the line closed without one."""
         await self._body.begun.wait()
-        stream = self._line.stream
+        stream, reply = self._line.stream, _Reply()
         if stream is None:
             return None
-        parser = h11.Connection(h11.CLIENT)
-        parser.send(h11.Request(method="POST", target="/", headers=[("Host", "-")]))
-        parser.send(h11.EndOfMessage())
-        head: h11.Response | None = None
-        body = bytearray()
         deadline: float | None = None
-        while len(body) <= LONGEST_ANSWER:
-            try:
+        try:
+            while not reply.is_complete:
                 remaining = None if deadline is None else max(0.01, deadline - time.monotonic())
                 data = await stream.read(65536, timeout=remaining)
                 self.has_heard = self.has_heard or bool(data)
                 deadline = deadline or time.monotonic() + _EARLY_ANSWER_WITHIN
-                parser.receive_data(data)
-                events = _events(parser)
-            except (httpcore.NetworkError, httpcore.TimeoutException, h11.RemoteProtocolError):
-                break
-            for event in events:
-                if isinstance(event, h11.Response):
-                    head = event
-                elif isinstance(event, h11.Data):
-                    body += event.data
-            if not data or any(isinstance(event, h11.EndOfMessage) for event in events):
-                break
-        if head is None:
+                reply.take(data)
+        except (httpcore.NetworkError, httpcore.TimeoutException, h11.RemoteProtocolError):
+            return reply.answer
+        return reply.answer
+
+
+class _Reply:
+    """An HTTP answer put together from what comes in."""
+
+    def __init__(self) -> None:
+        self._parser = h11.Connection(h11.CLIENT)
+        self._parser.send(h11.Request(method="POST", target="/", headers=[("Host", "-")]))
+        self._parser.send(h11.EndOfMessage())
+        self._head: h11.Response | None = None
+        self._body = bytearray()
+        self.is_complete = False
+
+    @property
+    def answer(self) -> Answer | None:
+        """What there is of it, once its head is there."""
+        if self._head is None:
             return None
-        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in head.headers}
-        return Answer(head.status_code, headers, bytes(body))
+        headers = {name.decode("latin-1"): value.decode("latin-1") for name, value in self._head.headers}
+        return Answer(self._head.status_code, headers, bytes(self._body))
 
-
-def _events(parser: h11.Connection) -> list[Any]:
-    """What has come in whole; the end of the message is the last of it."""
-    events: list[Any] = []
-    while True:
-        event = parser.next_event()
-        if event is h11.NEED_DATA or event is h11.PAUSED:
-            return events
-        events.append(event)
-        if isinstance(event, h11.EndOfMessage | h11.ConnectionClosed):
-            return events
+    def take(self, data: bytes) -> None:
+        """No data means that the other end has closed."""
+        self._parser.receive_data(data)
+        while (event := self._parser.next_event()) is not h11.NEED_DATA:
+            if isinstance(event, h11.Response):
+                self._head = event
+            elif isinstance(event, h11.Data):
+                self._body += event.data
+            elif not isinstance(event, h11.InformationalResponse):
+                self.is_complete = True
+                return
+        self.is_complete = not data or len(self._body) > LONGEST_ANSWER
 
 
 async def _hush(ear: _Ear, listening: asyncio.Task[Answer | None]) -> None:
