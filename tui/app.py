@@ -95,6 +95,7 @@ class MemoriesApp(App[str]):
             namespace=safe_text(account.namespace),
             mode=self._services.mode,
             start=self._services.start,
+            now=self._services.clock.now,
         )
         return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync)
 
@@ -172,12 +173,14 @@ class MemoriesApp(App[str]):
             why_not=counter.why_not,
             here=Path.cwd(),
             draft=self._draft,
+            now=services.clock.now,
         ).data_bind(MemoriesApp.jobs)
         self._draft = await self.push_screen_wait(modal)
 
     def action_jobs(self) -> None:
         if self._services is not None and not isinstance(self.screen, UploadsScreen):
-            self.push_screen(UploadsScreen(UploadCounter(self._services)).data_bind(MemoriesApp.jobs))
+            screen = UploadsScreen(UploadCounter(self._services), now=self._services.clock.now)
+            self.push_screen(screen.data_bind(MemoriesApp.jobs))
 
     @on(UploadsScreen.Open)
     def _open_video(self, event: UploadsScreen.Open) -> None:

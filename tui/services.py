@@ -66,9 +66,21 @@ class Account:
 class Services:
     """The index at once; the client, the sweeps and the uploads as soon as `start` was called."""
 
-    def __init__(self, account: Account, config: Config, folders: Folders, *, clock: Clock | None = None) -> None:
-        """Opens the index and the journal. Raises OSError and JournalTrouble: without them there is no work."""
-        self.clock = clock or SystemClock()
+    def __init__(
+        self,
+        account: Account,
+        config: Config,
+        folders: Folders,
+        *,
+        clock: Clock | None = None,
+        transport: httpx.AsyncBaseTransport | None = None,
+    ) -> None:
+        """Opens the index and the journal. Raises OSError and JournalTrouble: without them there is no work.
+
+        `transport` replaces the network, and the built-in service of the demo, too.
+        """
+        self.clock: Clock = clock or SystemClock()
+        self.transport = transport
         self.account = account
         self.config = config
         self.folders = folders
@@ -79,7 +91,7 @@ class Services:
         private(folders.data)
         private(folders.state)
         self.index = Index.open(folders.library(*account.identity, account.namespace, account.dialect))
-        self.journal = Journal.open(folders.journal(*account.identity))
+        self.journal = Journal.open(folders.journal(*account.identity), now=self.clock.now)
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
@@ -206,7 +218,7 @@ def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
 
     account, config, index = services.account, services.config, services.index
     clock = services.clock
-    transport, close_demo = _demo_transport(services.folders) if account.demo else (None, lambda: None)
+    transport, close_transport = _transport(services)
     client = Client(
         host=account.host,
         key=account.key.secret,
@@ -234,10 +246,17 @@ def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
         at_once=config.uploads_at_once,
     )
 
-    return _Engine(client, sync, uploads, close_demo)
+    return _Engine(client, sync, uploads, close_transport)
 
 
-def _demo_transport(folders: Folders) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
+def _transport(services: Services) -> tuple[httpx.AsyncBaseTransport | None, Callable[[], None]]:
+    """What replaces the network, if anything, and what is to be called when it is no longer needed."""
+    if services.transport is None and services.account.demo:
+        return _demo_transport(services.folders, services.clock.now)
+    return services.transport, lambda: None
+
+
+def _demo_transport(folders: Folders, now: Callable[[], float]) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
     import httpx
 
     from tui.local.demo import open_demo
@@ -245,8 +264,8 @@ def _demo_transport(folders: Folders) -> tuple[httpx.AsyncBaseTransport, Callabl
     from tui.local.store import Store
 
     store = Store(private(folders.data / "demo"))
-    open_demo(store)
-    return httpx.ASGITransport(app=make_service(store, key=DEMO_KEY)), store.close
+    open_demo(store, now=now)
+    return httpx.ASGITransport(app=make_service(store, now=now, key=DEMO_KEY)), store.close
 
 
 def _reasons(account: Account, capability: Capability, names: tuple[str, ...]) -> dict[str, str]:

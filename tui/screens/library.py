@@ -52,15 +52,23 @@ class LibraryScreen(Screen[None]):
     order: reactive[Sort] = reactive(NEWEST_FIRST, init=False)
 
     def __init__(
-        self, desk: LibraryDesk, *, title: str, namespace: str, mode: SyncMode, start: Callable[[], None]
+        self,
+        desk: LibraryDesk,
+        *,
+        title: str,
+        namespace: str,
+        mode: SyncMode,
+        start: Callable[[], None],
+        now: Callable[[], float] = time.time,
     ) -> None:
-        """`start` wakes the service's side; it is called after the first paint."""
+        """`start` wakes the service's side; it is called after the first paint. `now`: seconds since the epoch."""
         super().__init__()
         self._desk = desk
         self._title = title
         self._namespace = namespace
         self._mode = mode
         self._start = start
+        self._now = now
         self._horizon = Horizon(desk.index)
         self._previous = Query()
         self._settled = Query()
@@ -85,7 +93,7 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
-        self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details))
+        self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details), now=self._now)
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(StatusLine).mode = self._mode
         self._look_at_the_clock()
@@ -132,7 +140,7 @@ class LibraryScreen(Screen[None]):
             self._look_at_the_clock()
 
     def _look_at_the_clock(self) -> None:
-        self.query_one(StatusLine).now = self.query_one(Details).now = time.time()
+        self.query_one(StatusLine).now = self.query_one(Details).now = self._now()
 
     # What changes
 
@@ -213,7 +221,7 @@ class LibraryScreen(Screen[None]):
 
     def action_refresh(self) -> None:
         self._desk.refresh()
-        self.query_one(StatusLine).asked_at = time.time()
+        self.query_one(StatusLine).asked_at = self._now()
 
     def action_take_in(self) -> None:
         self._horizon.take_in()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Final
 
 from tui.api.values import Video
@@ -18,10 +19,18 @@ _FRESH: Final = 30.0
 class Looking:
     """Keeps the details pane on one video; answers about any other are dropped."""
 
-    def __init__(self, desk: LibraryDesk, metadata: Latest[str, Look], details: Details) -> None:
+    def __init__(
+        self,
+        desk: LibraryDesk,
+        metadata: Latest[str, Look],
+        details: Details,
+        *,
+        now: Callable[[], float] = time.time,
+    ) -> None:
         self._desk = desk
         self._metadata = metadata
         self._details = details
+        self._now = now
 
     def at(self, video: Video | None) -> None:
         """Shows what is known of it, and asks the service unless it was asked just now."""
@@ -32,7 +41,7 @@ class Looking:
         if same:
             return
         details.problem = ""
-        details.asking = known is not None and time.time() - (known.metadata_at or 0.0) > _FRESH
+        details.asking = known is not None and self._now() - (known.metadata_at or 0.0) > _FRESH
         if known is not None and details.asking:
             self._metadata.ask(known.video.video_no)
         else:
