@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
-from textual import on, work
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
@@ -30,6 +30,7 @@ from tui.services import LibraryCounter, Services, UploadCounter
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.fitness import colourless
+from tui.terminal.typeahead import KeysInTurn
 from tui.text import safe_text
 from tui.themes import TERMINAL, THEMES
 from tui.uploads.job import Job
@@ -76,6 +77,7 @@ class MemoriesApp(App[str]):
         self._config_file = config_file
         self._draft: UploadDraft | None = None
         self._interrupted_at = -_TWICE
+        self.typed = KeysInTurn(self, super().on_event)
         for theme in THEMES:
             self.register_theme(theme)
         wanted = TERMINAL if colourless(os.environ) else config.theme
@@ -99,7 +101,14 @@ class MemoriesApp(App[str]):
         )
         return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync)
 
+    async def on_event(self, event: events.Event) -> None:
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
+            self.typed.take(event)
+        else:
+            await super().on_event(event)
+
     def on_mount(self) -> None:
+        self.run_worker(self.typed.run(), group="typed")
         if self._services is not None:
             self._services.on_change = self._changed_below
             self.sync = self._services.sync

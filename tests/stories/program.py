@@ -2,15 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
+import asyncio
+import time
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from textual import events
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 
 from tests.conditions import until
 from tests.standin import StandIn
+from tui.api.clock import Clock
+from tui.api.values import Video
 from tui.app import MemoriesApp
 from tui.config import Config
 from tui.credentials import Key
@@ -18,8 +24,45 @@ from tui.folders import Folders
 from tui.screens.library import LibraryScreen
 from tui.services import Account, Services
 from tui.widgets.details import Details
+from tui.widgets.filter_sidebar import FilterSidebar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
+
+_NAMES = {
+    " ": "space",
+    "/": "slash",
+    ":": "colon",
+    "-": "minus",
+    "+": "plus",
+    ".": "full_stop",
+    ",": "comma",
+    "_": "underscore",
+    "~": "tilde",
+    '"': "quotation_mark",
+    "'": "apostrophe",
+    "!": "exclamation_mark",
+    "?": "question_mark",
+    "#": "number_sign",
+    "[": "left_square_bracket",
+    "]": "right_square_bracket",
+    "°": "degree_sign",
+}
+
+
+class HastyClock:
+    """Waits a tenth of every wait, so that a story of back-offs and polls is told in seconds. The date is true."""
+
+    def __init__(self, haste: float = 10.0) -> None:
+        self._haste = haste
+
+    def now(self) -> float:
+        return time.time()
+
+    def monotonic(self) -> float:
+        return time.monotonic() * self._haste
+
+    async def sleep(self, seconds: float) -> None:
+        await asyncio.sleep(max(0.0, seconds) / self._haste)
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,20 +74,46 @@ class Program:
     services: Services
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        """One key after the other, each once the program has taken in the one before."""
+        for key in keys:
+            self._send(key)
+            await self.is_calm()
+
+    async def hammer(self, *keys: str) -> None:
+        """All keys at once, as a slow line or a fast typist delivers them."""
+        for key in keys:
+            self._send(key)
+        await self.is_calm()
 
     async def type(self, text: str) -> None:
-        names = {
-            " ": "space",
-            "/": "slash",
-            ":": "colon",
-            "-": "minus",
-            ".": "full_stop",
-            ",": "comma",
-            "_": "underscore",
-        }
-        names |= {"~": "tilde", '"': "quotation_mark"}
-        await self.pilot.press(*(names.get(character, character) for character in text))
+        """Fast: all of it arrives before the first letter is drawn."""
+        await self.hammer(*text)
+
+    def _send(self, key: str) -> None:
+        name = _NAMES.get(key, key)
+        driver = self.app._driver
+        assert driver is not None
+        character = key if len(key) == 1 else _CHARACTERS.get(name)
+        event = events.Key(name, character)
+        event.set_sender(self.app)
+        driver.send_message(event)
+
+    async def is_calm(self) -> None:
+        """Waits until everything on the screen has taken in what it was sent.
+
+        Not Pilot's own way, which waits for an idle processor: the engine and the service live in this process.
+        """
+        calm = 0
+        while calm < 2:
+            await self.pilot._wait_for_screen()
+            await asyncio.sleep(0)
+            busy = not self.app.typed.idle or any(pump.message_queue_size for pump in self._pumps())
+            calm = 0 if busy else calm + 1
+
+    def _pumps(self) -> list[MessagePump]:
+        return [self.app, *self.app.screen.walk_children(with_self=True)]
+
+    # What is to be seen
 
     def lines(self) -> list[str]:
         """The screen as text, one string per line."""
@@ -55,19 +124,32 @@ class Program:
     def text(self) -> str:
         return "\n".join(self.lines())
 
-    async def sees(self, words: str, *, seconds: float = 15.0) -> None:
-        """Waits until these words are on the screen."""
-        try:
-            await until(lambda: words in self.text, f"{words!r} on the screen", seconds=seconds)
-        except AssertionError as missing:
-            raise AssertionError(f"{missing}\n{self.text}") from None
+    async def sees(self, *words: str, seconds: float = 15.0) -> None:
+        """Waits until each of these words is on the screen."""
+        for each in words:
+            await self.happens(lambda each=each: each in self.text, f"{each!r} on the screen", seconds=seconds)  # type: ignore[misc] # bound now
 
     async def sees_no(self, words: str) -> None:
-        await until(lambda: words not in self.text, f"no {words!r} on the screen")
+        await self.happens(lambda: words not in self.text, f"no {words!r} on the screen")
 
-    async def happens(self, condition: object, what: str) -> None:
-        assert callable(condition)
-        await until(condition, what)
+    async def says(self, *words: str) -> None:
+        """Waits until a text holds these words that may be wrapped anywhere: a message in a pane, a notice."""
+        for each in words:
+            await self.happens(lambda each=each: each in self.prose, f"the words {each!r}")  # type: ignore[misc] # bound now
+
+    @property
+    def prose(self) -> str:
+        """What is said in the middle of the list, in notices and on cards, without their line breaks."""
+        notices = " ".join(notice.message for notice in self.app._notifications)
+        screen = " ".join(" ".join(line.strip("│ ▔▁▊▎") for line in self.lines()).split())
+        return f"{notices} {self.table.empty_words} {screen}"
+
+    async def happens(self, condition: Callable[[], object], what: str, *, seconds: float = 15.0) -> None:
+        """Waits for a condition with a name; what never happened is told with the screen as it was."""
+        try:
+            await until(condition, what, seconds=seconds)
+        except AssertionError as never:
+            raise AssertionError(f"{never}\n{self.text}") from None
 
     @property
     def library(self) -> LibraryScreen:
@@ -80,25 +162,43 @@ class Program:
         return self.library.query_one(VideoTable)
 
     @property
+    def video(self) -> Video:
+        """The one under the cursor."""
+        video = self.table.video
+        assert video is not None
+        return video
+
+    @property
     def details(self) -> Details:
         return self.library.query_one(Details)
+
+    @property
+    def filters(self) -> FilterSidebar:
+        return self.library.query_one(FilterSidebar)
 
     @property
     def status(self) -> StatusLine:
         return self.library.query_one(StatusLine)
 
+    # When it has come to rest
+
     async def is_synced(self) -> None:
         """Waits until the whole library is in the index and on the screen."""
-        await until(lambda: self.services.sync.synced_at is not None, "the first sweep done")
+        await self.happens(
+            lambda: self.services.sync.synced_at is not None and not self.services.sync.sweeping, "the first sweep done"
+        )
         await self.is_settled()
 
     async def is_settled(self) -> None:
         """Waits until the screen has heard of everything, and every question of it is answered."""
-        await until(lambda: self.app.edition == self.services.edition, "the screen heard of the newest edition")
-        await until(lambda: self.app.sync == self.services.sync, "the screen heard of the newest state")
-        await self.pilot.pause()
-        await until(lambda: self.library.finding.idle, "every question of the screen answered")
-        await self.pilot.pause()
+        await self.happens(lambda: self.app.edition == self.services.edition, "the screen heard of the newest edition")
+        await self.happens(lambda: self.app.sync == self.services.sync, "the screen heard of the newest state")
+        await self.is_calm()
+        await self.happens(lambda: self.library.finding.idle, "every question of the screen answered")
+        await self.is_calm()
+
+
+_CHARACTERS = {name: character for character, name in _NAMES.items()} | {"enter": "\r", "tab": "\t", "escape": "\x1b"}
 
 
 @asynccontextmanager
@@ -109,15 +209,16 @@ async def running(
     size: tuple[int, int] = (120, 36),
     config: Config | None = None,
     key: str | None = None,
+    clock: Clock | None = None,
 ) -> AsyncIterator[Program]:
     """Starts the program as its command line would, with its files under `home`."""
     folders = Folders(home / "config", home / "data", home / "state", home / "log")
     config = config or Config(host=service.url)
     account = Account(service.url, Key(key or service.key, "test"), config.namespace, config.api)
-    services = Services(account, config, folders)
+    services = Services(account, config, folders, clock=clock or HastyClock())
     app = MemoriesApp(config, services, config_file=folders.config_file)
     try:
-        async with app.run_test(size=size) as pilot:
+        async with app.run_test(size=size, notifications=True) as pilot:
             yield Program(app, pilot, services)
     finally:
         services.close()

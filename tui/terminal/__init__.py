@@ -5,6 +5,7 @@
 `output`    bytes to the terminal, from a thread, so that a stalled line stops nothing        nor this
 `signals`   who asks us to leave                                                              nor this
 `driver`    Textual's driver, on those four
+`typeahead` keys in turn, whatever arrives at once
 `crash`     a bug becomes one sentence, one exit code and a file without secrets
 `guarded`   `guarded_run`: all of it together around one app
 """

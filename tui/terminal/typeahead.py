@@ -1,0 +1,75 @@
+"""Keys in turn: what was typed ahead goes where it would have gone had it been typed slowly.
+
+A slow line delivers many keys at once. Textual hands them all to whatever has the focus at that moment, before the
+first of them has opened a screen or moved the focus: `/beach` would be six commands to the list. Here a key is
+handed on when everybody concerned has done with the one before.
+
+Private names of Textual that this leans on: `MessagePump._parent`, `MessagePump._closing`; and that all keys and pastes
+pass `App.on_event`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections import deque
+from collections.abc import Awaitable, Callable
+from typing import Any, Final
+
+from textual.app import App
+from textual.events import Event
+from textual.message_pump import MessagePump
+
+_PATIENCE: Final = 1.0
+"""Seconds that the next key waits at most, however long the one before may take: to open a screen on a slow machine."""
+
+
+class KeysInTurn:
+    """Takes keys and pastes as they come; `run` hands them on one at a time, for ever."""
+
+    def __init__(self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]]) -> None:
+        self._app = app
+        self._hand_on = hand_on
+        self._waiting: deque[Event] = deque()
+        self._arrived = asyncio.Event()
+        self.idle = True
+        """Whether everything typed so far has been handed on and dealt with."""
+
+    def take(self, event: Event) -> None:
+        """Queues a key or a paste."""
+        self.idle = False
+        self._waiting.append(event)
+        self._arrived.set()
+
+    async def run(self) -> None:
+        """As a worker of the app."""
+        while True:
+            await self._arrived.wait()
+            self._arrived.clear()
+            while self._waiting:
+                target: MessagePump = self._app.focused or self._app.screen
+                await self._hand_on(self._waiting.popleft())
+                await self._dealt_with(target)
+            self.idle = True
+
+    async def _dealt_with(self, target: MessagePump) -> None:
+        """Messages climb from the widget to the app; a command may then open a screen, which takes the focus."""
+        deadline = time.monotonic() + _PATIENCE
+        pump: MessagePump | None = target
+        while pump is not None and pump is not self._app:
+            await self._turn(pump, deadline)
+            pump = pump._parent
+        screen = None
+        while screen is not self._app.screen and time.monotonic() < deadline:
+            await self._turn(self._app, deadline)
+            screen = self._app.screen
+            await self._turn(screen, deadline)
+            await self._turn(self._app, deadline)
+
+    async def _turn(self, pump: MessagePump, deadline: float) -> None:
+        """Waits until a pump has dealt with everything that it has been sent so far."""
+        done = asyncio.Event()
+        if not pump.call_later(done.set):
+            return
+        while not done.is_set() and not pump._closing and time.monotonic() < deadline:
+            await asyncio.sleep(0)
