@@ -17,6 +17,7 @@ from tests.library import libraries as lib
 from tui.api.values import Video
 from tui.library import answer as answering
 from tui.library import matches as reading
+from tui.library import walk as walking
 from tui.library.index import Index
 from tui.library.matches import Matches
 from tui.library.query import Query
@@ -42,6 +43,9 @@ def keeping(few: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "FEW", few)
         patch.setattr(answering, "FEW_SORTED", few)
+        patch.setattr(answering, "_LEAP", few)
+        patch.setattr(walking, "_NEAR", few + 1)
+        patch.setattr(walking, "_ONE_IN", 2)
         patch.setattr(reading, "WINDOW", 4)
         patch.setattr(reading, "_WINDOWS", 2)
         yield

@@ -24,6 +24,8 @@ FEW_SORTED: Final = 250_000
 """The same for orders other than by time: there a walk has to jump about for every row that it looks at."""
 
 _LANDMARKS: Final = 256
+_LEAP: Final = 20_000
+"""Rows that are skipped one by one before a landmark is looked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,10 +57,10 @@ class _Stretch:
     """Keys of positions that were read before: the next read starts from the nearest."""
 
     def between(self, db: sqlite3.Connection, low: int, high: int) -> list[int]:
-        near_low = max((place for place in self.landmarks if place < low), default=-1)
-        near_high = min((place for place in self.landmarks if place >= high), default=self.count)
-        backwards = near_high - high < low - 1 - near_low
-        place, skip = (near_high, near_high - high) if backwards else (near_low, low - 1 - near_low)
+        backwards, place, skip = self._start(low, high)
+        if skip > _LEAP and (landmark := self.segment.landmark(db, low, self.count)) is not None:
+            self.mark(*landmark)
+            backwards, place, skip = self._start(low, high)
         keys = self.segment.keys(db, self.landmarks.get(place), skip, high - low, backwards=backwards)
         if backwards:
             keys.reverse()
@@ -66,6 +68,14 @@ class _Stretch:
             self.mark(high - len(keys) if backwards else low, keys[0])
             self.mark(high - 1 if backwards else low + len(keys) - 1, keys[-1])
         return [identity for _, identity in keys]
+
+    def _start(self, low: int, high: int) -> tuple[bool, int, int]:
+        """Whether to come from behind, from which position, and how many rows to skip."""
+        near_low = max((place for place in self.landmarks if place < low), default=-1)
+        near_high = min((place for place in self.landmarks if place >= high), default=self.count)
+        if near_high - high < low - 1 - near_low:
+            return True, near_high, near_high - high
+        return False, near_low, low - 1 - near_low
 
     def mark(self, place: int, key: Key) -> None:
         if len(self.landmarks) >= _LANDMARKS:

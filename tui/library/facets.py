@@ -47,13 +47,14 @@ def _grouped(db: sqlite3.Connection, where: Where, column: str) -> Counts:
     if not where.narrowed:
         return _tally(db, column)
     source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
-    return dict(db.execute(f"SELECT {column}, count(*) {source} GROUP BY {column}", values))
+    # The plus keeps SQLite from going by the index on the column, row by row, to save itself the sorting.
+    return dict(db.execute(f"SELECT {column}, count(*) {source} GROUP BY +{column}", values))
 
 
 def _placed(db: sqlite3.Connection, where: Where) -> int:
     if not where.narrowed:
         return _tally(db, "place").get(0, 0)
-    here = ("latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", ())
+    here = ("+latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", ())
     source, values = where.and_also(here).sql(by_tag=where.tag is not None)
     return int(db.execute(f"SELECT count(*) {source}", values).fetchone()[0])
 
@@ -63,11 +64,11 @@ def _tags(db: sqlite3.Connection, where: Where) -> Counts:
         return _tally(db, "tag")
     source, values = where.and_also(("tags IS NOT NULL", ())).sql(by_tag=where.tag is not None)
     combinations = Counter(marks for (marks,) in db.execute(f"SELECT tags {source}", values))
-    counts: Counter[int] = Counter()
+    counts: Counter[str] = Counter()
     for marks, videos in combinations.items():
         for mark in {*marks.split()}:
-            counts[int(mark)] += videos
-    return counts
+            counts[mark] += videos
+    return {int(mark): count for mark, count in counts.items()}
 
 
 def _tag_names(db: sqlite3.Connection, tags: Counts) -> list[tuple[int, str]]:

@@ -37,10 +37,12 @@ class Sweeps:
         self._last_page: tuple[str, ...] = ()
 
     @property
-    def at_the_end(self) -> bool:
-        """Whether there is no page beyond those that were seen."""
+    def has_more(self) -> bool:
+        """Whether there is a page beyond those that were seen. A whole sweep that is over has seen them all."""
         progress = self.progress
-        return progress.total is not None and progress.page * PAGE >= progress.total
+        if self._mode == "full" and not progress.under_way:
+            return False
+        return progress.total is None or progress.page * PAGE < progress.total
 
     async def light(self, urgency: Urgency) -> None:
         """Asks for the newest until a page brings nothing new, then for what should have been there and was not."""
@@ -65,7 +67,7 @@ class Sweeps:
         progress = self.progress
         if self._mode != "full":
             reach = 0 if self._mode == "off" else -(-self._mode // PAGE)
-            return progress.page < reach and not self.at_the_end
+            return progress.page < reach and self.has_more
         if progress.under_way or progress.finished_at is None:
             return True
         since = self._clock.now() - progress.finished_at

@@ -115,7 +115,7 @@ class Sync:
                 await self._sweeps.light(urgency)
                 self._ask_again()
                 self._next_light = self._clock.monotonic() + self._every
-            elif self._more_wanted and not self._sweeps.at_the_end:
+            elif self._more_wanted and self._sweeps.has_more:
                 self._more_wanted = False
                 await self._sweeps.step(Urgency.ASKED)
             elif await self._sweeps.wants_more():
@@ -161,8 +161,9 @@ class Sync:
             self._change(asking=asking)
 
     def _progressed(self, progress: Progress) -> None:
-        swept = progress.page * PAGE if progress.total is None else min(progress.page * PAGE, progress.total)
-        self._change(on_server=progress.total, swept=swept, synced_at=progress.synced_at)
+        total = self.state.on_server if progress.total is None else progress.total
+        swept = progress.page * PAGE if total is None else min(progress.page * PAGE, total)
+        self._change(on_server=total, swept=swept, synced_at=progress.synced_at)
 
     def _change(self, **changes: Any) -> None:
         before, edition = self.state, self._told_edition

@@ -30,6 +30,9 @@ _COLUMNS: Final = {
 _NEAR: Final = 5_000
 """So many rows are counted along an index before a scan is cheaper."""
 
+_ONE_IN: Final = 101
+"""A prime, since the low bits of ids follow patterns."""
+
 _CASELESS: Final = {code: code + 32 for code in range(ord("A"), ord("Z") + 1)}
 """What SQLite's NOCASE takes for the same."""
 
@@ -51,7 +54,7 @@ class Segment:
     """By value."""
     newest_first: bool = True
     scan: str = ""
-    """The same as `source`, for reading through the table."""
+    """The same as `source` by way of the table itself, where walking far along the index would jump about in it."""
 
     def keys(
         self, db: sqlite3.Connection, start: Key | None, skip: int, limit: int, *, backwards: bool = False
@@ -82,7 +85,6 @@ class Segment:
         ahead = _compare(self.column, not self.descending, key[0])
         near = self._count_up_to(db, _NEAR, ahead)
         if near == _NEAR:
-            # Far down, reading the whole table in its order beats jumping about in it.
             near = self._count(db, ahead, source=self.scan)
         return near + self._count(db, _equal(self.column, key[0]), newer)
 
@@ -118,6 +120,18 @@ class Segment:
         if last is not None:
             found += self._read(db, (_equal(self.column, last),), (not by_value,), 0, limit - len(found))
         return found
+
+    def landmark(self, db: sqlite3.Connection, place: int, count: int) -> tuple[int, Key] | None:
+        """Some position near a far one, and the key there: guessed from a sample, then counted exactly."""
+        if not self.scan:
+            return None
+        order = f"{self.column} {'DESC' if self.descending else 'ASC'}, {self.identity}"
+        some = (f"{self.identity} % {_ONE_IN} = 0", ())
+        sample = self._ask(db, self._key, some, then=f"ORDER BY {order}", source=self.scan).fetchall()
+        if not sample:
+            return None
+        key = sample[min(len(sample) - 1, len(sample) * place // count)]
+        return self.rank(db, key), key
 
     def key_of(self, db: sqlite3.Connection, identity: int) -> Key | None:
         """The place of a row, if it belongs here."""
@@ -168,9 +182,10 @@ def segments(where: Where, sort: Sort) -> tuple[Segment, Segment]:
     column, index = _COLUMNS[sort.column]
     source, condition, values = where.parts(index=index)
     bare = column.split()[0]
+    scan = "videos NOT INDEXED" if where.narrowed else ""
     known, unknown = (f"{condition} AND {bare} IS {what}" for what in ("NOT NULL", "NULL"))
     return (
-        Segment(source, known, values, "videos.id", column, sort.descending, scan="videos NOT INDEXED"),
+        Segment(source, known, values, "videos.id", column, sort.descending, scan=scan),
         Segment(source, unknown, values, "videos.id", None, False),
     )
 
