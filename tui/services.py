@@ -323,6 +323,14 @@ class UploadCounter:
             **_reasons(account, "upload_url", ("url",)),
         }
 
+    @property
+    def at_once(self) -> int:
+        return self._services.engine().uploads.at_once
+
+    @property
+    def limit(self) -> int | None:
+        return self._services.engine().uploads.limit
+
     def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
         return self._now(lambda uploads: uploads.add(sources))
 
@@ -337,6 +345,33 @@ class UploadCounter:
 
     def resume(self, job_id: str) -> None:
         self._now(lambda uploads: uploads.resume(job_id))
+
+    def adopt(self, job_id: str, video_no: str) -> None:
+        self._now(lambda uploads: uploads.adopt(job_id, video_no))
+
+    def first(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.first(job_id))
+
+    def sooner(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.sooner(job_id))
+
+    def later(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.later(job_id))
+
+    def pause_all(self) -> int:
+        return self._now(lambda uploads: uploads.pause_all())
+
+    def resume_all(self) -> int:
+        return self._now(lambda uploads: uploads.resume_all())
+
+    def retry_failed(self) -> int:
+        return self._now(lambda uploads: uploads.retry_failed())
+
+    def set_at_once(self, count: int) -> None:
+        self._now(lambda uploads: uploads.set_at_once(count))
+
+    def set_limit(self, bytes_per_second: int | None) -> None:
+        self._now(lambda uploads: uploads.set_limit(bytes_per_second))
 
     def clear_finished(self) -> None:
         self._now(lambda uploads: uploads.clear_finished())

@@ -38,6 +38,8 @@ class RecordingDesk:
     asked: list[tuple[str, str]] = field(default_factory=list)
     may_look: asyncio.Event | None = None
     """Looking waits for this."""
+    at_once: int = 2
+    limit: int | None = None
 
     def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
         first = len(self.added)
@@ -55,6 +57,36 @@ class RecordingDesk:
 
     def resume(self, job_id: str) -> None:
         self.asked.append(("resume", job_id))
+
+    def adopt(self, job_id: str, video_no: str) -> None:
+        self.asked.append(("adopt", f"{job_id} {video_no}"))
+
+    def first(self, job_id: str) -> None:
+        self.asked.append(("first", job_id))
+
+    def sooner(self, job_id: str) -> None:
+        self.asked.append(("sooner", job_id))
+
+    def later(self, job_id: str) -> None:
+        self.asked.append(("later", job_id))
+
+    def pause_all(self) -> int:
+        self.asked.append(("pause all", ""))
+        return 1
+
+    def resume_all(self) -> int:
+        self.asked.append(("resume all", ""))
+        return 1
+
+    def retry_failed(self) -> int:
+        self.asked.append(("retry failed", ""))
+        return 1
+
+    def set_at_once(self, count: int) -> None:
+        self.at_once = count
+
+    def set_limit(self, bytes_per_second: int | None) -> None:
+        self.limit = bytes_per_second
 
     def clear_finished(self) -> None:
         self.asked.append(("clear", ""))

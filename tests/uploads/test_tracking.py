@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clips import make_clip
-from tests.standin import standin
+from tests.standin import StandIn, standin
 from tests.uploads.rig import running
 from tui.api.values import UploadForm
 from tui.uploads.intake import new_job
@@ -105,8 +105,8 @@ async def test_each_namespace_is_asked_for_its_own(tmp_path: Path) -> None:
     left_behind(tmp_path / "jobs.db", *jobs)
     with standin() as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
-            await rig.eventually(lambda: service.faults.count("list_videos") >= 2, "both asked for")
-            asked = [call.json() for call in service.faults.to("list_videos")[:2]]
+            await rig.eventually(lambda: len(_questions(service)) >= 2, "both asked for")
+            asked = _questions(service)[:2]
     assert [(question["unique_id"], question["video_nos"]) for question in asked] == [
         ("one", ["VI0", "VI1"]),
         ("two", ["VI2", "VI3"]),
@@ -164,3 +164,8 @@ def test_no_rate_and_no_time_left_is_ever_negative(events: list[tuple[float, int
         progress.gone(sent, now)
         assert (progress.rate(now) or 0.0) >= 0.0
         assert (progress.seconds_left(now) or 0.0) >= 0.0
+
+
+def _questions(service: StandIn) -> list[dict[str, object]]:
+    """What the list was asked for, as far as it has come in."""
+    return [call.json() for call in service.faults.to("list_videos") if call.body.endswith(b"}")]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -111,18 +111,20 @@ class Client:
         *,
         on_sent: Callable[[int], None] = _tell_nobody,
         on_last: Callable[[], None] = _tell_nobody,
+        pace: Callable[[int], Awaitable[int]] | None = None,
     ) -> Receipt:
         """Sends a file, once. What may have arrived is Interrupted, and the caller's to settle: never retried here.
 
         `on_sent` is told, a few times a second, how many bytes of the file the other end has; `on_last`
-        just before the last line leaves: until then the service can't have it whole.
+        just before the last line leaves: until then the service can't have it whole. `pace` is asked before bytes
+        leave, and returns how many of so many may, as soon as they may.
         """
         fields = upload_fields(form, namespace=self.namespace, can=self.can)
         async with opened(path) as source:
             await self.pacing.turn(self._calls.upload.pace, Urgency.TRACKING)
             asked_at = self._clock.monotonic()
             try:
-                answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent, on_last)
+                answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent, on_last, pace)
                 return self._understood(answer, asked_at, read_receipt)
             except ApiError as error:
                 raise self._noted(_of_upload(error)) from None

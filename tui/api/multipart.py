@@ -100,9 +100,16 @@ def unreadable(path: Path, error: OSError) -> SourceUnreadable:
 class MultipartBody(httpx.AsyncByteStream):
     """Fields and one file, of a length that is known before the first byte leaves."""
 
-    def __init__(self, source: Source, fields: Sequence[tuple[str, str]]) -> None:
+    def __init__(
+        self,
+        source: Source,
+        fields: Sequence[tuple[str, str]],
+        pace: Callable[[int], Awaitable[int]] | None = None,
+    ) -> None:
+        """`pace`: how many of so many bytes may leave, as soon as they may."""
         boundary = secrets.token_hex(16)
         self._source = source
+        self._pace = pace
         self._prefix = b"".join(_field(boundary, name, value) for name, value in fields)
         self._prefix += _file_head(boundary, source.path)
         self._suffix = f"\r\n--{boundary}--\r\n".encode("ascii")
@@ -134,17 +141,20 @@ class MultipartBody(httpx.AsyncByteStream):
         coming = self._begin_reading(at, length)
         try:
             while at < self._source.size:
-                piece = await self._piece(coming)
-                at += len(piece)
-                if at < self._source.size:
+                rest = await self._piece(coming)
+                if at + len(rest) < self._source.size:
                     # The disk works while the line does.
-                    coming = self._begin_reading(at, length)
-                else:
-                    # The last piece stays here if the file changed: half a request is nothing, a whole one is a video.
-                    await self._check()
+                    coming = self._begin_reading(at + len(rest), length)
                 began = time.monotonic()
-                yield piece
-                self.handed_over = at
+                while rest:
+                    allowed = len(rest) if self._pace is None else await self._pace(len(rest))
+                    piece, rest = rest[:allowed], rest[allowed:]
+                    at += len(piece)
+                    if at == self._source.size:
+                        # The end stays here if the file changed: half a request is nothing, a whole one is a video.
+                        await self._check()
+                    yield piece
+                    self.handed_over = at
                 length = _next_length(length, time.monotonic() - began)
         finally:
             if not coming.cancel() and not coming.cancelled():

@@ -7,7 +7,7 @@ for a reason that nobody can tell from an arrived one.
 from __future__ import annotations
 
 import ssl
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 from urllib.request import getproxies, proxy_bypass
@@ -87,9 +87,10 @@ class Wire:
         fields: Sequence[tuple[str, str]],
         on_sent: Callable[[int], None],
         on_last: Callable[[], None],
+        pace: Callable[[int], Awaitable[int]] | None = None,
     ) -> Answer:
         """A file with its fields. Cancelling it closes the connection at once."""
-        body, line = MultipartBody(source, fields), Line()
+        body, line = MultipartBody(source, fields, pace), Line()
         request = self._uploads.build_request(
             endpoint.method,
             self._url(endpoint),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
@@ -38,13 +38,16 @@ class Attempts:
         clock: Clock,
         holding: Holding,
         twins: Twins,
+        pace: Callable[[int], Awaitable[int]],
         on_accepted: Callable[[], None],
     ) -> None:
+        """`pace`: how many of so many bytes may leave, as soon as they may."""
         self._client = client
         self._ledger = ledger
         self._clock = clock
         self._holding = holding
         self._twins = twins
+        self._pace = pace
         self._on_accepted = on_accepted
         self._progress: dict[str, Progress] = {}
         self._wishes: dict[str, Wish] = {}
@@ -140,6 +143,7 @@ class Attempts:
             job.form,
             on_sent=lambda sent: progress.gone(sent, self._clock.monotonic()),
             on_last=lambda: self._sent(job.id),
+            pace=self._pace,
         )
 
     def _sent(self, job_id: str) -> None:

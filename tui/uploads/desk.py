@@ -62,6 +62,14 @@ class Candidate:
 class UploadDesk(Protocol):
     """The counter at which the interface stands. Safe to call from the interface's thread."""
 
+    @property
+    def at_once(self) -> int:
+        """How many files are sent at the same time, 1 to 8."""
+
+    @property
+    def limit(self) -> int | None:
+        """Bytes per second that all uploads together may take; None for as many as the line carries."""
+
     def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """Journals and queues them in this order; answers with the ids of the jobs, one per source."""
 
@@ -72,6 +80,33 @@ class UploadDesk(Protocol):
     def pause(self, job_id: str) -> None: ...
 
     def resume(self, job_id: str) -> None: ...
+
+    def adopt(self, job_id: str, video_no: str) -> None:
+        """A person says that this unsure job became that video."""
+
+    def first(self, job_id: str) -> None:
+        """Makes a waiting job the next to be sent."""
+
+    def sooner(self, job_id: str) -> None:
+        """Swaps a waiting job with the one before it in `sending_order` (tui.uploads.order)."""
+
+    def later(self, job_id: str) -> None:
+        """Swaps a waiting job with the one after it."""
+
+    def pause_all(self) -> int:
+        """Pauses everything that waits or is half sent; answers with how many that are."""
+
+    def resume_all(self) -> int:
+        """Undoes every pause; answers with how many that were."""
+
+    def retry_failed(self) -> int:
+        """Tries everything again that failed; answers with how many that are."""
+
+    def set_at_once(self, count: int) -> None:
+        """From now on so many at the same time; what is being sent goes on."""
+
+    def set_limit(self, bytes_per_second: int | None) -> None:
+        """From now on, also for what is being sent."""
 
     def clear_finished(self) -> None: ...
 

@@ -87,6 +87,8 @@ class Job:
     """Size and SHA-256 of both ends: what tells files apart without reading them whole."""
     digest: str = ""
     """SHA-256 of the whole file, where it was worth reading."""
+    turn: float | None = None
+    """Its place among those that wait, where a person gave it one; smaller is sooner (tui.uploads.order)."""
     elsewhere: bool = False
     """Another running copy of this program has it: shown, not run here."""
 

@@ -19,6 +19,8 @@ from tui.uploads.lease import BEAT_SECONDS, Holder, this_process
 __all__ = ["Journal", "JournalTooNew", "JournalTrouble", "LeaseLost", "Step"]
 
 _OVER: Final = "('ready', 'failed', 'cancelled', 'duplicate', 'refused')"
+_FREE: Final = f"(holder IS NULL OR holder = ?1 OR state IN {_OVER})"
+"""Ours, or nobody's: what has ended is anybody's to begin again."""
 
 
 class LeaseLost(Exception):
@@ -97,6 +99,24 @@ class Journal:
             if step:
                 self._step(job, note)
 
+    def rewrite(self, jobs: Sequence[Job], note: str | None) -> frozenset[str]:
+        """Many jobs as they are now, and with a `note` a line of each one's story; those that ended become ours.
+
+        Answers with the ids of those that another process runs, which stay as they were.
+        """
+        lost = set()
+        with self._writing():
+            for job in jobs:
+                changed = self._db.execute(
+                    f"UPDATE jobs SET holder = ?1, job = ?3 WHERE id = ?2 AND {_FREE}",
+                    (self._me, job.id, job_text(job)),
+                )
+                if changed.rowcount != 1:
+                    lost.add(job.id)
+                elif note is not None:
+                    self._step(job, note)
+        return frozenset(lost)
+
     def write_sizes(self, jobs: Iterable[Job]) -> None:
         """The sizes of jobs of this process, and nothing else of them."""
         with self._writing():
@@ -143,10 +163,7 @@ class Journal:
     def take(self, job_id: str) -> bool:
         """Makes an ended job, or one that nobody runs, this process's own."""
         with self._writing():
-            taken = self._db.execute(
-                f"UPDATE jobs SET holder = ?1 WHERE id = ?2 AND (holder IS NULL OR holder = ?1 OR state IN {_OVER})",
-                (self._me, job_id),
-            )
+            taken = self._db.execute(f"UPDATE jobs SET holder = ?1 WHERE id = ?2 AND {_FREE}", (self._me, job_id))
             return taken.rowcount == 1
 
     def beat(self) -> None:

@@ -108,6 +108,14 @@ class Ledger:
         self._keep(job)
         return job
 
+    def move_all(self, moves: Mapping[str, Mapping[str, Any]], state: State, *, note: str = "") -> None:
+        """Many moves in one write; the values are what else changes. Jobs that another process has stay as they are."""
+        self._rewrite([move(self._jobs[job_id], state, **changes) for job_id, changes in moves.items()], note)
+
+    def change_all(self, changes: Mapping[str, Mapping[str, Any]]) -> None:
+        """Fields of many jobs that stay in their states, in one write."""
+        self._rewrite([replace(self._jobs[job_id], **fields) for job_id, fields in changes.items()], None)
+
     def measured(self, sizes: Mapping[str, int]) -> None:
         """The sizes of files that wait, in bytes; written together."""
         jobs = [
@@ -202,6 +210,20 @@ class Ledger:
             self._jobs[job.id] = replace(self._jobs[job.id], elsewhere=True)
             self.publish()
             raise
+
+    def _rewrite(self, jobs: Sequence[Job], note: str | None) -> None:
+        """Without a `note` it is no step of their stories."""
+        at_risk = [job for job in jobs if job.id not in self._owed]
+        lost: frozenset[str] = frozenset()
+        try:
+            lost = self.journal.rewrite(at_risk, note)
+        except JournalTrouble as trouble:
+            self._owe(trouble, at_risk, new=False)
+        for job in jobs:
+            gone = job.id in lost
+            self._jobs[job.id] = replace(self._jobs[job.id], elsewhere=True) if gone else self._held(job)
+        if jobs:
+            self.publish()
 
     def _owe(self, trouble: JournalTrouble, jobs: Sequence[Job], *, new: bool) -> None:
         self.trouble = trouble

@@ -3,25 +3,27 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.api.clock import Clock, SystemClock
 from tui.api.values import Video
-from tui.uploads.attempt import Attempts, Wish
+from tui.uploads.attempt import Attempts
 from tui.uploads.desk import Candidate, Source
 from tui.uploads.holding import Holding
 from tui.uploads.housekeeping import Housekeeping
 from tui.uploads.intake import measure, new_job
 from tui.uploads.job import Job, State, may_move
 from tui.uploads.journal import Journal, JournalTrouble
-from tui.uploads.ledger import Hold, Ledger
+from tui.uploads.lane import Lane
+from tui.uploads.ledger import Ledger
 from tui.uploads.looking import look
+from tui.uploads.order import put_first, sending_order, swapped
 from tui.uploads.prober import Prober
 from tui.uploads.settle import Settler
+from tui.uploads.throttle import Throttle
 from tui.uploads.tracker import Tracker, usual_time
 from tui.uploads.twins import Twins
 from tui.uploads.waiting import until
@@ -29,8 +31,8 @@ from tui.uploads.waiting import until
 if TYPE_CHECKING:
     from tui.api.client import Client
 
-_TICK: Final = 0.5
-"""Seconds between two updates of what is being sent."""
+_MEASURED_WITHIN: Final = 1.0
+"""Seconds after which sending begins with what has not been measured yet."""
 
 
 class Uploads:
@@ -46,30 +48,28 @@ class Uploads:
         on_video: Callable[[Video], None] = lambda _: None,
         known: Callable[[str], bool] = lambda _: False,
         at_once: int = 2,
+        limit: int | None = None,
     ) -> None:
         """`on_change`: the jobs are others now; `on_video`: an answer held this; `known`: the index has this number.
 
-        Reads the journal. Raises JournalTrouble.
+        `limit`: bytes per second that all uploads together may take. Reads the journal. Raises JournalTrouble.
         """
         self._client = client
         self._journal = journal
         self._clock = clock or SystemClock()
-        self._at_once = max(1, min(8, at_once))
         self._ledger = Ledger(journal, self._clock, on_change)
-        self._work = asyncio.Event()
         self._added = asyncio.Event()
+        self._throttle = Throttle(self._clock, limit)
         self._holding = Holding(journal, self._clock)
         self._twins = Twins(client, self._ledger, known)
-        self._attempts = Attempts(client, self._ledger, self._clock, self._holding, self._twins, self._handed_over)
+        self._attempts = Attempts(
+            client, self._ledger, self._clock, self._holding, self._twins, self._throttle.grant, self._handed_over
+        )
+        self._lane = Lane(self._ledger, self._clock, self._attempts, self._holding, self._twins, at_once)
         self._tracker = Tracker(client, self._ledger, self._clock, on_video)
         self._settler = Settler(client, self._ledger, self._clock, self._handed_over)
-        self._keeper = Housekeeping(self._ledger, self._clock, on_taken=self._handed_over, on_mended=self._work.set)
+        self._keeper = Housekeeping(self._ledger, self._clock, on_taken=self._handed_over, on_mended=self._lane.wake)
         self._prober = Prober()
-        self._running: dict[str, asyncio.Task[None]] = {}
-        self._busy = asyncio.Event()
-        self._idle = asyncio.Event()
-        self._idle.set()
-        self._draining = False
         self._ledger.take_over()
         self._ledger.reload()
 
@@ -77,6 +77,16 @@ class Uploads:
     def jobs(self) -> tuple[Job, ...]:
         """In the order they were added; a new tuple whenever something changed."""
         return self._ledger.jobs
+
+    @property
+    def at_once(self) -> int:
+        """How many are sent at the same time."""
+        return self._lane.at_once
+
+    @property
+    def limit(self) -> int | None:
+        """Bytes per second that all uploads together may take."""
+        return self._throttle.limit
 
     @property
     def trouble(self) -> JournalTrouble | None:
@@ -93,13 +103,12 @@ class Uploads:
         ]
         self._ledger.add(jobs)
         self._added.set()
-        self._work.set()
         return tuple(job.id for job in jobs)
 
     def cancel(self, job_id: str) -> None:
         """Frees the line at once. What may have arrived by then is looked for, and said."""
         job = self._at(job_id)
-        if job is None or self._broken_off(job_id, "cancel"):
+        if job is None or self._lane.break_off(job_id, "cancel"):
             return
         said = {
             State.UNSURE: "Cancelled. It may have arrived: look for it in the library.",
@@ -108,12 +117,16 @@ class Uploads:
         if may_move(job, State.CANCELLED):
             problem = said.get(job.state, "")
             self._ledger.wish(job_id, State.CANCELLED, finished=self._clock.now(), problem=problem)
-        self._work.set()
+        self._lane.wake()
 
     def pause(self, job_id: str) -> None:
         """Keeps a job from being sent until `resume`; what is half sent begins anew then."""
         job = self._at(job_id)
-        if job is not None and job.state in {State.WAITING, State.SENDING} and not self._broken_off(job_id, "pause"):
+        if (
+            job is not None
+            and job.state in {State.WAITING, State.SENDING}
+            and not self._lane.break_off(job_id, "pause")
+        ):
             self._ledger.wish(job_id, State.PAUSED)
 
     def resume(self, job_id: str) -> None:
@@ -121,7 +134,7 @@ class Uploads:
         job = self._at(job_id)
         if job is not None and job.state is State.PAUSED:
             self._ledger.wish(job_id, State.WAITING)
-            self._work.set()
+            self._lane.wake()
 
     def retry(self, job_id: str) -> None:
         """Whatever a person means by "again": send it once more, send it anyway, look again, or do not wait."""
@@ -138,7 +151,48 @@ class Uploads:
             self.resume(job_id)
         elif job.state is State.WAITING:
             self._holding.lift()
-        self._work.set()
+        self._lane.wake()
+
+    def first(self, job_id: str) -> None:
+        """Makes a waiting job the next to be sent."""
+        self._reorder(put_first(self._order(), job_id))
+
+    def sooner(self, job_id: str) -> None:
+        """Swaps a waiting job with the one before it."""
+        self._reorder(swapped(self._order(), job_id, -1))
+
+    def later(self, job_id: str) -> None:
+        """Swaps a waiting job with the one after it."""
+        self._reorder(swapped(self._order(), job_id, 1))
+
+    def pause_all(self) -> int:
+        """Pauses everything that waits or is half sent; answers with how many that are."""
+        jobs = self._ledger.ours(State.WAITING, State.SENDING)
+        at_rest = [job.id for job in jobs if not self._lane.break_off(job.id, "pause")]
+        self._ledger.move_all({job_id: {} for job_id in at_rest}, State.PAUSED)
+        return len(jobs)
+
+    def resume_all(self) -> int:
+        """Undoes every pause; answers with how many that were."""
+        paused: dict[str, dict[str, Any]] = {job.id: {} for job in self._ledger.ours(State.PAUSED)}
+        self._ledger.move_all(paused, State.WAITING)
+        self._lane.wake()
+        return len(paused)
+
+    def retry_failed(self) -> int:
+        """Tries everything again that failed, each with the file as it is now; answers with how many that are."""
+        failed = {job.id: _as_it_is_now(job) for job in self.jobs if job.state is State.FAILED and not job.elsewhere}
+        self._ledger.move_all(failed, State.WAITING)
+        self._added.set()
+        return len(failed)
+
+    def set_at_once(self, count: int) -> None:
+        """From now on so many at the same time, 1 to 8; what is being sent goes on."""
+        self._lane.widen(count)
+
+    def set_limit(self, bytes_per_second: int | None) -> None:
+        """From now on, also for what is being sent; None for as much as the line carries."""
+        self._throttle.change(bytes_per_second)
 
     def adopt(self, job_id: str, video_no: str) -> None:
         """A person says that this unsure job became that video."""
@@ -161,68 +215,31 @@ class Uploads:
         self._tracker.wake()
         try:
             async with asyncio.TaskGroup() as group:
-                for service in (self._tracker.run, self._settler.run, self._keeper.run, self._tell, self._measure):
+                for service in (self._tracker.run, self._settler.run, self._keeper.run, self._lane.tell, self._measure):
                     group.create_task(service())
-                await self._send(group)
+                await self._lane.run(group)
         finally:
             await self._prober.aclose()
 
     async def drain(self) -> None:
         """Begins nothing new, and returns when what is being sent has its answer."""
-        self._draining = True
-        self._work.set()
-        await self._idle.wait()
+        await self._lane.drain()
 
     def stop(self) -> None:
         """Breaks off what is being sent. What then may have arrived is settled at the next start."""
-        self._draining = True
-        for job_id in list(self._running):
-            self._broken_off(job_id, "stop")
-
-    async def _send(self, group: asyncio.TaskGroup) -> None:
-        while True:
-            if not self._draining:
-                self._begin(group)
-            self._ledger.hold(self._why_not())
-            await until(self._work, self._holding.seconds() or None, self._clock)
-
-    def _begin(self, group: asyncio.TaskGroup) -> None:
-        """Starts as many attempts as there is room for."""
-        for job in self._ledger.ours(State.WAITING):
-            if len(self._running) >= self._at_once or self._holding.seconds() or self._ledger.trouble:
-                return
-            if job.id in self._running or self._twins.is_waiting(job.id):
-                continue
-            task = group.create_task(self._attempts.run(job.id))
-            self._running[job.id] = task
-            self._idle.clear()
-            self._busy.set()
-            task.add_done_callback(partial(self._ended, job.id))
-
-    def _ended(self, job_id: str, _: asyncio.Task[None]) -> None:
-        self._running.pop(job_id, None)
-        if not self._running:
-            self._busy.clear()
-            self._idle.set()
-        self._work.set()
-
-    def _why_not(self) -> Hold | None:
-        trouble = self._ledger.trouble
-        if trouble is None:
-            return self._holding.why()
-        return Hold(f"Nothing new is sent: {trouble.what}.", trouble.advice)
-
-    async def _tell(self) -> None:
-        """Shows progress, at most twice a second."""
-        while True:
-            await self._busy.wait()
-            self._attempts.show_progress()
-            self._ledger.publish_if_stale()
-            await self._clock.sleep(_TICK)
+        self._lane.stop()
 
     async def _measure(self) -> None:
+        """What was added is measured first, so that the smallest can go first; but no slow disk holds up the rest."""
         while True:
-            await measure(self._ledger)
+            measuring = asyncio.create_task(measure(self._ledger))
+            try:
+                await asyncio.wait({measuring}, timeout=_MEASURED_WITHIN)
+                self._lane.wake()
+                await measuring
+            finally:
+                measuring.cancel()
+            self._lane.wake()
             await until(self._added, None, self._clock)
 
     def _retry_finished(self, job: Job) -> None:
@@ -233,18 +250,8 @@ class Uploads:
             self._handed_over()
         else:
             forced = job.forced or job.state is State.DUPLICATE
-            size = job.size if job.is_url else None  # a person who tries again means the file as it is now
-            self._ledger.wish(job.id, State.WAITING, forced=forced, size=size)
+            self._ledger.wish(job.id, State.WAITING, forced=forced, **_as_it_is_now(job))
             self._added.set()
-
-    def _broken_off(self, job_id: str, wish: Wish) -> bool:
-        """Breaks off the attempt, if there is one; whether bytes of it have left, so that the attempt ends the job."""
-        task = self._running.get(job_id)
-        if task is None:
-            return False
-        self._attempts.break_off(job_id, task, wish)
-        job = self._ledger.get(job_id)
-        return job is not None and job.is_sending
 
     def _handed_over(self) -> None:
         """Something was accepted, became unsure or was settled: whose turn is it?"""
@@ -253,8 +260,19 @@ class Uploads:
                 self._ledger.show(job.id, usual=usual_time(self._journal, job.size))
         self._tracker.wake()
         self._settler.wake()
-        self._work.set()
+        self._lane.wake()
+
+    def _order(self) -> tuple[Job, ...]:
+        return sending_order(self._ledger.ours(State.WAITING))
+
+    def _reorder(self, turns: Mapping[str, float]) -> None:
+        self._ledger.change_all({job_id: {"turn": turn} for job_id, turn in turns.items()})
 
     def _at(self, job_id: str) -> Job | None:
         job = self._ledger.get(job_id)
         return None if job is None or job.elsewhere or job.is_finished else job
+
+
+def _as_it_is_now(job: Job) -> dict[str, Any]:
+    """A person who tries again means the file as it is now; a URL's size is what the service said."""
+    return {} if job.is_url else {"size": None}
