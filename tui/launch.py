@@ -3,22 +3,19 @@ finished after it was given back."""
 
 from __future__ import annotations
 
-import logging
 import os
 import sys
-from logging.handlers import RotatingFileHandler
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING
 
 from tui.config import Config, ConfigProblem
 from tui.credentials import Key, find_key
 from tui.folders import Folders, private
+from tui.logbook import log_to
 from tui.terminal.fitness import UNFIT_EXIT, fitness, prepare_environment
 
 if TYPE_CHECKING:
     from tui.services import Account
-
-_LOG_BYTES: Final = 1_000_000
 
 
 def launch(config: Config, *, demo: bool, config_file: Path) -> int:
@@ -32,7 +29,7 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
     except ConfigProblem as problem:
         return _complain(str(problem), 2)
     try:
-        _log_to(private(folders.log) / "memories-tui.log")
+        log_to(private(folders.log) / "memories-tui.log")
     except OSError as problem:
         return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
     prepare_environment(os.environ)
@@ -79,17 +76,6 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
         )
     finally:
         services.close()
-
-
-def _log_to(file: Path) -> None:
-    """Warnings and worse, a megabyte and its predecessor; other libraries' logs stay out of it."""
-    file.touch(mode=0o600)
-    handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
-    logger = logging.getLogger("tui")
-    logger.addHandler(handler)
-    logger.setLevel(logging.WARNING)
-    logger.propagate = False
 
 
 def _complain(words: str, code: int) -> int:

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.clock import Clock, SystemClock
 from tui.api.endpoints import CAPABILITIES, Capability
-from tui.api.values import Dialect, Video
+from tui.api.values import Dialect, Video, Weather
 from tui.config import Config
 from tui.credentials import Key
 from tui.folders import Folders, private
@@ -96,6 +96,7 @@ class Services:
         self._loop: asyncio.AbstractEventLoop | None = None
         self._ready = threading.Event()
         self._engine: _Engine | None = None
+        self._sweeping = True
 
     @property
     def sync(self) -> SyncState:
@@ -114,8 +115,9 @@ class Services:
         """How much of the library is kept on this machine."""
         return self.config.newest_only or ("off" if self.config.sync == "off" else "full")
 
-    def start(self) -> None:
-        """Begins to talk to the service; returns at once."""
+    def start(self, *, sweeping: bool = True) -> None:
+        """Begins to talk to the service; returns at once. Without `sweeping` it is only asked about uploads."""
+        self._sweeping = sweeping
         if self._thread is None:
             self._thread = threading.Thread(target=self._run, name="engine", daemon=True)
             self._thread.start()
@@ -172,7 +174,8 @@ class Services:
         teller.tell()
         try:
             async with asyncio.TaskGroup() as group:
-                group.create_task(engine.sync.run())
+                if self._sweeping:
+                    group.create_task(engine.sync.run())
                 group.create_task(engine.uploads.run())
         finally:
             await engine.client.aclose()
@@ -212,20 +215,16 @@ class _Engine:
 
 def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
     """Imports and makes what is too heavy for the first paint."""
-    from tui.api.client import Client
     from tui.library.sync import Sync
     from tui.uploads.queue import Uploads
 
     account, config, index = services.account, services.config, services.index
     clock = services.clock
-    transport, close_transport = _transport(services)
-    client = Client(
-        host=account.host,
-        key=account.key.secret,
-        namespace=account.namespace,
-        dialect=account.dialect,
-        transport=transport,
+    client, close_transport = connected(
+        account,
+        services.folders,
         clock=clock,
+        transport=services.transport,
         on_weather=lambda weather: sync.hear(weather),
     )
     sync = Sync(
@@ -249,11 +248,33 @@ def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
     return _Engine(client, sync, uploads, close_transport)
 
 
-def _transport(services: Services) -> tuple[httpx.AsyncBaseTransport | None, Callable[[], None]]:
-    """What replaces the network, if anything, and what is to be called when it is no longer needed."""
-    if services.transport is None and services.account.demo:
-        return _demo_transport(services.folders, services.clock.now)
-    return services.transport, lambda: None
+def connected(
+    account: Account,
+    folders: Folders,
+    *,
+    clock: Clock,
+    on_weather: Callable[[Weather], None],
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> tuple[Client, Callable[[], None]]:
+    """A client for the account, and what is to be called when it is closed. `transport` replaces the network."""
+    from tui.api.client import Client
+
+    demo = transport is None and account.demo
+    transport, close = _demo_transport(folders, clock.now) if demo else (transport, _nothing)
+    client = Client(
+        host=account.host,
+        key=account.key.secret,
+        namespace=account.namespace,
+        dialect=account.dialect,
+        transport=transport,
+        clock=clock,
+        on_weather=on_weather,
+    )
+    return client, close
+
+
+def _nothing() -> None:
+    """What is left to close where nothing was opened."""
 
 
 def _demo_transport(folders: Folders, now: Callable[[], float]) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
