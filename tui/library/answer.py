@@ -20,7 +20,7 @@ from tui.library.values import Column, Sort
 from tui.library.walk import Key, Segment, column_of, segments
 
 FEW: Final = 20_000
-FEW_SORTED: Final = 250_000
+FEW_SORTED: Final = 60_000
 """The same for orders other than by time: there a walk has to jump about for every row that it looks at."""
 
 _LANDMARKS: Final = 256

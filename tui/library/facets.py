@@ -9,7 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterable
-from typing import Any, Final
+from typing import Any, Final, Literal
 
 from tui.library import rows
 from tui.library.conditions import Where, conditions
@@ -23,14 +23,15 @@ Counts = dict[Any, int]
 
 def facets(db: sqlite3.Connection, query: Query) -> Facets:
     """The counts among the videos that match, most frequent first, then by name."""
-    statuses = _grouped(db, conditions(db, query.cleared("status")), "status")
-    cameras = _grouped(db, conditions(db, query.cleared("camera")), "camera")
+    crossed = _Crossed(db)
+    statuses = crossed.by("status", conditions(db, query.cleared("status")))
+    cameras = crossed.by("camera", conditions(db, query.cleared("camera")))
     tags = _tags(db, conditions(db, query.cleared("tag")))
     return Facets(
         statuses=tuple((status, statuses[code]) for code, status in enumerate(rows.STATUSES) if code in statuses),
         tags=_ordered((name, tags[mark]) for mark, name in _tag_names(db, tags)),
         cameras=_ordered((rows.told(camera), count) for camera, count in cameras.items() if camera),
-        with_place=_placed(db, conditions(db, query.cleared("place"))),
+        with_place=crossed.by("place", conditions(db, query.cleared("place"))).get(0, 0),
     )
 
 
@@ -43,20 +44,31 @@ def _ordered(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 
 
-def _grouped(db: sqlite3.Connection, where: Where, column: str) -> Counts:
-    if not where.narrowed:
-        return _tally(db, column)
-    source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
-    # The plus keeps SQLite from going by the index on the column, row by row, to save itself the sorting.
-    return dict(db.execute(f"SELECT {column}, count(*) {source} GROUP BY +{column}", values))
+class _Crossed:
+    """Status by camera by place: one scan answers for all facets that have no conditions of their own."""
 
+    def __init__(self, db: sqlite3.Connection) -> None:
+        self._db = db
+        self._known: dict[Where, list[tuple[int, str | bytes | None, int, int]]] = {}
 
-def _placed(db: sqlite3.Connection, where: Where) -> int:
-    if not where.narrowed:
-        return _tally(db, "place").get(0, 0)
-    here = ("+latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180", ())
-    source, values = where.and_also(here).sql(by_tag=where.tag is not None)
-    return int(db.execute(f"SELECT count(*) {source}", values).fetchone()[0])
+    def by(self, kind: Literal["status", "camera", "place"], where: Where) -> Counts:
+        """The counts of one facet."""
+        if not where.narrowed:
+            return _tally(self._db, kind)
+        if where not in self._known:
+            self._known[where] = self._scan(where)
+        counts: Counter[Any] = Counter()
+        for status, camera, videos, placed in self._known[where]:
+            value = {"status": status, "camera": camera, "place": 0}[kind]
+            counts[value] += placed if kind == "place" else videos
+        return counts
+
+    def _scan(self, where: Where) -> list[tuple[int, str | bytes | None, int, int]]:
+        source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
+        # Asked as a condition, or grouped without the plus, SQLite would go by an index and jump about for each row.
+        placed = "count(CASE WHEN latitude BETWEEN -90 AND 90 AND longitude BETWEEN -180 AND 180 THEN 1 END)"
+        text = f"SELECT status, camera, count(*), {placed} {source} GROUP BY +status, +camera"
+        return self._db.execute(text, values).fetchall()
 
 
 def _tags(db: sqlite3.Connection, where: Where) -> Counts:

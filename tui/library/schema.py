@@ -86,8 +86,8 @@ def connect(path: Path, *, writes: bool = False) -> sqlite3.Connection:
     )
     connection.execute("PRAGMA synchronous = NORMAL")
     connection.execute("PRAGMA cache_size = -4000")
-    connection.execute("PRAGMA wal_autocheckpoint = 4000")
-    connection.execute("PRAGMA journal_size_limit = 17000000")
+    connection.execute("PRAGMA wal_autocheckpoint = 2000")
+    connection.execute("PRAGMA journal_size_limit = 8500000")
     if not writes:
         connection.execute("PRAGMA query_only = ON")
     if not _has_trigonometry(connection):
