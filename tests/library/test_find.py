@@ -64,7 +64,7 @@ def unique(videos: list[Video]) -> list[Video]:
 
 
 @any_size
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_every_answer_is_the_plain_one(few: int, data: st.DataObject) -> None:
     videos = unique(data.draw(lib.libraries()))
@@ -97,7 +97,7 @@ def check(found: Matches, expected: list[Video], data: st.DataObject) -> None:
 
 
 @any_size
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_facets_count_what_matches_without_their_own_condition(few: int, data: st.DataObject) -> None:
     videos = unique(data.draw(lib.libraries()))
@@ -116,7 +116,7 @@ def test_facets_count_what_matches_without_their_own_condition(few: int, data: s
             assert [count for _, count in facets.tags] == sorted((count for _, count in facets.tags), reverse=True)
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(data=st.data())
 def test_counts_stay_true_through_changes(data: st.DataObject) -> None:
     """However videos are put again, changed and forgotten: the kept counts equal those of a fresh index."""

@@ -74,7 +74,7 @@ def video(place: int, **facts: object) -> Video:
     return replace(Video(numbered(place, created, "snowflake"), f"clip {place}", created=created), **facts)  # type: ignore[arg-type]
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=80, deadline=None)
 @given(st.lists(anything(), max_size=8, unique_by=lambda one: one.video_no))
 def test_what_was_put_is_read_back(videos: list[Video]) -> None:
     with tempfile.TemporaryDirectory() as folder:
