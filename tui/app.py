@@ -51,6 +51,9 @@ class MemoriesApp(App[str]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("u", "upload", "Upload", id="app.upload", tooltip="Send files or a URL to the library"),
         Binding("w", "jobs", "Jobs", id="app.jobs", tooltip="Everything on its way, and how it ended"),
+        Binding("g", "chord('g')", "Go", id="app.go", show=False, tooltip="Go to a line, a pane or a place"),
+        Binding("g>g", "top", "First line", id="go.top", show=False, tooltip="Go to the first line"),
+        Binding("g>j,4", "jobs", "Jobs", id="go.jobs", show=False),
         Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="What can be done here"),
         Binding("colon,ctrl+p", "palette", "Commands", id="app.palette", show=False, tooltip="Everything, by name"),
         Binding("exclamation_mark", "trouble", "What is wrong", id="app.trouble", show=False),
@@ -186,6 +189,11 @@ class MemoriesApp(App[str]):
         ).data_bind(MemoriesApp.jobs)
         self._draft = await self.push_screen_wait(modal)
 
+    async def action_top(self) -> None:
+        """The first line of whatever has the focus."""
+        if self.focused is not None:
+            await self.focused.run_action("top")
+
     def action_jobs(self) -> None:
         if self._services is not None and not isinstance(self.screen, UploadsScreen):
             screen = UploadsScreen(UploadCounter(self._services), now=self._services.clock.now)
@@ -193,11 +201,18 @@ class MemoriesApp(App[str]):
 
     @on(UploadsScreen.Open)
     def _open_video(self, event: UploadsScreen.Open) -> None:
-        while len(self.screen_stack) > 1:
-            self.pop_screen()
+        self._back_to_the_library()
         library = self.screen
         if isinstance(library, LibraryScreen):
             library.go_to(event.video_no)
+
+    def _back_to_the_library(self) -> None:
+        """Closes what is above it, each screen with its answer: somebody may be waiting for that."""
+        while len(self.screen_stack) > 1:
+            if isinstance(self.screen, UploadModal):
+                self.screen.action_close()
+            else:
+                self.screen.dismiss(None)
 
     @on(UploadsScreen.Copied)
     def _copy(self, event: UploadsScreen.Copied) -> None:

@@ -86,9 +86,9 @@ def narrowed(commands: tuple[Command, ...], wish: str) -> tuple[Command, ...]:
 
 
 def _line(command: Command) -> Content:
-    style = "" if command.enabled else "$text-muted"
+    style = "" if command.enabled else "$foreground-muted"
     return Content.assemble(
         (fit(command.key_text, _KEY_CELLS), "bold $primary" if command.enabled else style),
         (fit(command.title, _TITLE_CELLS), style),
-        (" " + safe_text(command.explanation or command.id), "$text-muted"),
+        (" " + safe_text(command.explanation or command.id), "$foreground-muted"),
     )

@@ -28,7 +28,7 @@ async def test_every_upload_is_told_in_words(app: UploadApp, size: tuple[int, in
     async with uploading(app, size) as person:
         await person.press("w")
         await person.sees("12 uploads")
-        await person.press("g")
+        await person.press("home")
         for each in some_of_each():
             await person.sees(each.name)
             assert each.state.value in person.line(f" {each.name} ")
@@ -47,7 +47,7 @@ async def test_it_opens_on_what_is_under_way(app: UploadApp, desk: RecordingDesk
 async def test_the_story_of_an_upload(app: UploadApp) -> None:
     app.jobs = some_of_each()
     async with uploading(app, (80, 24)) as person:
-        await person.press("w", "g")
+        await person.press("w", "home")
         await person.sees("queued", "began to send", "all of it sent after 3:20", "ready after 1:15")
         await person.press("j", "j")
         await person.sees("failed after 1:25", "codec av1")
@@ -62,7 +62,7 @@ async def test_wishes_reach_the_desk_only_where_they_make_sense(app: UploadApp, 
         job(4, State.UNSURE),
     )
     async with uploading(app) as person:
-        await person.press("w", "g", "x", "r", "p")
+        await person.press("w", "home", "x", "r", "p")
         await person.is_told("nothing to cancel", "nothing to try again", "nothing to pause")
         assert desk.asked == []
         await person.press("j", "r", "j", "p", "x", "j", "p", "r", "j", "r")
@@ -102,7 +102,7 @@ async def test_all_that_failed_is_tried_again_and_what_ended_is_cleared(app: Upl
 async def test_open_copy_and_back(app: UploadApp) -> None:
     app.jobs = (job(0, State.READY, video_no="VI1"), job(1, State.FAILED, problem="no", detail="0001"))
     async with uploading(app) as person:
-        await person.press("w", "g", "enter", "j", "o", "y")
+        await person.press("w", "home", "enter", "j", "o", "y")
         await person.is_told("It is not in the library yet")
         await person.press("q")
         await until(lambda: len(app.screen_stack) == 1, "back in the library")
@@ -142,7 +142,7 @@ async def test_ten_thousand_uploads_and_one_that_moves(app: UploadApp) -> None:
         await person.sees("10,001 uploads", "clip10000.mp4", "● 10,000 ready")
         app.jobs = (*jobs, job(10_000, State.SENDING, sent=150_000_000))
         await person.sees("50%")
-        await person.press("g")
+        await person.press("home")
         await person.sees(" clip0.mp4")
 
 
@@ -182,7 +182,7 @@ async def test_hostile_words_are_only_words(app: UploadApp) -> None:
     )
     app.jobs = states
     async with uploading(app) as person:
-        await person.press("w", "g")
+        await person.press("w", "home")
         await person.sees("[/]")
         for _ in states:
             await person.press("j")

@@ -101,7 +101,7 @@ async def test_all_rows_are_one_list() -> None:
         await type_text(pilot, "7d")
         await pilot.press("enter")
         assert app.text == "since:2025-06-08"
-        await pilot.press("g", "j", "space")
+        await pilot.press("home", "j", "space")
         assert app.text == "status:ready since:2025-06-08"
         await pilot.press("down", "up", "space")
         assert app.text == "since:2025-06-08"

@@ -31,8 +31,8 @@ class Chord(ModalScreen[Command | None]):
     def compose(self) -> ComposeResult:
         lines = Content("\n").join(
             Content.assemble(
-                (f" {key} ", "bold $primary" if command.enabled else "$text-muted"),
-                (f" {command.title}", "" if command.enabled else "$text-muted"),
+                (f" {key} ", "bold $primary" if command.enabled else "$foreground-muted"),
+                (f" {command.title}", "" if command.enabled else "$foreground-muted"),
             )
             for key, command in self._commands.items()
         )

@@ -39,7 +39,7 @@ class Confirm(ModalScreen[str | None]):
             yield Static(Content(self._words), id="words")
             for position, (key, words) in enumerate(self._answers):
                 enter = " (enter)" if position == 0 else ""
-                label = Content.assemble((f" {key} ", "bold $primary"), f" {words}", (enter, "$text-muted"))
+                label = Content.assemble((f" {key} ", "bold $primary"), f" {words}", (enter, "$foreground-muted"))
                 yield Static(label, classes="answer")
 
     def on_key(self, event: events.Key) -> None:

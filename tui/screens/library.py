@@ -261,11 +261,6 @@ class LibraryScreen(Screen[None]):
     def action_reverse(self) -> None:
         self.order = Sort(self.order.column, not self.order.descending)
 
-    async def action_top(self) -> None:
-        """The first line of whatever has the focus."""
-        if self.focused is not None:
-            await self.focused.run_action("top")
-
     def action_scroll_details(self, by: int) -> None:
         self.query_one(Details).scroll_detail(by)
 

@@ -23,14 +23,11 @@ MOVING: Final[list[BindingType]] = [
 ]
 
 CHORDS: Final[list[BindingType]] = [
-    Binding("g", "app.chord('g')", "Go", id="library.go", show=False, tooltip="Go to a pane or a place"),
     Binding("s", "app.chord('s')", "Sort", id="library.sort", tooltip="Order the list"),
     Binding("y", "app.chord('y')", "Copy", id="library.copy", show=False, tooltip="Copy something of this video"),
-    Binding("g>g", "top", "First line", id="go.top", show=False, tooltip="Go to the first line"),
     Binding("g>l,1", "focus_pane('table')", "Library", id="go.library", show=False),
     Binding("g>f,2", "focus_pane('filters')", "Filters", id="go.filters", show=False),
     Binding("g>d,3", "focus_pane('details')", "Details", id="go.details", show=False),
-    Binding("g>j,4", "app.jobs", "Jobs", id="go.jobs", show=False),
     Binding("f>f", "focus_pane('filters')", "All filters", id="filter.all", show=False),
     Binding("f>s", "filter_by('status')", "Status", id="filter.status", show=False),
     Binding("f>t,number_sign", "filter_by('tag')", "Tag", id="filter.tag", show=False),

@@ -40,7 +40,7 @@ class Trouble(ModalScreen[str | None]):
             if self._advice:
                 yield Static(Content(self._advice), id="advice")
             if self._detail:
-                yield Static(Content.assemble(("The service said: ", "$text-muted"), self._detail), id="detail")
+                yield Static(Content.assemble(("The service said: ", "$foreground-muted"), self._detail), id="detail")
 
     def action_scroll(self, way: str) -> None:
         card = self.query_one("#card", VerticalScroll)

@@ -35,6 +35,7 @@ class UploadsScreen(Screen[None]):
         Binding("c", "clear", "Clear", id="jobs.clear", tooltip="Takes what has ended off this list"),
         Binding("J", "scroll_story(1)", "Story down", show=False, id="jobs.story-down"),
         Binding("K", "scroll_story(-1)", "Story up", show=False, id="jobs.story-up"),
+        Binding("g>l,1", "back", "Library", show=False, id="jobs.library"),
         Binding("escape,q,w", "back", "Back", id="jobs.back", tooltip="Back to the library"),
     ]
 

@@ -32,7 +32,7 @@ class Welcome(Screen[None]):
             yield Static(self._words())
 
     def _words(self) -> Content:
-        key, muted = "bold $primary", "$text-muted"
+        key, muted = "bold $primary", "$foreground-muted"
         return Content.assemble(
             ("The terminal home of your memories.ai video library.\n\n", "bold"),
             "There is no API key here yet. Two ways in:\n\n",

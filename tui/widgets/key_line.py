@@ -38,8 +38,11 @@ def key_words(commands: tuple[Command, ...], width: int) -> Content:
         reserved = 0 if command.id == "app.help" else help_width
         if line.cell_length + needed + reserved > width:
             continue
-        style = "bold $primary" if command.enabled else "$text-muted"
+        style = "bold $primary" if command.enabled else "$foreground-muted"
         line = Content.assemble(
-            line, "  " if line else "", (command.key_text, style), (words, "" if command.enabled else "$text-muted")
+            line,
+            "  " if line else "",
+            (command.key_text, style),
+            (words, "" if command.enabled else "$foreground-muted"),
         )
     return line

@@ -27,8 +27,8 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="list.half-up"),
         Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down"),
         Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("g,home", "first", "First", show=False, id="list.first"),
-        Binding("G,end", "last", "Last", show=False, id="list.last"),
+        Binding("home", "top", "First", show=False, id="list.first"),
+        Binding("G,end", "bottom", "Last", show=False, id="list.last"),
     ]
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", *(f"lines--{tone}" for tone in TONES)}
     DEFAULT_CSS = """
@@ -189,10 +189,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     def action_page(self, direction: int) -> None:
         self.cursor += direction * max(1, self.size.height - 1)
 
-    def action_first(self) -> None:
+    def action_top(self) -> None:
         self.cursor = 0
 
-    def action_last(self) -> None:
+    def action_bottom(self) -> None:
         self.cursor = len(self.rows) - 1
 
 
