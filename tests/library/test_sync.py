@@ -170,6 +170,45 @@ async def test_what_is_gone_is_forgotten_by_the_next_whole_sweep(service: StandI
         assert desk.known() == numbers(service)
 
 
+async def test_a_new_one_that_goes_is_noticed_by_a_light_sweep(service: StandIn, tmp_path: Path) -> None:
+    async with running(service, tmp_path) as desk:
+        await desk.in_sync()
+        gone = stored(service)[7].video_no
+        service.store.delete([gone], "default")
+        await desk.at_rest()
+        service.faults.forget()
+        desk.clock.let_pass(301)
+        await until(lambda: gone not in desk.known(), "it is forgotten")
+        assert set(pages(service)) == {1}
+
+
+async def test_what_is_looked_for_and_gone_is_forgotten(service: StandIn, tmp_path: Path) -> None:
+    query = Query(tags=("harbour",))
+    async with running(service, tmp_path) as desk:
+        await desk.in_sync()
+        await desk.at_rest()
+        gone = rows(desk.index, query)[-1].video_no
+        service.store.delete([gone], "default")
+        desk.clock.let_pass(301)
+        desk.sync.sweep(query)
+        await until(lambda: has_asked(desk, query), "it has asked")
+        desk.sync.refresh()
+        await until(lambda: gone not in desk.known(), "it is forgotten")
+
+
+async def test_what_was_just_seen_is_not_forgotten(service: StandIn, tmp_path: Path) -> None:
+    """An upload may be known from its receipt before any list shows it."""
+    async with running(service, tmp_path) as desk:
+        await desk.in_sync()
+        await desk.at_rest()
+        own = Video("VI999999999999999999", created=round(desk.clock.now() * 1000))
+        desk.index.put([own], at=desk.clock.now())
+        desk.clock.let_pass(61)
+        await until(lambda: any(b"video_nos" in call.body for call in service.faults.to(LIST)), "it is looked for")
+        await desk.at_rest()
+        assert desk.index.get(own.video_no) is not None
+
+
 async def test_a_difference_that_no_sweep_mends_is_accepted(service: StandIn, tmp_path: Path) -> None:
     """Something known here and never listed there, without anything gone: one more sweep, not one after the other."""
     async with running(service, tmp_path) as desk:
@@ -254,7 +293,7 @@ async def test_refreshing_brings_what_is_new_at_once(service: StandIn, tmp_path:
         service.store.add(arrivals(service, 2))
         desk.sync.refresh()
         await until(lambda: desk.known() == numbers(service), "the arrivals are known")
-        assert desk.sync.state.on_server == 1_052
+        await until(lambda: desk.sync.state.on_server == 1_052, "and counted")
 
 
 async def test_what_is_new_comes_in_by_itself(service: StandIn, tmp_path: Path) -> None:

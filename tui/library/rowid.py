@@ -3,7 +3,7 @@
 Video numbers are snowflakes (milliseconds since 2021 shifted by 22 bits), so where one parses and agrees with the
 creation time, its negative is the row id. Everything else gets an id made the same way from its creation time.
 Negative, because lists come newest first: a table that grows at its end is packed, one that grows at its front is
-half empty (measured: 900 bytes per video against 520).
+half empty (measured at 50,000: 900 bytes per video against 500).
 """
 
 from __future__ import annotations
