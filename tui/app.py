@@ -13,7 +13,7 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.dom import DOMNode
 from textual.message import Message
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
@@ -62,9 +62,9 @@ class MemoriesApp(App[str]):
         Binding("ctrl+l", "redraw", "Draw again", id="app.redraw", show=False),
     ]
 
-    edition: reactive[int] = reactive(0)
-    jobs: reactive[tuple[Job, ...]] = reactive(())
-    sync: reactive[SyncState] = reactive(SyncState)
+    edition: var[int] = var(0)
+    jobs: var[tuple[Job, ...]] = var(())
+    sync: var[SyncState] = var(SyncState)
 
     class Changed(Message):
         """Something changed below: look again. Carries nothing, so that many are as good as one."""

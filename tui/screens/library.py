@@ -11,7 +11,7 @@ from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
-from textual.reactive import reactive
+from textual.reactive import var
 from textual.screen import Screen
 
 from tui.library.desk import LibraryDesk
@@ -45,11 +45,11 @@ class LibraryScreen(Screen[None]):
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS]
 
-    edition: reactive[int] = reactive(0, init=False)
-    jobs: reactive[tuple[Job, ...]] = reactive(())
-    sync: reactive[SyncState] = reactive(SyncState)
-    looking_for: reactive[Query] = reactive(Query, init=False)
-    order: reactive[Sort] = reactive(NEWEST_FIRST, init=False)
+    edition: var[int] = var(0, init=False)
+    jobs: var[tuple[Job, ...]] = var(())
+    sync: var[SyncState] = var(SyncState)
+    looking_for: var[Query] = var(Query, init=False)
+    order: var[Sort] = var(NEWEST_FIRST, init=False)
 
     def __init__(
         self,
