@@ -447,7 +447,7 @@ async def test_a_full_disk_is_weather(service: StandIn, tmp_path: Path) -> None:
         db.execute("PRAGMA max_page_count = 1000000")
         desk.sync.refresh()
         await until(lambda: desk.index.total() == 400, "it goes on")
-        assert desk.sync.state.weather.fair
+        await until(lambda: desk.sync.state.weather.fair, "and says so")
 
 
 async def test_a_bug_ends_it(service: StandIn, tmp_path: Path) -> None:
