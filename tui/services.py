@@ -24,9 +24,9 @@ from tui.folders import Folders, private
 from tui.library.index import Index
 from tui.library.query import Query
 from tui.library.values import Known, SyncMode, SyncState
-from tui.uploads.desk import Candidate, Source
-from tui.uploads.job import Job
-from tui.uploads.journal import Journal
+from tui.uploads.desk import Candidate, Source, Wish
+from tui.uploads.job import Job, Step
+from tui.uploads.journal import Journal, JournalTrouble
 
 if TYPE_CHECKING:
     import httpx
@@ -400,6 +400,34 @@ class UploadCounter:
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         engine = self._services.engine()
         return await asyncio.wrap_future(self._services.ask(engine.uploads.look(paths)))
+
+    async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
+        engine = self._services.engine()
+
+        async def act() -> None:
+            for job_id in job_ids:
+                getattr(engine.uploads, wish)(job_id)
+                await asyncio.sleep(0)  # what is being sent goes on between two writes
+
+        await asyncio.wrap_future(self._services.ask(act()))
+
+    async def steps(self, job_id: str) -> tuple[Step, ...]:
+        journal = self._services.journal
+
+        async def read() -> tuple[Step, ...]:
+            try:
+                return journal.steps(job_id)
+            except JournalTrouble:
+                return ()
+
+        return await asyncio.wrap_future(self._services.ask(read()))
+
+    def video(self, video_no: str) -> Video | None:
+        try:
+            known = self._services.index.get(video_no)
+        except OSError:
+            return None
+        return known.video if known else None
 
     def _now(self, verb: Callable[[Uploads], Answer]) -> Answer:
         """Journalling takes well under a millisecond each, so the interface waits for the engine's word."""

@@ -16,12 +16,12 @@ from textual.pilot import Pilot
 from textual.reactive import reactive
 
 from tests.conditions import until
-from tui.api.values import UploadForm
+from tui.api.values import UploadForm, Video
 from tui.screens.upload import UploadModal
 from tui.screens.uploads import UploadsScreen
 from tui.uploads.choosing import examine
-from tui.uploads.desk import Candidate, Facts, Source
-from tui.uploads.job import Job, State
+from tui.uploads.desk import Candidate, Facts, Source, Wish
+from tui.uploads.job import Job, State, Step
 from tui.widgets.upload_draft import UploadDraft
 
 NOW = 1_763_000_000.0
@@ -38,6 +38,10 @@ class RecordingDesk:
     asked: list[tuple[str, str]] = field(default_factory=list)
     may_look: asyncio.Event | None = None
     """Looking waits for this."""
+    told: dict[str, tuple[Step, ...]] = field(default_factory=dict)
+    """The story of each job."""
+    videos: dict[str, Video] = field(default_factory=dict)
+    """What is known of the library."""
     at_once: int = 2
     limit: int | None = None
 
@@ -90,6 +94,15 @@ class RecordingDesk:
 
     def clear_finished(self) -> None:
         self.asked.append(("clear", ""))
+
+    async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
+        self.asked += [(wish, job_id) for job_id in job_ids]
+
+    async def steps(self, job_id: str) -> tuple[Step, ...]:
+        return self.told.get(job_id, ())
+
+    def video(self, video_no: str) -> Video | None:
+        return self.videos.get(video_no)
 
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         if self.may_look is not None:

@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Literal, Protocol
 
-from tui.api.values import UploadForm
+from tui.api.values import UploadForm, Video
+from tui.uploads.job import Step
+
+Wish = Literal["cancel", "retry", "pause", "resume"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,3 +115,12 @@ class UploadDesk(Protocol):
 
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         """Looks at files (never directories) without blocking anything; one answer per path, in order."""
+
+    async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
+        """The same for many, in their order: nobody waits for the disk."""
+
+    async def steps(self, job_id: str) -> tuple[Step, ...]:
+        """What happened to a job so far, oldest first; nothing if the journal can't be read."""
+
+    def video(self, video_no: str) -> Video | None:
+        """What this machine knows of a video."""

@@ -106,6 +106,15 @@ class Job:
         return self.unsure_since is not None
 
 
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line of a job's story; `at` in seconds since the epoch."""
+
+    at: float
+    state: State
+    note: str
+
+
 class NotAllowed(ValueError):
     """A move that would lose a job or send it twice: always a bug of the caller."""
 

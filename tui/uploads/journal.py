@@ -6,12 +6,12 @@ import sqlite3
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from tui.uploads.job import Job, State, recovered
+from tui.uploads.job import Job, State, Step, recovered
 from tui.uploads.journal_file import JournalTooNew, JournalTrouble, explain, open_file
 from tui.uploads.journal_rows import job_from, job_text, source_bytes
 from tui.uploads.lease import BEAT_SECONDS, Holder, this_process
@@ -25,15 +25,6 @@ _FREE: Final = f"(holder IS NULL OR holder = ?1 OR state IN {_OVER})"
 
 class LeaseLost(Exception):
     """Another process runs this job now: it must not be sent or changed from here."""
-
-
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One line of a job's story; `at` in seconds since the epoch."""
-
-    at: float
-    state: State
-    note: str
 
 
 class Journal:
