@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -28,12 +29,21 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
         key = None if demo else find_key(config)
     except ConfigProblem as problem:
         return _complain(str(problem), 2)
+    secrets = (key.secret,) if key else ()
     try:
-        log_to(private(folders.log) / "memories-tui.log")
+        private(folders.state)
+        log_to(private(folders.log) / "memories-tui.log", secrets=secrets)
     except OSError as problem:
         return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
     prepare_environment(os.environ)
-    return _interface(config, folders, key, demo=demo, config_file=config_file)
+    try:
+        code = _interface(config, folders, key, demo=demo, config_file=config_file)
+    except Exception as error:  # noqa: BLE001 - before and after the interface, too, a bug is a sentence and a file
+        from tui.terminal import crash
+
+        code = _complain(crash.sentence(error, crash.keep_details(error, folders.log, secrets)), crash.CRASHED)
+    _leave_what_hangs(code)
+    return code
 
 
 def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool, config_file: Path) -> int:
@@ -76,6 +86,13 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
         )
     finally:
         services.close()
+
+
+def _leave_what_hangs(code: int) -> None:
+    """Ends the process if some thread still waits for a disk or a name server: Python would wait with it."""
+    if threading.active_count() > 1:
+        sys.stderr.flush()
+        os._exit(code)
 
 
 def _complain(words: str, code: int) -> int:

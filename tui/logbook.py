@@ -3,18 +3,35 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterable
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from tui.redaction import redact
+
 _LOG_BYTES: Final = 1_000_000
 
 
-def log_to(file: Path) -> None:
-    """Warnings and worse, a megabyte and its predecessor; other libraries' logs stay out of it. Raises OSError."""
+class _Discreet(logging.Formatter):
+    """A traceback ends in an exception's own words, and those may hold anything."""
+
+    def __init__(self, secrets: Iterable[str]) -> None:
+        super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
+        self._secrets = tuple(secrets)
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redact(super().format(record), self._secrets)
+
+
+def log_to(file: Path, *, secrets: Iterable[str] = ()) -> None:
+    """Warnings and worse, a megabyte and its predecessor, without `secrets` or anything that looks like a key.
+
+    Other libraries' logs stay out of it. Raises OSError.
+    """
     file.touch(mode=0o600)
     handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace")
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s"))
+    handler.setFormatter(_Discreet(secrets))
     logger = logging.getLogger("tui")
     logger.addHandler(handler)
     logger.setLevel(logging.WARNING)

@@ -92,8 +92,10 @@ class Services:
         private(folders.state)
         self.index = Index.open(folders.library(*account.identity, account.namespace, account.dialect))
         self.journal = Journal.open(folders.journal(*account.identity), now=self.clock.now)
+        self._closed = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
+        self._main_task: asyncio.Task[None] | None = None
         self._ready = threading.Event()
         self._engine: _Engine | None = None
         self._sweeping = True
@@ -123,7 +125,13 @@ class Services:
             self._thread.start()
 
     def close(self, *, drain: bool = False) -> None:
-        """Ends everything within two seconds; with `drain`, what is being sent is finished first, however long."""
+        """Ends everything within two seconds; with `drain`, what is being sent is finished first, however long.
+
+        The first call counts.
+        """
+        if self._closed:
+            return
+        self._closed = True
         if self._thread is not None and self._thread.is_alive() and self._ready.wait(10):
             if drain and self._engine is not None:
                 self.ask(self._engine.uploads.drain()).result()
@@ -150,23 +158,35 @@ class Services:
             self._loop.call_soon_threadsafe(verb)
 
     def _stop(self) -> None:
-        for task in asyncio.all_tasks():
-            task.cancel()
+        """Ends the main task alone: it takes the others down in order, and lets what is being written be finished."""
+        if self._main_task is not None:
+            self._main_task.cancel()
 
     def _run(self) -> None:
         try:
             asyncio.run(self._main())
         except asyncio.CancelledError:
             pass
-        except Exception as error:  # the last stop of a thread: a bug is logged, shown, and fails tests
-            LOG.exception("the engine broke")
-            self.problem = error
+        except Exception as error:  # noqa: BLE001 - the last stop of a thread: a bug is logged, shown, and fails tests
+            self._broke(error)
         finally:
             self._ready.set()
             self.on_change()
 
+    def _broke(self, error: Exception) -> None:
+        LOG.error("the engine broke", exc_info=error)
+        self.problem = self.problem or error
+
+    def _stray_error(self, _loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+        """A callback or a forgotten task of the engine's loop failed; a lost connection's last words are weather."""
+        error = context.get("exception")
+        if isinstance(error, Exception) and not isinstance(error, OSError):
+            self._broke(error)
+            self.on_change()
+
     async def _main(self) -> None:
         self._loop = asyncio.get_running_loop()
+        self._loop.set_exception_handler(self._stray_error)
         teller = _Teller(self._loop, lambda: self.on_change())
         engine = await asyncio.to_thread(_build, self, teller.tell)
         self._engine = engine

@@ -69,7 +69,9 @@ class Emulator:
         return b"".join(self._answer(int(mode)) for mode in _QUERY.findall(whole))
 
     def text(self) -> str:
-        return "\n".join(line.rstrip() for line in self.screen.display)
+        """Not pyte's own `display`, which fails on what is left of a wide character that was half overwritten."""
+        lines = (self.screen.buffer[y] for y in range(self.screen.lines))
+        return "\n".join("".join(line[x].data for x in range(self.screen.columns)).rstrip() for line in lines)
 
     def left_on(self) -> list[str]:
         """The modes that are not as they are at rest, by name."""

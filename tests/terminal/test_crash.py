@@ -11,8 +11,9 @@ from textual.app import App
 from textual.worker import WorkerFailed
 
 from tests.pty.small_app import SmallApp
+from tui.redaction import redact
 from tui.terminal import crash
-from tui.terminal.crash import keep_details, note, redact, sentence
+from tui.terminal.crash import keep_details, note, sentence
 
 KEY = "sk-mavi-0123456789abcdef"
 

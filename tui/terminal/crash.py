@@ -14,18 +14,17 @@ from __future__ import annotations
 
 import os
 import platform
-import re
 import time
 import traceback
 from collections.abc import Iterable
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
-from urllib.parse import quote
 
 from textual.app import App
 from textual.worker import WorkerFailed
 
+from tui.redaction import redact
 from tui.text import safe_text
 
 CRASHED: Final = 70
@@ -33,10 +32,6 @@ CRASHED: Final = 70
 
 _OURS: Final = __name__.partition(".")[0] + "."
 _RUNNER: Final = f"{__package__}.guarded"
-_API_KEY: Final = re.compile(r"\bsk-[A-Za-z0-9_-]{6,}")
-_REDACTED: Final = "[redacted]"
-_SHORTEST_SECRET: Final = 4
-"""Anything shorter would blot out half of the text."""
 
 
 def note(app: App[Any], error: Exception) -> None:
@@ -65,7 +60,7 @@ def keep_details(error: BaseException, directory: Path, secrets: Iterable[str]) 
     The file's path, or why there is none.
     """
     path = directory / f"crash-{time.strftime('%Y%m%d-%H%M%S')}-{os.getpid()}.txt"
-    text = redact(_details(_cause(error)), secrets)
+    text = redact(_details(_unwrapped(error)), secrets)
     try:
         directory.mkdir(mode=0o700, parents=True, exist_ok=True)
         descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
@@ -76,20 +71,13 @@ def keep_details(error: BaseException, directory: Path, secrets: Iterable[str]) 
     return path
 
 
-def redact(text: str, secrets: Iterable[str]) -> str:
-    """`text` without the secrets, also as they look quoted in a URL or escaped in a repr, and without any API key."""
-    spellings: set[str] = set()
-    for secret in secrets:
-        bare = secret.strip()
-        escaped = bare.encode("unicode_escape").decode("ascii")
-        spellings |= {bare, escaped, quote(bare, safe=""), quote(bare)}
-    for spelling in sorted(spellings, key=len, reverse=True):
-        if len(spelling) >= _SHORTEST_SECRET:
-            text = text.replace(spelling, _REDACTED)
-    return _API_KEY.sub(_REDACTED, text)
-
-
 def _cause(error: BaseException) -> BaseException:
+    """What went wrong in the end: a worker and a group of tasks only pass it on."""
+    error = _unwrapped(error)
+    return _cause(error.exceptions[0]) if isinstance(error, BaseExceptionGroup) else error
+
+
+def _unwrapped(error: BaseException) -> BaseException:
     return error.error if isinstance(error, WorkerFailed) else error
 
 
