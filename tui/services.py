@@ -185,6 +185,7 @@ class Services:
             self.on_change()
 
     async def _main(self) -> None:
+        self._main_task = asyncio.current_task()
         self._loop = asyncio.get_running_loop()
         self._loop.set_exception_handler(self._stray_error)
         teller = _Teller(self._loop, lambda: self.on_change())
