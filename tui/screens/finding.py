@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 
 from tui.api.errors import ApiError
 from tui.library.desk import LibraryDesk
@@ -28,6 +29,8 @@ class Wanted:
     query: Query
     sort: Sort
     horizon: int | None
+    around: str | None = None
+    """The video whose place in the answer is looked for next, so that the interface need not search."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +71,8 @@ class Finding:
                 group.create_task(asker.run())
 
     async def _find(self, wanted: Wanted) -> Matches:
-        return await asyncio.to_thread(self._desk.index.find, wanted.query, wanted.sort, horizon=wanted.horizon)
+        find = partial(self._desk.index.find, wanted.query, wanted.sort, horizon=wanted.horizon, around=wanted.around)
+        return await asyncio.to_thread(find)
 
     async def _count(self, query: Query) -> Facets:
         return await asyncio.to_thread(self._desk.index.facets, query)

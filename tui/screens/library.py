@@ -106,8 +106,15 @@ class LibraryScreen(Screen[None]):
     # What is shown
 
     def _find(self) -> None:
-        self.finding.rows.ask(Wanted(self.looking_for, self.order, self._horizon.moment))
+        wanted = Wanted(self.looking_for, self.order, self._horizon.moment, around=self._held)
+        self.finding.rows.ask(wanted)
         self.finding.facets.ask(self.looking_for)
+
+    @property
+    def _held(self) -> str | None:
+        """The video that the cursor stays on, or is to go to."""
+        video = self.query_one(VideoTable).video
+        return self._going_to or (video.video_no if video is not None else None)
 
     def _show_matches(self, wanted: Wanted, matches: Matches) -> None:
         if not self.is_attached or wanted.query != self.looking_for:
@@ -117,8 +124,7 @@ class LibraryScreen(Screen[None]):
         table.empty_words = empty_words(wanted.query, self.sync, self._namespace)
         near = wanted.query.near
         table.place = (near.latitude, near.longitude) if near else None
-        keep = self._going_to or (table.video.video_no if table.video else None)
-        table.show(matches, keep=keep, follow_top=self._follow_top)
+        table.show(matches, keep=self._held, follow_top=self._follow_top)
         self._follow_top, self._going_to = False, None
         status = self.query_one(StatusLine)
         status.shown, status.new, status.filtered = matches.count, matches.new, not wanted.query.is_empty
