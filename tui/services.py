@@ -40,6 +40,8 @@ DEMO_HOST: Final = "https://demo.memories.invalid"
 DEMO_KEY: Final = "sk-mavi-demo-0000"
 _TELL_EVERY: Final = 0.25
 """Seconds between two signals to the interface at the most: a sweep changes the index five times a second."""
+_INSIST_AFTER: Final = 0.3
+"""Seconds after which whatever still runs when everything should have ended is told so again."""
 
 Answer = TypeVar("Answer")
 
@@ -158,9 +160,16 @@ class Services:
             self._loop.call_soon_threadsafe(verb)
 
     def _stop(self) -> None:
-        """Ends the main task alone: it takes the others down in order, and lets what is being written be finished."""
+        """Ends the main task, which takes the others down in order and lets what is being written be finished."""
         if self._main_task is not None:
             self._main_task.cancel()
+            asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist)
+
+    def _insist(self) -> None:
+        """A cancellation is lost where it meets a connection that is just being made: anyio takes it for its own."""
+        for task in asyncio.all_tasks():
+            task.cancel()
+        asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist)
 
     def _run(self) -> None:
         try:
