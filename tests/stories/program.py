@@ -12,6 +12,8 @@ from pathlib import Path
 from textual import events
 from textual.message_pump import MessagePump
 from textual.pilot import Pilot
+from textual.strip import Strip
+from textual.widget import Widget
 
 from tests.conditions import until
 from tests.standin import StandIn
@@ -117,8 +119,10 @@ class Program:
 
     def lines(self) -> list[str]:
         """The screen as text, one string per line."""
-        strips = self.app.screen._compositor.render_strips()
-        return ["".join(segment.text for segment in strip) for strip in strips]
+        return [strip.text for strip in self._strips()]
+
+    def _strips(self) -> list[Strip]:
+        return self.app.screen._compositor.render_strips()
 
     @property
     def text(self) -> str:
@@ -133,16 +137,18 @@ class Program:
         await self.happens(lambda: words not in self.text, f"no {words!r} on the screen")
 
     async def says(self, *words: str) -> None:
-        """Waits until a text holds these words that may be wrapped anywhere: a message in a pane, a notice."""
+        """Waits until each of these words is to be read in some pane, card or notice, wherever its lines break."""
         for each in words:
             await self.happens(lambda each=each: each in self.prose, f"the words {each!r}")  # type: ignore[misc] # bound now
 
     @property
     def prose(self) -> str:
-        """What is said in the middle of the list, in notices and on cards, without their line breaks."""
-        notices = " ".join(notice.message for notice in self.app._notifications)
-        screen = " ".join(" ".join(line.strip("│ ▔▁▊▎") for line in self.lines()).split())
-        return f"{notices} {self.table.empty_words} {screen}"
+        """Everything on the screen pane by pane, and every notice, without line breaks."""
+        notices = [notice.message for notice in self.app._notifications]
+        strips = self._strips()
+        panes = {widget.region for widget in self.app.screen.walk_children(Widget) if widget.region.width > 8}
+        crops = [[strip.crop(pane.x, pane.right).text for strip in strips[pane.y : pane.bottom]] for pane in panes]
+        return "\n".join(notices + [" ".join(" ".join(crop).split()) for crop in crops])
 
     async def happens(self, condition: Callable[[], object], what: str, *, seconds: float = 15.0) -> None:
         """Waits for a condition with a name; what never happened is told with the screen as it was."""
@@ -168,6 +174,12 @@ class Program:
         assert video is not None
         return video
 
+    def videos(self) -> list[Video]:
+        """All of the list, in its order."""
+        matches = self.table.matches
+        rows = (matches.row(n) for n in range(matches.count)) if matches is not None else ()
+        return [video for video in rows if video is not None]
+
     @property
     def details(self) -> Details:
         return self.library.query_one(Details)
@@ -191,11 +203,13 @@ class Program:
 
     async def is_settled(self) -> None:
         """Waits until the screen has heard of everything, and every question of it is answered."""
-        await self.happens(lambda: self.app.edition == self.services.edition, "the screen heard of the newest edition")
-        await self.happens(lambda: self.app.sync == self.services.sync, "the screen heard of the newest state")
-        await self.is_calm()
-        await self.happens(lambda: self.library.finding.idle, "every question of the screen answered")
-        await self.is_calm()
+        while True:
+            await self.happens(lambda: self.app.edition == self.services.edition, "the newest edition on the screen")
+            await self.happens(lambda: self.app.sync == self.services.sync, "the newest state on the screen")
+            await self.happens(lambda: self.library.finding.idle, "every question of the screen answered")
+            await self.is_calm()
+            if self.library.finding.idle and self.app.edition == self.services.edition:
+                return
 
 
 _CHARACTERS = {name: character for character, name in _NAMES.items()} | {"enter": "\r", "tab": "\t", "escape": "\x1b"}
