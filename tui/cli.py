@@ -8,17 +8,18 @@ from __future__ import annotations
 import os
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from tui import __version__
+from tui.commands.jobs import jobs
+from tui.commands.list import list_videos
+from tui.commands.settings import TROUBLE, USAGE, Given, Trouble
+from tui.commands.upload import upload
 
 if TYPE_CHECKING:
     from tui.config import Config
-
-TROUBLE: Final = 1
-USAGE: Final = 2
 
 
 @click.group(invoke_without_command=True, context_settings={"help_option_names": ["-h", "--help"]})
@@ -36,12 +37,16 @@ def main(context: click.Context, /, demo: bool, **given: Any) -> None:  # Any: c
 
     Your key: MEMORIES_API_KEY, or see `memories-tui config init`. Without one: memories-tui --demo
     """
-    context.obj = given
+    context.obj = asked = Given(demo=demo, **given)
     if context.invoked_subcommand is None:
         from tui.launch import launch
 
-        config = _load(given)
-        sys.exit(launch(config, demo=demo, config_file=_config_file(given)))
+        sys.exit(launch(asked.load(), demo=demo, config_file=asked.file))
+
+
+main.add_command(upload)
+main.add_command(list_videos)
+main.add_command(jobs)
 
 
 @main.command()
@@ -61,7 +66,7 @@ def serve(port: int, videos: int | None, index_seconds: float, data: Path | None
     try:
         run_service(port=port, videos=videos, index_seconds=index_seconds, data=data, key=key, say=_say)
     except OSError as problem:
-        raise _Trouble(
+        raise Trouble(
             f"The stand-in could not start: {problem.strerror or 'the address is in use'}.", TROUBLE
         ) from None
 
@@ -73,19 +78,19 @@ def config() -> None:
 
 @config.command()
 @click.pass_obj
-def path(given: dict[str, Any]) -> None:  # Any: as above
+def path(given: Given) -> None:
     """Print the path of the settings file, whether it exists or not."""
-    click.echo(os.fspath(_config_file(given)))
+    click.echo(os.fspath(given.file))
 
 
 @config.command()
 @click.pass_obj
-def show(given: dict[str, Any]) -> None:  # Any: as above
+def show(given: Given) -> None:
     """Print every setting with where its value came from, and the key masked."""
     from tui.config import SETTINGS
     from tui.text import safe_text
 
-    loaded = _load(given)
+    loaded = given.load()
     for name in SETTINGS:
         value = safe_text(getattr(loaded, name), 200)
         click.echo(f"{name:18} {value:40} {safe_text(loaded.origins[name])}")
@@ -94,17 +99,17 @@ def show(given: dict[str, Any]) -> None:  # Any: as above
 
 @config.command()
 @click.pass_obj
-def init(given: dict[str, Any]) -> None:  # Any: as above
+def init(given: Given) -> None:
     """Write the settings file with every setting at its default, explained."""
     from tui.folders import private
 
-    target = _config_file(given)
+    target = given.file
     private(target.parent)
     try:
         with target.open("x", encoding="utf-8") as file:
             file.write(example_text())
     except FileExistsError:
-        raise _Trouble(f"{os.fspath(target)} exists already; nothing was changed.", TROUBLE) from None
+        raise Trouble(f"{os.fspath(target)} exists already; nothing was changed.", TROUBLE) from None
     target.chmod(0o600)
     click.echo(os.fspath(target))
 
@@ -116,26 +121,6 @@ def example_text() -> str:
     return (inside if inside.exists() else package.parent / "config.example.toml").read_text(encoding="utf-8")
 
 
-def _config_file(given: dict[str, Any]) -> Path:  # Any: as above
-    if given["config_file"] is not None:
-        return Path(given["config_file"])
-    from tui.folders import Folders
-
-    return Folders.usual().config_file
-
-
-def _load(given: dict[str, Any]) -> Config:  # Any: as above
-    from tui.config import ConfigProblem, load
-
-    flags = {name: given[name] for name in ("namespace", "api", "host", "read_only")}
-    try:
-        return load(
-            _config_file(given), must_exist=given["config_file"] is not None, profile=given["profile"], flags=flags
-        )
-    except ConfigProblem as problem:
-        raise _Trouble(str(problem), USAGE) from None
-
-
 def _masked_key(loaded: Config) -> str:
     from tui.config import ConfigProblem
     from tui.credentials import find_key
@@ -143,17 +128,9 @@ def _masked_key(loaded: Config) -> str:
     try:
         key = find_key(loaded)
     except ConfigProblem as problem:
-        raise _Trouble(str(problem), USAGE) from None
+        raise Trouble(str(problem), USAGE) from None
     return f"{key.masked:40} {key.origin}" if key else "none"
 
 
 def _say(words: str) -> None:
     click.echo(words)
-
-
-class _Trouble(click.ClickException):
-    """One sentence on stderr and an exit code."""
-
-    def __init__(self, words: str, code: int) -> None:
-        super().__init__(words)
-        self.exit_code = code  # type: ignore[misc]  # click reads it from the instance and declares it on the class

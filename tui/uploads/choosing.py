@@ -83,6 +83,12 @@ def survey(chosen: Sequence[Path]) -> tuple[Candidate, ...]:
     )
 
 
+def looks_like_video(path: Path) -> bool:
+    """Whether its name says that it is a video, of a kind that the service takes or not."""
+    suffix = path.suffix.lower()
+    return suffix in SUFFIXES or suffix == ".webm" or suffix in _VIDEO_LIKE
+
+
 def with_facts(candidate: Candidate, facts: Facts | None) -> Candidate:
     """The candidate with what its file says of itself, and what a person should know of that."""
     if facts is None or not candidate.sendable:
