@@ -75,7 +75,7 @@ async def test_a_file_that_vanished_fails_in_words_and_the_next_goes_on(service:
 
 
 async def test_a_file_that_changed_after_it_was_chosen_is_not_sent(service: StandIn, tmp_path: Path) -> None:
-    first, growing = make_clip(tmp_path / "first.mp4"), make_clip(tmp_path / "growing.mp4", seconds=1)
+    first, growing = make_clip(tmp_path / "first.mp4"), make_clip(tmp_path / "growing.mp4", seconds=3)
     service.faults.next("hang", path="upload")
     async with running(service.url, tmp_path / "jobs.db", at_once=1) as rig:
         _, job_id = rig.add(first, growing)

@@ -90,7 +90,7 @@ async def test_cancel_after_the_last_byte_frees_the_line_and_tells_that_it_arriv
 ) -> None:
     line.fates = ["answer kept"]
     async with running(line.url, tmp_path / "jobs.db", at_once=1) as rig:
-        kept, after = rig.add(make_clip(tmp_path / "clip.mp4"), make_clip(tmp_path / "other.mp4", seconds=1))
+        kept, after = rig.add(make_clip(tmp_path / "clip.mp4"), make_clip(tmp_path / "other.mp4", seconds=3))
         await rig.until(kept, State.SENT)
         await rig.eventually(lambda: line.stored == 1, "a stored video")
         rig.uploads.cancel(kept)

@@ -33,7 +33,7 @@ def resident() -> int:
 async def test_cancel_in_mid_body_frees_the_line_at_once(tmp_path: Path) -> None:
     big = padded(make_clip(tmp_path / "big.mp4"), 64 << 20)
     async with rawserver(deaf(1 << 20)) as server, running(server.url, tmp_path / "jobs.db", at_once=1) as rig:
-        first, second = rig.add(big, make_clip(tmp_path / "small.mp4"))
+        first, second = rig.add(big, padded(make_clip(tmp_path / "larger.mp4"), 65 << 20))
         await rig.eventually(lambda: rig.job(first).sent > 0, "bytes gone")
         # The server never reads another byte: nothing but the wish itself can end this.
         rig.uploads.cancel(first)
@@ -46,7 +46,7 @@ async def test_cancel_in_mid_body_frees_the_line_at_once(tmp_path: Path) -> None
 async def test_cancel_while_waiting_and_retry_after_all(service: StandIn, tmp_path: Path) -> None:
     service.faults.next("hang", path="/upload")
     async with running(service.url, tmp_path / "jobs.db", at_once=1) as rig:
-        first, second = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=1))
+        first, second = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=3))
         await rig.eventually(lambda: service.faults.hanging == 1, "one held")
         rig.uploads.cancel(second)
         assert rig.job(second).state is State.CANCELLED
@@ -116,7 +116,7 @@ async def test_wishes_for_what_is_over_or_unknown_do_nothing(service: StandIn, t
 
 async def test_finished_jobs_are_cleared_and_the_others_stay(service: StandIn, tmp_path: Path) -> None:
     async with running(service.url, tmp_path / "jobs.db") as rig:
-        done, paused = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=1))
+        done, paused = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=3))
         rig.uploads.pause(paused)
         await rig.until(done, State.READY)
         rig.uploads.clear_finished()
@@ -128,7 +128,7 @@ async def test_finished_jobs_are_cleared_and_the_others_stay(service: StandIn, t
 async def test_drain_finishes_what_is_sent_and_begins_nothing(service: StandIn, tmp_path: Path) -> None:
     service.faults.next("hang", path="/upload")
     async with running(service.url, tmp_path / "jobs.db", at_once=1) as rig:
-        first, second = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=1))
+        first, second = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=3))
         await rig.until(first, State.SENT)
         service.faults.release()
         await rig.uploads.drain()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable
 from functools import partial
 from typing import Final
 
@@ -33,6 +34,7 @@ class Lane:
         self._twins = twins
         self._at_once = at_once
         self._running: dict[str, asyncio.Task[None]] = {}
+        self._held_back: set[str] = set()
         self._work = asyncio.Event()
         self._busy = asyncio.Event()
         self._idle = asyncio.Event()
@@ -51,6 +53,15 @@ class Lane:
 
     def wake(self) -> None:
         """There may be something to begin."""
+        self._work.set()
+
+    def hold_back(self, ids: Iterable[str]) -> None:
+        """Nobody knows yet how large these are: none begins before `let_go`."""
+        self._held_back.update(ids)
+
+    def let_go(self) -> None:
+        """What was held back may begin, in its turn."""
+        self._held_back.clear()
         self._work.set()
 
     async def run(self, group: asyncio.TaskGroup) -> None:
@@ -97,7 +108,7 @@ class Lane:
         for job in sending_order(self._ledger.ours(State.WAITING)):
             if self._is_full():
                 return
-            if job.id in self._running or self._twins.is_waiting(job.id):
+            if job.id in self._running or job.id in self._held_back or self._twins.is_waiting(job.id):
                 continue
             task = group.create_task(self._attempts.run(job.id))
             self._running[job.id] = task

@@ -102,6 +102,7 @@ class Uploads:
             for source, form in zip(sources, forms, strict=True)
         ]
         self._ledger.add(jobs)
+        self._lane.hold_back(job.id for job in jobs)
         self._added.set()
         return tuple(job.id for job in jobs)
 
@@ -234,12 +235,13 @@ class Uploads:
         while True:
             measuring = asyncio.create_task(measure(self._ledger))
             try:
-                await asyncio.wait({measuring}, timeout=_MEASURED_WITHIN)
-                self._lane.wake()
-                await measuring
+                while not measuring.done():
+                    await asyncio.wait({measuring}, timeout=_MEASURED_WITHIN)
+                    if not (measuring.done() and self._added.is_set()):
+                        self._lane.let_go()
+                measuring.result()
             finally:
                 measuring.cancel()
-            self._lane.wake()
             await until(self._added, None, self._clock)
 
     def _retry_finished(self, job: Job) -> None:

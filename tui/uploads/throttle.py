@@ -10,6 +10,8 @@ from tui.uploads.waiting import until
 
 _SHARES: Final = 8
 """Portions of a second that are handed out: small enough to look steady, large enough to be worth a write."""
+_ROUNDING: Final = 1e-3
+"""Bytes that nobody waits for: the time that they take is too short to be told from none."""
 
 
 class Throttle:
@@ -43,7 +45,7 @@ class Throttle:
             while (limit := self._limit) is not None:
                 portion = min(wanted, max(1, limit // _SHARES))
                 self._fill(limit)
-                if self._saved >= portion:
+                if self._saved >= portion - _ROUNDING:
                     self._saved -= portion
                     return portion
                 await until(self._changed, (portion - self._saved) / limit, self._clock)
