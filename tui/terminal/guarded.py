@@ -35,8 +35,8 @@ def guarded_run(
     In that last case nobody is left to talk to: SIGHUP is ignored from here on, standard input and output
     lead nowhere, and `on_hang_up` may take its time to finish what is on its way.
 
-    An app that does not leave within 1.2 s of being asked to (or of its bug) is ended as it stands, with the
-    terminal given back first.
+    An app that does not leave within 1.2 s of being asked to (or of its bug), or whose threads go on for as long
+    after its end, is ended as it stands, with the terminal given back first.
     """
     run = _Run(app, crash_dir, secrets, on_hang_up)
     with signals.heard(run.leave), run.threads_watched():
@@ -84,6 +84,8 @@ class _Run:
         finally:
             alarm.cancel()
         self.tell()
+        # The end of the loop waits for its threads, and one of them may wait for a disk.
+        self._insist()
 
     def leave(self, code: int) -> None:
         """Ask the app to leave with `code`, from any thread; the first asker is the one that counts."""

@@ -1,0 +1,79 @@
+"""A stand-in that takes uploads slowly or answers them late, so that a test can end the program in between."""
+
+from __future__ import annotations
+
+import asyncio
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Final
+
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from tests.pty.program import KEY, Service
+from tui.local.server import Server
+from tui.local.service import make_service
+from tui.local.store import Store
+
+_FREE_BYTES: Final = 1 << 20
+"""So much of an upload is read even while reading is held: its beginning has arrived then."""
+
+
+@dataclass(slots=True)
+class Gate:
+    """Wraps `app`. `reading` and `answering` are open unless a test clears them; safe from any thread."""
+
+    app: ASGIApp
+    reading: threading.Event = field(default_factory=threading.Event)
+    """Cleared: no more than the first megabyte of an upload is read."""
+    answering: threading.Event = field(default_factory=threading.Event)
+    """Cleared: uploads are taken and stored, and the answer waits."""
+    begun: int = 0
+    """How many uploads have come, and how many of them have been stored."""
+    stored: int = 0
+
+    def __post_init__(self) -> None:
+        self.reading.set()
+        self.answering.set()
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http" or not scope["path"].endswith("/upload"):
+            await self.app(scope, receive, send)
+            return
+        self.begun += 1
+        read = 0
+
+        async def slowly() -> Message:
+            nonlocal read
+            if read > _FREE_BYTES:
+                await _opened(self.reading)
+            message = await receive()
+            read += len(message.get("body", b""))
+            return message
+
+        async def late(message: Message) -> None:
+            if message["type"] == "http.response.start" and message["status"] == 200:
+                self.stored += 1
+            await _opened(self.answering)
+            await send(message)
+
+        await self.app(scope, slowly, late)
+
+
+async def _opened(gate: threading.Event) -> None:
+    while not gate.is_set():
+        await asyncio.sleep(0.005)
+
+
+@contextmanager
+def gated(store: Store, *, index_seconds: float = 0.0) -> Iterator[tuple[Service, Gate]]:
+    """A stand-in over `store` on a socket of this process, behind a gate."""
+    gate = Gate(make_service(store, now=time.time, index_seconds=index_seconds, key=KEY))
+    with Server(gate) as server:
+        try:
+            yield Service(server.url, KEY), gate
+        finally:
+            gate.reading.set()
+            gate.answering.set()
