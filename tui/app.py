@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import time
 from collections.abc import Mapping
@@ -17,6 +18,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
+from tui.counters import LibraryCounter, UploadCounter
 from tui.library.values import SyncState
 from tui.palette import Palette
 from tui.screens.chord import Chord
@@ -26,7 +28,7 @@ from tui.screens.trouble import Trouble
 from tui.screens.upload import UploadModal
 from tui.screens.uploads import UploadsScreen
 from tui.screens.welcome import Welcome
-from tui.services import LibraryCounter, Services, UploadCounter
+from tui.services import Services
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.fitness import colourless
@@ -111,6 +113,8 @@ class MemoriesApp(App[str]):
             await super().on_event(event)
 
     def on_mount(self) -> None:
+        self.call_after_refresh(gc.freeze)
+        self.call_after_refresh(gc.enable)
         self.run_worker(self.typed.run(), group="typed")
         if self._services is not None:
             self._services.on_change = self._changed_below

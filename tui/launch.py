@@ -3,6 +3,7 @@ finished after it was given back."""
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 import threading
@@ -36,6 +37,7 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
     except OSError as problem:
         return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
     prepare_environment(os.environ)
+    gc.disable()  # until the first paint (MemoriesApp.on_mount): what is imported stays, and need not be looked through
     try:
         code = _interface(config, folders, key, demo=demo, config_file=config_file)
     except Exception as error:  # noqa: BLE001 - before and after the interface, too, a bug is a sentence and a file
@@ -47,11 +49,12 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
 
 
 def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool, config_file: Path) -> int:
-    from tui.app import MemoriesApp
     from tui.services import DEMO_HOST, DEMO_KEY, Account
-    from tui.terminal.guarded import guarded_run
 
     if key is None and not demo:
+        from tui.app import MemoriesApp
+        from tui.terminal.guarded import guarded_run
+
         app = MemoriesApp(config, None, config_file=config_file)
         code = guarded_run(app, crash_dir=folders.log)
         if app.return_value != "demo":
@@ -66,17 +69,20 @@ def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool,
 
 
 def _with_services(account: Account, config: Config, folders: Folders, config_file: Path) -> int:
-    from tui.app import MemoriesApp
     from tui.services import Services
-    from tui.terminal.guarded import guarded_run
     from tui.uploads.journal_file import JournalTrouble
 
     try:
         services = Services(account, config, folders)
+        services.look_first()
     except JournalTrouble as trouble:
         return _complain(f"{trouble.what}. {trouble.advice}", 1)
     except OSError as problem:
         return _complain(f"{folders.data} can't be written ({problem.strerror}): set XDG_DATA_HOME elsewhere.", 1)
+    # Importing Textual takes longer than finding the first rows: that goes on meanwhile.
+    from tui.app import MemoriesApp
+    from tui.terminal.guarded import guarded_run
+
     try:
         return guarded_run(
             MemoriesApp(config, services, config_file=config_file),

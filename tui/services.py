@@ -1,7 +1,7 @@
 """Builds everything below the interface, runs it on a thread and loop of its own, and takes it down again.
 
 A stalled line blocks the interface's loop, never this one: bytes go on flowing whatever the terminal does. The
-interface sees frozen snapshots and stands at two counters, which hop threads for it.
+interface sees frozen snapshots and stands at two counters (tui.counters), which hop threads for it.
 """
 
 from __future__ import annotations
@@ -9,24 +9,22 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
-from collections.abc import Callable, Coroutine, Mapping, Sequence
+from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.clock import Clock, SystemClock
-from tui.api.endpoints import CAPABILITIES, Capability
 from tui.api.values import Dialect, Video, Weather
 from tui.config import Config
 from tui.credentials import Key
 from tui.folders import Folders, private
+from tui.library.desk import First
 from tui.library.index import Index
 from tui.library.query import Query
-from tui.library.values import Known, SyncMode, SyncState
-from tui.uploads.desk import Candidate, Source, Wish
-from tui.uploads.job import Job, Step
-from tui.uploads.journal import Journal, JournalTrouble
+from tui.library.values import SyncMode, SyncState
+from tui.uploads.job import Job
+from tui.uploads.journal import Journal
 
 if TYPE_CHECKING:
     import httpx
@@ -42,6 +40,9 @@ _TELL_EVERY: Final = 0.25
 """Seconds between two signals to the interface at the most: a sweep changes the index five times a second."""
 _INSIST_AFTER: Final = 0.3
 """Seconds after which whatever still runs when everything should have ended is told so again."""
+
+_FIRST_PATIENCE: Final = 0.2
+"""Seconds that the first paint waits for the rows it is for."""
 
 Answer = TypeVar("Answer")
 
@@ -94,13 +95,35 @@ class Services:
         private(folders.state)
         self.index = Index.open(folders.library(*account.identity, account.namespace, account.dialect))
         self.journal = Journal.open(folders.journal(*account.identity), now=self.clock.now)
+        self._first: Future[First] = Future()
         self._closed = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main_task: asyncio.Task[None] | None = None
         self._ready = threading.Event()
-        self._engine: _Engine | None = None
+        self._engine: Engine | None = None
         self._sweeping = True
+
+    def look_first(self) -> None:
+        """Finds what the first screen shows, in a thread, while Textual is still being imported."""
+        self._first.set_running_or_notify_cancel()
+        threading.Thread(target=self._look_first, name="first-look", daemon=True).start()
+
+    def _look_first(self) -> None:
+        try:
+            horizon = self.index.newest()
+            matches = self.index.find(Query(), horizon=horizon)
+            self._first.set_result(First(horizon, matches, self.index.facets(Query())))
+        except Exception as trouble:  # noqa: BLE001 - raised again by `first`, where a bug is told as such
+            self._first.set_exception(trouble)
+
+    @property
+    def first(self) -> First | None:
+        """What came of `look_first`, if it is there in time for the first paint."""
+        try:
+            return self._first.result(_FIRST_PATIENCE if self._first.running() else 0)
+        except (OSError, TimeoutError):
+            return None
 
     @property
     def sync(self) -> SyncState:
@@ -137,7 +160,7 @@ class Services:
         if self._thread is not None and self._thread.is_alive() and self._ready.wait(10):
             if drain and self._engine is not None:
                 self.ask(self._engine.uploads.drain()).result()
-            self._call(self._stop)
+            self.call(self._stop)
             self._thread.join(2.0)
         self.journal.close()
         self.index.close()
@@ -148,14 +171,20 @@ class Services:
         assert self._loop is not None  # set before `_ready`
         return asyncio.run_coroutine_threadsafe(work, self._loop)
 
-    def engine(self) -> _Engine:
+    @property
+    def started(self) -> Engine | None:
+        """The engine, if it is there by now."""
+        return self._engine
+
+    def engine(self) -> Engine:
         """The parts that live on the engine's loop, once they are there."""
         self._ready.wait()
         if self._engine is None:
             raise RuntimeError("the engine did not start")
         return self._engine
 
-    def _call(self, verb: Callable[[], object]) -> None:
+    def call(self, verb: Callable[[], object]) -> None:
+        """Has something done on the engine's loop, if there is one."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(verb)
 
@@ -236,14 +265,16 @@ class _Teller:
 
 
 @dataclass(frozen=True, slots=True)
-class _Engine:
+class Engine:
+    """What lives on the engine's loop."""
+
     client: Client
     sync: Sync
     uploads: Uploads
     close: Callable[[], None]
 
 
-def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
+def _build(services: Services, on_change: Callable[[], None]) -> Engine:
     """Imports and makes what is too heavy for the first paint."""
     from tui.library.sync import Sync
     from tui.uploads.queue import Uploads
@@ -275,7 +306,7 @@ def _build(services: Services, on_change: Callable[[], None]) -> _Engine:
         at_once=config.uploads_at_once,
     )
 
-    return _Engine(client, sync, uploads, close_transport)
+    return Engine(client, sync, uploads, close_transport)
 
 
 def connected(
@@ -317,153 +348,3 @@ def _demo_transport(folders: Folders, now: Callable[[], float]) -> tuple[httpx.A
     store = Store(private(folders.data / "demo"))
     open_demo(store, now=now)
     return httpx.ASGITransport(app=make_service(store, now=now, key=DEMO_KEY)), store.close
-
-
-def _reasons(account: Account, capability: Capability, names: tuple[str, ...]) -> dict[str, str]:
-    reason = CAPABILITIES[account.dialect].why_not(capability)
-    return dict.fromkeys(names, reason) if reason else {}
-
-
-class LibraryCounter:
-    """The library screen's counter (tui.library.desk.LibraryDesk)."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    @property
-    def why_not(self) -> Mapping[str, str]:
-        return _reasons(self._services.account, "metadata_filters", ("tag", "camera", "place", "taken"))
-
-    @property
-    def index(self) -> Index:
-        return self._services.index
-
-    def sweep(self, query: Query) -> None:
-        self._on_sync(lambda sync: sync.sweep(query))
-
-    def refresh(self) -> None:
-        self._on_sync(lambda sync: sync.refresh())
-
-    def extend(self) -> None:
-        self._on_sync(lambda sync: sync.extend())
-
-    async def metadata(self, video_no: str) -> Known | None:
-        engine = self._services.engine()
-        return await asyncio.wrap_future(self._services.ask(engine.sync.metadata(video_no)))
-
-    def _on_sync(self, verb: Callable[[Sync], object]) -> None:
-        if self._services._engine is not None:
-            engine = self._services._engine
-            self._services._call(lambda: verb(engine.sync))
-
-
-class UploadCounter:
-    """The upload screens' counter (tui.uploads.desk.UploadDesk)."""
-
-    def __init__(self, services: Services) -> None:
-        self._services = services
-
-    @property
-    def why_not(self) -> Mapping[str, str]:
-        """Which fields of the form this dialect can't take, each with the reason in words."""
-        account = self._services.account
-        fields = ("tags", "camera", "taken", "place", "prompt", "keep_original")
-        return {
-            **_reasons(account, "upload_metadata", fields),
-            **_reasons(account, "namespaces", ("namespace",)),
-            **_reasons(account, "upload_url", ("url",)),
-        }
-
-    @property
-    def at_once(self) -> int:
-        return self._services.engine().uploads.at_once
-
-    @property
-    def limit(self) -> int | None:
-        return self._services.engine().uploads.limit
-
-    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
-        return self._now(lambda uploads: uploads.add(sources))
-
-    def cancel(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.cancel(job_id))
-
-    def retry(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.retry(job_id))
-
-    def pause(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.pause(job_id))
-
-    def resume(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.resume(job_id))
-
-    def adopt(self, job_id: str, video_no: str) -> None:
-        self._now(lambda uploads: uploads.adopt(job_id, video_no))
-
-    def first(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.first(job_id))
-
-    def sooner(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.sooner(job_id))
-
-    def later(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.later(job_id))
-
-    def pause_all(self) -> int:
-        return self._now(lambda uploads: uploads.pause_all())
-
-    def resume_all(self) -> int:
-        return self._now(lambda uploads: uploads.resume_all())
-
-    def retry_failed(self) -> int:
-        return self._now(lambda uploads: uploads.retry_failed())
-
-    def set_at_once(self, count: int) -> None:
-        self._now(lambda uploads: uploads.set_at_once(count))
-
-    def set_limit(self, bytes_per_second: int | None) -> None:
-        self._now(lambda uploads: uploads.set_limit(bytes_per_second))
-
-    def clear_finished(self) -> None:
-        self._now(lambda uploads: uploads.clear_finished())
-
-    async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
-        engine = self._services.engine()
-        return await asyncio.wrap_future(self._services.ask(engine.uploads.look(paths)))
-
-    async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
-        engine = self._services.engine()
-
-        async def act() -> None:
-            for job_id in job_ids:
-                getattr(engine.uploads, wish)(job_id)
-                await asyncio.sleep(0)  # what is being sent goes on between two writes
-
-        await asyncio.wrap_future(self._services.ask(act()))
-
-    async def steps(self, job_id: str) -> tuple[Step, ...]:
-        journal = self._services.journal
-
-        async def read() -> tuple[Step, ...]:
-            try:
-                return journal.steps(job_id)
-            except JournalTrouble:
-                return ()
-
-        return await asyncio.wrap_future(self._services.ask(read()))
-
-    def video(self, video_no: str) -> Video | None:
-        try:
-            known = self._services.index.get(video_no)
-        except OSError:
-            return None
-        return known.video if known else None
-
-    def _now(self, verb: Callable[[Uploads], Answer]) -> Answer:
-        """Journalling takes well under a millisecond each, so the interface waits for the engine's word."""
-        engine = self._services.engine()
-
-        async def act() -> Answer:
-            return verb(engine.uploads)
-
-        return self._services.ask(act()).result(timeout=30)

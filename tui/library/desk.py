@@ -3,11 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Protocol
 
 from tui.library.index import Index
+from tui.library.matches import Matches
 from tui.library.query import Query
-from tui.library.values import Known
+from tui.library.values import Facets, Known
+
+
+@dataclass(frozen=True, slots=True)
+class First:
+    """What the first paint shows: found while the interface was still being imported."""
+
+    horizon: int | None
+    matches: Matches
+    facets: Facets
 
 
 class LibraryDesk(Protocol):
@@ -16,6 +27,10 @@ class LibraryDesk(Protocol):
     @property
     def index(self) -> Index:
         """Everything seen so far; read it freely, it is on this machine."""
+
+    @property
+    def first(self) -> First | None:
+        """What the first paint shows, if it was found in time."""
 
     @property
     def why_not(self) -> Mapping[str, str]:

@@ -98,12 +98,21 @@ class LibraryScreen(Screen[None]):
         self.query_one(StatusLine).mode = self._mode
         self._look_at_the_clock()
         self.query_one(VideoTable).focus()
+        self._show_first()
         self.run_worker(self.finding.run(), group="finding")
-        self._find()
         self.call_after_refresh(self._start)
         self.set_interval(1.0, self._tick)
 
     # What is shown
+
+    def _show_first(self) -> None:
+        """The first paint holds the rows, if they were found in time; else they come with the second."""
+        first = self._desk.first
+        if first is None or first.horizon != self._horizon.moment:
+            self._find()
+            return
+        self._show_matches(Wanted(Query(), self.order, first.horizon), first.matches)
+        self._show_facets(Query(), first.facets)
 
     def _find(self) -> None:
         wanted = Wanted(self.looking_for, self.order, self._horizon.moment, around=self._held)

@@ -1,0 +1,179 @@
+"""The two counters at which the interface stands: every verb hops to the engine's thread and returns at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from tui.api.endpoints import CAPABILITIES, Capability
+from tui.api.values import Video
+from tui.library.desk import First
+from tui.library.index import Index
+from tui.library.query import Query
+from tui.library.values import Known
+from tui.services import Account, Services
+from tui.uploads.desk import Candidate, Source, Wish
+from tui.uploads.job import Step
+from tui.uploads.journal import JournalTrouble
+
+if TYPE_CHECKING:
+    from tui.library.sync import Sync
+    from tui.uploads.queue import Uploads
+
+Answer = TypeVar("Answer")
+
+
+def _reasons(account: Account, capability: Capability, names: tuple[str, ...]) -> dict[str, str]:
+    reason = CAPABILITIES[account.dialect].why_not(capability)
+    return dict.fromkeys(names, reason) if reason else {}
+
+
+class LibraryCounter:
+    """The library screen's counter (tui.library.desk.LibraryDesk)."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @property
+    def why_not(self) -> Mapping[str, str]:
+        return _reasons(self._services.account, "metadata_filters", ("tag", "camera", "place", "taken"))
+
+    @property
+    def index(self) -> Index:
+        return self._services.index
+
+    @property
+    def first(self) -> First | None:
+        return self._services.first
+
+    def sweep(self, query: Query) -> None:
+        self._on_sync(lambda sync: sync.sweep(query))
+
+    def refresh(self) -> None:
+        self._on_sync(lambda sync: sync.refresh())
+
+    def extend(self) -> None:
+        self._on_sync(lambda sync: sync.extend())
+
+    async def metadata(self, video_no: str) -> Known | None:
+        engine = self._services.engine()
+        return await asyncio.wrap_future(self._services.ask(engine.sync.metadata(video_no)))
+
+    def _on_sync(self, verb: Callable[[Sync], object]) -> None:
+        engine = self._services.started
+        if engine is not None:
+            self._services.call(lambda: verb(engine.sync))
+
+
+class UploadCounter:
+    """The upload screens' counter (tui.uploads.desk.UploadDesk)."""
+
+    def __init__(self, services: Services) -> None:
+        self._services = services
+
+    @property
+    def why_not(self) -> Mapping[str, str]:
+        """Which fields of the form this dialect can't take, each with the reason in words."""
+        account = self._services.account
+        fields = ("tags", "camera", "taken", "place", "prompt", "keep_original")
+        return {
+            **_reasons(account, "upload_metadata", fields),
+            **_reasons(account, "namespaces", ("namespace",)),
+            **_reasons(account, "upload_url", ("url",)),
+        }
+
+    @property
+    def at_once(self) -> int:
+        return self._services.engine().uploads.at_once
+
+    @property
+    def limit(self) -> int | None:
+        return self._services.engine().uploads.limit
+
+    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        return self._now(lambda uploads: uploads.add(sources))
+
+    def cancel(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.cancel(job_id))
+
+    def retry(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.retry(job_id))
+
+    def pause(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.pause(job_id))
+
+    def resume(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.resume(job_id))
+
+    def adopt(self, job_id: str, video_no: str) -> None:
+        self._now(lambda uploads: uploads.adopt(job_id, video_no))
+
+    def first(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.first(job_id))
+
+    def sooner(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.sooner(job_id))
+
+    def later(self, job_id: str) -> None:
+        self._now(lambda uploads: uploads.later(job_id))
+
+    def pause_all(self) -> int:
+        return self._now(lambda uploads: uploads.pause_all())
+
+    def resume_all(self) -> int:
+        return self._now(lambda uploads: uploads.resume_all())
+
+    def retry_failed(self) -> int:
+        return self._now(lambda uploads: uploads.retry_failed())
+
+    def set_at_once(self, count: int) -> None:
+        self._now(lambda uploads: uploads.set_at_once(count))
+
+    def set_limit(self, bytes_per_second: int | None) -> None:
+        self._now(lambda uploads: uploads.set_limit(bytes_per_second))
+
+    def clear_finished(self) -> None:
+        self._now(lambda uploads: uploads.clear_finished())
+
+    async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
+        engine = self._services.engine()
+        return await asyncio.wrap_future(self._services.ask(engine.uploads.look(paths)))
+
+    async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
+        engine = self._services.engine()
+
+        async def act() -> None:
+            for job_id in job_ids:
+                getattr(engine.uploads, wish)(job_id)
+                await asyncio.sleep(0)  # what is being sent goes on between two writes
+
+        await asyncio.wrap_future(self._services.ask(act()))
+
+    async def steps(self, job_id: str) -> tuple[Step, ...]:
+        journal = self._services.journal
+
+        async def read() -> tuple[Step, ...]:
+            try:
+                return journal.steps(job_id)
+            except JournalTrouble:
+                return ()
+
+        return await asyncio.wrap_future(self._services.ask(read()))
+
+    def video(self, video_no: str) -> Video | None:
+        try:
+            known = self._services.index.get(video_no)
+        except OSError:
+            return None
+        return known.video if known else None
+
+    def _now(self, verb: Callable[[Uploads], Answer]) -> Answer:
+        """Journalling takes well under a millisecond each, so the interface waits for the engine's word."""
+        engine = self._services.engine()
+
+        async def act() -> Answer:
+            return verb(engine.uploads)
+
+        return self._services.ask(act()).result(timeout=30)
