@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -78,6 +78,7 @@ async def running(
     namespace: str = "default",
     dialect: Dialect = "v1",
     key: str = KEY,
+    same_size: Callable[[int], Sequence[Video]] = lambda _: (),
 ) -> AsyncIterator[Rig]:
     """A queue from start to an orderly end."""
     clock = HurriedClock(speed)
@@ -85,7 +86,15 @@ async def running(
     journal = Journal.open(journal_path)
     seen: list[Video] = []
     known: set[str] = set()
-    uploads = Uploads(client, journal, clock=clock, on_video=seen.append, known=known.__contains__, at_once=at_once)
+    uploads = Uploads(
+        client,
+        journal,
+        clock=clock,
+        on_video=seen.append,
+        known=known.__contains__,
+        same_size=same_size,
+        at_once=at_once,
+    )
     task = asyncio.create_task(uploads.run())
     rig = Rig(uploads, client, journal, clock, task, seen, known)
     try:

@@ -28,6 +28,7 @@ from tui.library.values import NEWEST_FIRST, Change, Facets, Known, Progress, So
 from tui.library.writing import Writing, locate
 
 _FORGET_AT_ONCE = 1_000
+_ALIKE = 100
 
 
 class Index:
@@ -131,6 +132,12 @@ class Index:
         metadata_at, raw = answered or (None, "")
         text = rows.told(raw) or rows.as_json(video)
         return Known(replace(video, raw=text), listed_at, metadata_at, text)
+
+    def same_size(self, size: int) -> tuple[Video, ...]:
+        """The videos of exactly so many bytes, a hundred of them at the most."""
+        with self._connections.reading() as db:
+            places = [row[0] for row in db.execute("SELECT id FROM videos WHERE size = ? LIMIT ?", (size, _ALIKE))]
+            return tuple(video for video, _ in rows.read(db, places).values())
 
     def find(
         self, query: Query, sort: Sort = NEWEST_FIRST, *, horizon: int | None = None, around: str | None = None

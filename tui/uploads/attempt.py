@@ -112,7 +112,7 @@ class Attempts:
             return False
         if twin is None:
             return True
-        self._end(job_id, State.DUPLICATE, f"Your library already has it as {twin.video_no}.", video_no=twin.video_no)
+        self._end(job_id, State.DUPLICATE, twin.words, video_no=twin.video_no)
         return False
 
     async def _send(self, job_id: str) -> None:

@@ -47,12 +47,14 @@ class Uploads:
         on_change: Callable[[], None] = lambda: None,
         on_video: Callable[[Video], None] = lambda _: None,
         known: Callable[[str], bool] = lambda _: False,
+        same_size: Callable[[int], Sequence[Video]] = lambda _: (),
         at_once: int = 2,
         limit: int | None = None,
     ) -> None:
-        """`on_change`: the jobs are others now; `on_video`: an answer held this; `known`: the index has this number.
+        """`on_change`: the jobs are others now; `on_video`: an answer held this; `known`: the index has this number;
+        `same_size`: its videos of so many bytes (from any thread); `limit`: bytes per second for all together.
 
-        `limit`: bytes per second that all uploads together may take. Reads the journal. Raises JournalTrouble.
+        Reads the journal. Raises JournalTrouble.
         """
         self._client = client
         self._journal = journal
@@ -61,7 +63,7 @@ class Uploads:
         self._added = asyncio.Event()
         self._throttle = Throttle(self._clock, limit)
         self._holding = Holding(journal, self._clock)
-        self._twins = Twins(client, self._ledger, known)
+        self._twins = Twins(client, self._ledger, known, same_size)
         self._attempts = Attempts(
             client, self._ledger, self._clock, self._holding, self._twins, self._throttle.grant, self._handed_over
         )

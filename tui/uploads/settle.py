@@ -6,9 +6,7 @@ import asyncio
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Final
-from urllib.parse import unquote
 
 from tui.api.clock import Clock
 from tui.api.errors import ApiError
@@ -17,6 +15,7 @@ from tui.api.values import Video
 from tui.uploads.job import Job, State
 from tui.uploads.journal import LeaseLost
 from tui.uploads.ledger import Ledger
+from tui.uploads.naming import is_named
 from tui.uploads.waiting import until
 
 if TYPE_CHECKING:
@@ -58,9 +57,9 @@ def matching(job: Job, sighting: Iterable[Video], *, since: int, rivals: bool) -
     recent = [video for video in sighting if video.created is not None and video.created >= since]
     if not job.is_url:
         sized = [video for video in recent if video.size == job.size]
-        named = [video for video in sized if _is_named(video, job)]
+        named = [video for video in sized if is_named(video, job)]
         return tuple(named if named and (rivals or len(sized) > 1) else sized)
-    named = [video for video in recent if _is_named(video, job)]
+    named = [video for video in recent if is_named(video, job)]
     return tuple(named or recent)
 
 
@@ -159,7 +158,7 @@ class Settler:
         since = self._since(current.started or current.created)
         rivals = self._has_rivals(current)
         found = matching(current, free, since=since, rivals=rivals)
-        named = len(found) == 1 and _is_named(found[0], current)
+        named = len(found) == 1 and is_named(found[0], current)
         if named or (len(found) == 1 and not rivals and not current.is_url):
             self.adopt(current, found[0])
         elif found:
@@ -209,10 +208,3 @@ class Settler:
         return any(
             other.state in states and other.size == job.size and other.id != job.id for other in self._ledger.jobs
         )
-
-
-def _is_named(video: Video, job: Job) -> bool:
-    """Stored names are the file's stem, or the whole name, perhaps quoted as in a URL, or made by the service."""
-    mine = {job.name.casefold(), Path(job.name).stem.casefold()}
-    theirs = unquote(video.name).casefold()
-    return theirs in mine or Path(theirs).stem in mine

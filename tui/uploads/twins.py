@@ -1,42 +1,77 @@
-"""Finds out whether the library already has a file, or is about to: before a byte of it is sent."""
+"""Finds out whether the library already has a file, or is about to: before a byte of it is sent.
+
+What this account's journal saw arrive is compared by SHA-256. What came by other ways can't be: the service tells
+no checksum, and may keep a video in another shape than it was sent. There the same number of bytes and the same
+name are taken as evidence enough to ask a person, and nothing less is; what is not found that way is sent.
+"""
 
 from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from tui.api.errors import ApiError
 from tui.api.pacing import Urgency
+from tui.api.values import Status, Video
 from tui.uploads.job import Job, State
 from tui.uploads.ledger import Ledger
+from tui.uploads.naming import is_named
 from tui.uploads.prints import quick_print, whole_print
 
 if TYPE_CHECKING:
     from tui.api.client import Client
 
+_SENT: Final = "Already in your library as {}: you sent the same file before."
+_FOUND: Final = "Already in your library as {}: the same name and the same number of bytes."
+
+
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """A video that is this file already, and how that is known, in words."""
+
+    video_no: str
+    words: str
+
 
 class Twins:
-    """Compares with every file that this account's journal ever saw arrive."""
+    """Compares with every file that this account's journal ever saw arrive, and with the library."""
 
-    def __init__(self, client: Client, ledger: Ledger, known: Callable[[str], bool]) -> None:
-        """`known`: whether the index has a video of this number."""
+    def __init__(
+        self,
+        client: Client,
+        ledger: Ledger,
+        known: Callable[[str], bool],
+        same_size: Callable[[int], Sequence[Video]],
+    ) -> None:
+        """What the index has of the client's own namespace: this number, and videos of so many bytes."""
         self._client = client
         self._ledger = ledger
         self._known = known
+        self._same_size = same_size
         self._waiting: dict[str, str] = {}
 
-    async def of(self, job: Job) -> Job | None:
-        """The job that already brought the same bytes to the same namespace. OSError if the file can't be read."""
+    async def of(self, job: Job) -> Twin | None:
+        """Where the library already has this file, in words. OSError if the file can't be read."""
+        sent = await self._sent(job)
+        if sent is not None and sent.video_no:
+            return Twin(sent.video_no, _SENT.format(sent.video_no))
+        found = await self._found(job)
+        return None if found is None else Twin(found.video_no, _FOUND.format(found.video_no))
+
+    async def _sent(self, job: Job) -> Job | None:
+        """The job that already brought the same bytes to the same namespace."""
         digest = ""
         for other in self._ledger.journal.alike(job):
             if other.state not in {State.INDEXING, State.READY} or not other.video_no:
                 continue
             digest = digest or await _digest(Path(job.source))
             theirs = other.digest or await self._their_digest(other)
-            if theirs in {"", digest} and await self._is_there(other):
+            is_known = other.state is State.INDEXING or self._known(other.video_no)
+            if theirs in {"", digest} and (is_known or await self._is_there(other.video_no, job)):
                 self._ledger.change(job.id, digest=digest)
                 return other
         return None
@@ -65,15 +100,27 @@ class Twins:
             return ""
         return ""
 
-    async def _is_there(self, other: Job) -> bool:
-        """Whether the service still has it: people delete videos."""
-        assert other.video_no is not None
-        if other.state is State.INDEXING or self._known(other.video_no):
-            return True
+    async def _found(self, job: Job) -> Video | None:
+        """A video of the library that looks like this file and that no job of ours brought."""
+        if job.size is None or job.form.namespace not in {None, self._client.namespace}:
+            return None
         try:
-            found = await self._client.get_metadata(
-                other.video_no, namespace=other.form.namespace, urgency=Urgency.TRACKING
-            )
+            videos = await asyncio.to_thread(self._same_size, job.size)
+        except OSError:
+            return None  # the index is a mirror: without it there is no evidence, and that is no reason not to send
+        for video in videos:
+            if video.status is Status.FAILED or not is_named(video, job):
+                continue
+            if self._ledger.journal.knows(video.video_no):
+                continue  # what we sent was compared byte by byte
+            if await self._is_there(video.video_no, job):
+                return video
+        return None
+
+    async def _is_there(self, video_no: str, job: Job) -> bool:
+        """Whether the service still has it: people delete videos. While it can't be asked, what we know holds."""
+        try:
+            found = await self._client.get_metadata(video_no, namespace=job.form.namespace, urgency=Urgency.TRACKING)
         except ApiError:
             return True
         return found is not None
