@@ -42,6 +42,8 @@ class Config:
     sync: str = "full"
     refresh_seconds: int = 60
     uploads_at_once: int = 2
+    uploads_limit_kbit: int = 0
+    on_hangup: Literal["finish", "stop"] = "finish"
     theme: str = "memories-dark"
     ascii: bool = False
     keys: Mapping[str, str] = field(default_factory=dict)
@@ -52,6 +54,11 @@ class Config:
     def newest_only(self) -> int | None:
         """How many of the newest videos are synced, where `sync` is `recent:N`."""
         return int(self.sync.removeprefix("recent:")) if self.sync.startswith("recent:") else None
+
+    @property
+    def uploads_limit(self) -> int | None:
+        """Bytes per second that all uploads together may take; None for as many as the line carries."""
+        return self.uploads_limit_kbit * 125 or None
 
 
 SETTINGS: Final = tuple(each.name for each in fields(Config) if each.name != "origins")
@@ -122,6 +129,8 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "sync": _sync,
     "refresh_seconds": _between(5, 86_400),
     "uploads_at_once": _between(1, 8),
+    "uploads_limit_kbit": _between(0, 100_000_000),
+    "on_hangup": _one_of("finish", "stop"),
     "theme": _filled,
     "ascii": _flag,
     "keys": _keymap,

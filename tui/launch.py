@@ -88,7 +88,7 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
             MemoriesApp(config, services, config_file=config_file),
             crash_dir=folders.log,
             secrets=(account.key.secret,),
-            on_hang_up=lambda: services.close(drain=True),
+            on_hang_up=services.hang_up,
         )
     finally:
         services.close()

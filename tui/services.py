@@ -165,6 +165,10 @@ class Services:
         self.journal.close()
         self.index.close()
 
+    def hang_up(self) -> None:
+        """The terminal is gone: ends everything, once what is being sent is finished if the settings want that."""
+        self.close(drain=self.config.on_hangup == "finish")
+
     def ask(self, work: Coroutine[Any, Any, Answer]) -> Future[Answer]:
         """Runs a coroutine on the engine's loop."""
         self._ready.wait()
@@ -303,7 +307,9 @@ def _build(services: Services, on_change: Callable[[], None]) -> Engine:
         on_change=on_change,
         on_video=keep,
         known=lambda video_no: index.get(video_no) is not None,
+        same_size=index.same_size,
         at_once=config.uploads_at_once,
+        limit=config.uploads_limit,
     )
 
     return Engine(client, sync, uploads, close_transport)

@@ -55,6 +55,8 @@ def test_flags_beat_the_environment_which_beats_the_profile_which_beats_the_file
         ("api = 'v2'", 'api must be "v1" or "legacy"'),
         ("uploads_at_once = 9", "a whole number from 1 to 8"),
         ("uploads_at_once = true", "a whole number from 1 to 8"),
+        ("uploads_limit_kbit = -1", "a whole number from 0 to"),
+        ("on_hangup = 'drain'", 'on_hangup must be "finish" or "stop"'),
         ("namespace = ' '", "a text that is not empty"),
         ("sync = 'recent:0'", '"recent:5000"'),
         ("read_only = 'yes'", "true or false"),
@@ -66,6 +68,11 @@ def test_flags_beat_the_environment_which_beats_the_profile_which_beats_the_file
 )
 def test_what_is_wrong_is_said_with_what_would_be_right(tmp_path: Path, text: str, words: str) -> None:
     assert words in refusal(tmp_path, text)
+
+
+def test_a_limit_is_bytes_per_second_to_the_program(tmp_path: Path) -> None:
+    assert Config().uploads_limit is None
+    assert load(written(tmp_path, "uploads_limit_kbit = 800"), environ={}).uploads_limit == 100_000
 
 
 def test_an_unknown_profile_names_those_there_are(tmp_path: Path) -> None:
