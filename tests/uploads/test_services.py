@@ -1,0 +1,116 @@
+"""The uploads inside the whole of what runs below the interface: the settings reach them, and so does a hang-up."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.clips import make_clip
+from tests.standin import StandIn, standin
+from tests.waiting import wait_until
+from tui.api.values import UploadForm
+from tui.config import Config
+from tui.counters import UploadCounter
+from tui.credentials import Key
+from tui.folders import Folders
+from tui.services import Account, Services
+from tui.uploads.desk import Source, UploadDesk
+from tui.uploads.job import State
+from tui.uploads.journal import Journal
+from tui.uploads.order import sending_order
+
+
+@contextmanager
+def running(service: StandIn, home: Path, config: Config | None = None) -> Iterator[Services]:
+    folders = Folders(home / "config", home / "data", home / "state", home / "log")
+    config = config or Config(host=service.url)
+    services = Services(Account(service.url, Key(service.key, "test"), "default", "v1"), config, folders)
+    services.start()
+    try:
+        yield services
+    finally:
+        services.close()
+    assert not services.problem
+
+
+def added(services: Services, clip: Path) -> str:
+    (job_id,) = UploadCounter(services).add([Source(str(clip), UploadForm())])
+    return job_id
+
+
+def state_on_disk(services: Services) -> State:
+    with Journal.open(services.journal.path) as journal:
+        (job,) = journal.load()
+    return job.state
+
+
+def test_a_hang_up_lets_what_is_sent_finish(tmp_path: Path) -> None:
+    with standin(index_seconds=60.0) as service, running(service, tmp_path) as services:
+        service.faults.next("hang", path="/upload")
+        added(services, make_clip(tmp_path / "a.mp4"))
+        wait_until(lambda: services.jobs[0].state is State.SENT, "all of it sent")
+        leaving = threading.Thread(target=services.hang_up)
+        leaving.start()
+        wait_until(lambda: service.faults.hanging == 1, "the answer held back")
+        assert leaving.is_alive()
+        service.faults.release()
+        leaving.join(20)
+        assert state_on_disk(services) is State.INDEXING
+
+
+def test_a_hang_up_breaks_off_what_is_sent_where_that_is_wanted(tmp_path: Path) -> None:
+    with standin() as service, running(service, tmp_path, Config(on_hangup="stop")) as services:
+        service.faults.next("hang", path="/upload")
+        added(services, make_clip(tmp_path / "a.mp4"))
+        wait_until(lambda: services.jobs[0].state is State.SENT, "all of it sent")
+        services.hang_up()
+        assert service.faults.hanging == 1
+        assert state_on_disk(services) is State.UNSURE
+
+
+def test_the_settings_for_width_and_speed_reach_the_queue_and_change_while_it_runs(tmp_path: Path) -> None:
+    config = Config(uploads_at_once=3, uploads_limit_kbit=800)
+    with standin() as service, running(service, tmp_path, config) as services:
+        desk: UploadDesk = UploadCounter(services)
+        assert (desk.at_once, desk.limit) == (3, 100_000)
+        desk.set_at_once(5)
+        desk.set_limit(None)
+        assert (desk.at_once, desk.limit) == (5, None)
+
+
+def test_what_a_sweep_found_is_not_sent_again(tmp_path: Path) -> None:
+    clip = make_clip(tmp_path / "beach.mp4")
+    with standin() as service:
+        with running(service, tmp_path / "elsewhere") as other:
+            added(other, clip)
+            wait_until(lambda: other.jobs[0].state is State.READY, "sent from elsewhere")
+        with running(service, tmp_path / "here") as services:
+            wait_until(lambda: services.index.total() == 1, "the first sweep")
+            added(services, clip)
+            wait_until(lambda: services.jobs[0].is_finished, "its end")
+            assert services.jobs[0].state is State.DUPLICATE
+            assert services.jobs[0].video_no == other.jobs[0].video_no
+
+
+def test_every_verb_of_the_desk_reaches_the_queue(tmp_path: Path) -> None:
+    with standin() as service, running(service, tmp_path) as services:
+        desk: UploadDesk = UploadCounter(services)
+        service.faults.next("0402", times=None, path="/upload")
+        clips = [make_clip(tmp_path / f"{n}.mp4", seconds=1 + n) for n in range(3)]
+        ids = desk.add([Source(str(clip), UploadForm()) for clip in clips])
+        wait_until(lambda: all(job.retry_at for job in services.jobs), "everything told to wait")
+        a, b, c = ids
+        desk.first(c)
+        assert [job.id for job in sending_order(services.jobs)] == [c, a, b]
+        desk.later(c)
+        assert [job.id for job in sending_order(services.jobs)] == [a, c, b]
+        desk.sooner(b)
+        assert [job.id for job in sending_order(services.jobs)] == [a, b, c]
+        assert desk.pause_all() == 3
+        assert {job.state for job in services.jobs} == {State.PAUSED}
+        assert desk.resume_all() == 3
+        assert desk.retry_failed() == 0
+        desk.adopt(ids[0], "VI1")
+        assert services.jobs[0].state is not State.INDEXING
