@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 
 import pytest
@@ -11,8 +12,9 @@ from tests.standin import StandIn, standin
 
 @pytest.fixture
 def demo() -> Iterator[StandIn]:
-    """The library that a newcomer sees."""
-    with standin(demo=True) as service:
+    """The library that a newcomer sees. Its clock stands still: what is being indexed there goes on being indexed."""
+    moment = time.time()
+    with standin(demo=True, now=lambda: moment) as service:
         yield service
 
 

@@ -11,7 +11,7 @@ def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
     """Why the list is empty, and what can be done about it: never the same words for different reasons."""
     weather = sync.weather
     if sync.known:
-        return "No video matches.\n\nF shows everything again · esc takes back the last step · / edits the query"
+        return "No video matches.\n\nF shows everything again · - goes back to the query before · / edits the query"
     if not weather.fair:
         advice = weather.advice or "It is tried again by itself; r tries now."
         return "\n\n".join(part for part in (weather.problem, weather.detail, advice) if part)
