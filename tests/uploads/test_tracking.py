@@ -166,6 +166,16 @@ def test_no_rate_and_no_time_left_is_ever_negative(events: list[tuple[float, int
         assert (progress.seconds_left(now) or 0.0) >= 0.0
 
 
+async def test_the_usual_time_is_told_after_a_restart_too(tmp_path: Path) -> None:
+    """What took how long is in the journal; a job that is followed on needs nothing to happen first."""
+    done = [replace(accepted(n), state=State.READY, accepted=1000.0, finished=1030.0, size=1 << 20) for n in range(3)]
+    watched = replace(accepted(3), size=1 << 20)
+    left_behind(tmp_path / "jobs.db", *done, watched)
+    with standin() as service:
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            await rig.eventually(lambda: rig.job(watched.id).usual == 30.0, "a usual time")
+
+
 def _questions(service: StandIn) -> list[dict[str, object]]:
     """What the list was asked for, as far as it has come in."""
     return [call.json() for call in service.faults.to("list_videos") if call.body.endswith(b"}")]

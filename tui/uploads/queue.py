@@ -24,7 +24,7 @@ from tui.uploads.order import put_first, sending_order, swapped
 from tui.uploads.prober import Prober
 from tui.uploads.settle import Settler
 from tui.uploads.throttle import Throttle
-from tui.uploads.tracker import Tracker, usual_time
+from tui.uploads.tracker import Tracker
 from tui.uploads.twins import Twins
 from tui.uploads.waiting import until
 
@@ -57,7 +57,6 @@ class Uploads:
         Reads the journal. Raises JournalTrouble.
         """
         self._client = client
-        self._journal = journal
         self._clock = clock or SystemClock()
         self._ledger = Ledger(journal, self._clock, on_change)
         self._added = asyncio.Event()
@@ -259,9 +258,6 @@ class Uploads:
 
     def _handed_over(self) -> None:
         """Something was accepted, became unsure or was settled: whose turn is it?"""
-        for job in self._ledger.ours(State.INDEXING):
-            if job.usual is None:
-                self._ledger.show(job.id, usual=usual_time(self._journal, job.size))
         self._tracker.wake()
         self._settler.wake()
         self._lane.wake()

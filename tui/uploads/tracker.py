@@ -64,6 +64,7 @@ class Tracker:
 
     async def look(self) -> None:
         """One round of questions, one per namespace and 200 videos."""
+        self._tell_usual_times()
         by_namespace: dict[str | None, list[Job]] = defaultdict(list)
         for job in self._ledger.ours(State.INDEXING):
             by_namespace[job.form.namespace].append(job)
@@ -115,6 +116,18 @@ class Tracker:
             )
         elif current.problem:
             self._ledger.show(job.id, problem="")
+
+    def _tell_usual_times(self) -> None:
+        """From our own history, which may have begun to tell since the last look."""
+        told: dict[int | None, float | None] = {}
+        for job in self._ledger.ours(State.INDEXING):
+            if job.usual is None:
+                kind = None if job.size is None else job.size.bit_length()
+                if kind not in told:
+                    told[kind] = usual_time(self._ledger.journal, job.size)
+                if told[kind] is not None:
+                    self._ledger.show(job.id, usual=told[kind])
+        self._ledger.publish_if_stale()
 
     def _missed(self, job: Job, now: float) -> None:
         """Not visible yet is usual for a while; after that a person should know."""
