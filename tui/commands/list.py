@@ -34,6 +34,9 @@ In JSON, times are milliseconds since the epoch, sizes bytes, lengths seconds.
 @click.option("--offline", is_flag=True, help="What the index on this machine knows.")
 @click.pass_obj
 def list_videos(given: Given, /, query: tuple[str, ...], as_json: bool, limit: int | None, offline: bool) -> None:
+    if query == ("-h",):
+        click.echo(click.get_current_context().get_help())
+        return
     _refuse_options(query)
     with interruptible():
         here = place(given)

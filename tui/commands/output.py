@@ -78,7 +78,8 @@ class Talk:
         """`quiet` leaves out what is only by the way."""
         self._stream = sys.stderr if stream is None else stream
         self._quiet = quiet
-        self._drawn = False
+        self._drawn = ""
+        """The words on the line; empty when it is not there."""
         self._last = -math.inf
         self.has_progress = (
             not quiet
@@ -99,16 +100,16 @@ class Talk:
 
     def progress(self, words: str) -> None:
         """Draws the line, if there is one and it is time."""
-        if not self.has_progress or time.monotonic() - self._last < _PROGRESS_EVERY:
+        if not self.has_progress or words == self._drawn or time.monotonic() - self._last < _PROGRESS_EVERY:
             return
         self._last = time.monotonic()
-        self._drawn = True
+        self._drawn = words
         self._write("\r" + safe_text(words, max(10, shutil.get_terminal_size().columns - 1)) + "\x1b[K")
 
     def clear(self) -> None:
         """Takes the progress line away, before something else is written."""
         if self._drawn:
-            self._drawn = False
+            self._drawn = ""
             self._write("\r\x1b[K")
 
     def _write(self, text: str) -> None:
