@@ -56,12 +56,17 @@ class HastyClock:
 
     def __init__(self, haste: float = 10.0) -> None:
         self._haste = haste
+        self._ahead = 0.0
 
     def now(self) -> float:
-        return time.time()
+        return time.time() + self._ahead
 
     def monotonic(self) -> float:
-        return time.monotonic() * self._haste
+        return time.monotonic() * self._haste + self._ahead
+
+    def jump(self, seconds: float) -> None:
+        """Makes it later."""
+        self._ahead += seconds
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(max(0.0, seconds) / self._haste)
