@@ -10,30 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from tests.standin import KEY, StandIn
+from tests.uploads.hurried import HurriedClock
 from tui.api.client import Client
 from tui.api.values import Asked, Dialect, UploadForm, Video
 from tui.uploads.desk import Source
 from tui.uploads.job import Job, State
 from tui.uploads.journal import Journal
 from tui.uploads.queue import Uploads
-
-
-class HurriedClock:
-    """Waits are so many times shorter, and remembered; the time of day is true."""
-
-    def __init__(self, speed: float = 100.0) -> None:
-        self.speed = speed
-        self.waits: list[float] = []
-
-    def now(self) -> float:
-        return time.time()
-
-    def monotonic(self) -> float:
-        return time.monotonic() * self.speed
-
-    async def sleep(self, seconds: float) -> None:
-        self.waits.append(seconds)
-        await asyncio.sleep(max(0.0, seconds) / self.speed)
 
 
 @dataclass(slots=True)

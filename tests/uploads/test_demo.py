@@ -8,7 +8,7 @@ from pathlib import Path
 import httpx
 
 from tests.clips import make_clip
-from tests.uploads.rig import HurriedClock
+from tests.uploads.hurried import HurriedClock
 from tui.api.client import Client
 from tui.api.values import UploadForm
 from tui.local.service import Rules, make_service

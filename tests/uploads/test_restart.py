@@ -3,36 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.clips import make_clip, padded
+from tests.conditions import until
 from tests.standin import standin
+from tests.uploads.children import uploader
 from tests.uploads.line import bad_line
 from tests.uploads.rig import copies, running
-from tui.uploads.job import FINISHED, State
+from tui.uploads.job import State
 from tui.uploads.journal import Journal
-
-_UPLOADER = """
-import asyncio, sys
-from pathlib import Path
-from tui.api.client import Client
-from tui.api.values import UploadForm
-from tui.uploads.desk import Source
-from tui.uploads.journal import Journal
-from tui.uploads.queue import Uploads
-
-async def main(url, key, journal, *paths):
-    uploads = Uploads(Client(host=url, key=key), Journal.open(Path(journal)))
-    uploads.add([Source(path, UploadForm()) for path in paths])
-    print("added", flush=True)
-    await uploads.run()
-
-asyncio.run(main(*sys.argv[1:]))
-"""
 
 
 async def test_indexing_is_followed_on_after_a_restart(tmp_path: Path) -> None:
@@ -69,8 +50,8 @@ async def test_kill_nine_with_half_a_body_gone(tmp_path: Path) -> None:
     with standin() as service:
         async with bad_line(service.url) as line:
             line.fates = ["answer kept"]
-            child = await _uploader(line.url, service.key, tmp_path / "jobs.db", clip)
-            await _eventually(lambda: service.faults.count("/upload") == 1)
+            child = await uploader(line.url, service.key, tmp_path / "jobs.db", clip)
+            await until(lambda: service.faults.count("/upload") == 1, "an upload begun")
             child.send_signal(signal.SIGKILL)
             await asyncio.to_thread(child.wait)
             with Journal.open(tmp_path / "jobs.db") as journal:
@@ -82,24 +63,6 @@ async def test_kill_nine_with_half_a_body_gone(tmp_path: Path) -> None:
             assert await copies(service) == 1
 
 
-async def test_kill_nine_at_any_moment_of_a_batch_leaves_every_file_once(tmp_path: Path) -> None:
-    clips = [padded(make_clip(tmp_path / f"{n}.mp4", seconds=1 + n / 12), (n + 1) << 20) for n in range(5)]
-    with standin() as service:
-        child = await _uploader(service.url, service.key, tmp_path / "jobs.db", *clips)
-        for round_ in range(4):
-            # Not a wait for anything: the moment of the kill is to be arbitrary.
-            await asyncio.sleep(0.15 + 0.2 * round_)
-            child.send_signal(signal.SIGKILL)
-            await asyncio.to_thread(child.wait)
-            child = await _uploader(service.url, service.key, tmp_path / "jobs.db")
-        child.send_signal(signal.SIGKILL)
-        await asyncio.to_thread(child.wait)
-        async with running(service.url, tmp_path / "jobs.db", speed=2000) as rig:
-            await rig.eventually(lambda: all(job.state in FINISHED for job in rig.uploads.jobs), "all over")
-            assert [job.state for job in rig.uploads.jobs] == [State.READY] * 5
-        assert await copies(service) == 5
-
-
 async def test_a_process_that_lives_keeps_its_jobs(tmp_path: Path) -> None:
     """Two on one journal: the second shows the first one's job and never sends it."""
     with standin() as service:
@@ -107,7 +70,7 @@ async def test_a_process_that_lives_keeps_its_jobs(tmp_path: Path) -> None:
         async with running(service.url, tmp_path / "jobs.db") as first:
             (job_id,) = first.add(make_clip(tmp_path / "clip.mp4"))
             await first.until(job_id, State.SENT)
-            second = await _uploader(service.url, service.key, tmp_path / "jobs.db")
+            second = await uploader(service.url, service.key, tmp_path / "jobs.db")
             try:
                 with Journal.open(tmp_path / "jobs.db") as journal:
                     assert [job.state for job in journal.load()] == [State.SENT]
@@ -123,8 +86,8 @@ async def test_the_other_copys_jobs_are_shown_and_taken_over_when_it_dies(tmp_pa
     clip = make_clip(tmp_path / "clip.mp4")
     with standin() as service:
         service.faults.next("hang", path="/upload")
-        other = await _uploader(service.url, service.key, tmp_path / "jobs.db", clip)
-        await _eventually(lambda: service.faults.hanging == 1)
+        other = await uploader(service.url, service.key, tmp_path / "jobs.db", clip)
+        await until(lambda: service.faults.hanging == 1, "an answer held")
         async with running(service.url, tmp_path / "jobs.db", speed=200) as rig:
             (job,) = rig.uploads.jobs
             assert job.elsewhere
@@ -137,24 +100,3 @@ async def test_the_other_copys_jobs_are_shown_and_taken_over_when_it_dies(tmp_pa
             service.faults.release()
             await rig.until(job.id, State.READY)
         assert await copies(service) == 1
-
-
-async def _uploader(url: str, key: str, journal: Path, *paths: Path) -> subprocess.Popen[bytes]:
-    """A process of its own that has journalled these files and runs the queue."""
-    here = str(Path(__file__).parents[2])
-    child = subprocess.Popen(
-        [sys.executable, "-c", _UPLOADER, url, key, str(journal), *map(str, paths)],
-        stdout=subprocess.PIPE,
-        env={**os.environ, "PYTHONPATH": here},
-    )
-    assert child.stdout is not None
-    with child.stdout:
-        assert await asyncio.to_thread(child.stdout.readline) == b"added\n"
-    return child
-
-
-async def _eventually(condition: object) -> None:
-    assert callable(condition)
-    async with asyncio.timeout(20):
-        while not condition():
-            await asyncio.sleep(0.005)

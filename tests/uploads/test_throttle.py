@@ -9,7 +9,8 @@ import pytest
 
 from tests.clips import make_clip, padded
 from tests.rawserver import RECEIPT, answering, deaf, http, rawserver
-from tests.uploads.rig import HurriedClock, running
+from tests.uploads.hurried import HurriedClock
+from tests.uploads.rig import running
 from tui.uploads.job import State
 from tui.uploads.throttle import Throttle
 

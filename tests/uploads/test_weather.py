@@ -10,7 +10,8 @@ import pytest
 from tests.clips import make_clip
 from tests.faults import Fault
 from tests.standin import StandIn, standin
-from tests.uploads.rig import HurriedClock, copies, running
+from tests.uploads.hurried import HurriedClock
+from tests.uploads.rig import copies, running
 from tui.api.errors import RateLimited, Unreachable
 from tui.api.values import UploadForm
 from tui.uploads.holding import Holding
