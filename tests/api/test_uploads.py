@@ -18,6 +18,7 @@ from tests.rawserver import (
     Visit,
     answering,
     deaf,
+    dripping,
     hanging_up,
     http,
     rawserver,
@@ -105,6 +106,10 @@ IN_DOUBT: dict[str, tuple[Act, str]] = {
     "reset after the last byte": (resetting(after=1 << 40), "dropped"),
     "closed after the last byte": (hanging_up(), "hung up without an answer"),
     "silence after the last byte": (silent(), "gave no answer within 0.5 s"),
+    "an answer that drips for longer than anybody waits": (
+        dripping(http(RECEIPT), every=0.1),
+        "gave no answer within 0.5 s",
+    ),
     "stops reading": (deaf(after=1 << 20), "took no byte for 0.3 s"),
     "a web page": (web_page(), "web page"),
     "an empty answer": (answering(http(b"")), "empty"),

@@ -107,7 +107,7 @@ async def send(
     body.before_end = before_end
     line.when_broken = lambda: _hush(ear, listening)
     sending = asyncio.create_task(exchange(http, request, host))
-    metering = asyncio.create_task(_meter(line, body, host, limits.stall, on_sent))
+    metering = asyncio.create_task(_meter(line, body, host, limits, on_sent))
     tasks: set[asyncio.Task[Answer] | asyncio.Task[Answer | None] | asyncio.Task[None]]
     tasks = {listening, sending, metering}
     try:
@@ -199,8 +199,12 @@ async def _hush(ear: _Ear, listening: asyncio.Task[Answer | None]) -> None:
         await asyncio.Event().wait()
 
 
-async def _meter(line: Line, body: MultipartBody, host: str, stall: float, on_sent: Callable[[int], None]) -> None:
-    """Tells what has really arrived, a few times a second; Interrupted when nothing moves for `stall` seconds."""
+async def _meter(line: Line, body: MultipartBody, host: str, limits: Limits, on_sent: Callable[[int], None]) -> None:
+    """Tells what has really arrived, a few times a second.
+
+    Interrupted when nothing moves for `limits.stall` seconds, and when the whole answer is not there `limits.answer`
+    seconds after the last byte: one that drips never trips a timeout of single reads.
+    """
     told, last, alive = 0, (-1, -1), time.monotonic()
     while True:
         waiting = line.unacknowledged()
@@ -208,9 +212,9 @@ async def _meter(line: Line, body: MultipartBody, host: str, stall: float, on_se
         if arrived > told:
             told = arrived
             on_sent(told)
-        moving = (body.handed_over, waiting) != last or not body.begun.is_set()
-        if moving or (body.is_complete and not waiting):
+        all_gone = body.is_complete and not waiting
+        if (body.handed_over, waiting) != last or not body.begun.is_set():
             last, alive = (body.handed_over, waiting), time.monotonic()
-        elif time.monotonic() - alive > stall:
-            raise Interrupted(words.stalled(host, stall))
+        elif time.monotonic() - alive > (limits.answer if all_gone else limits.stall):
+            raise Interrupted(words.silent(host, limits.answer) if all_gone else words.stalled(host, limits.stall))
         await asyncio.sleep(_TICK)
