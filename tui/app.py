@@ -5,7 +5,7 @@ from __future__ import annotations
 import gc
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
@@ -18,11 +18,14 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.config import Config
+from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
 from tui.library.values import SyncState
 from tui.palette import Palette
+from tui.screens.by_hand import ByHand
 from tui.screens.chord import Chord
 from tui.screens.confirm import Confirm
+from tui.screens.copying import start_words
 from tui.screens.library import LibraryScreen
 from tui.screens.trouble import Trouble
 from tui.screens.upload import UploadModal
@@ -59,6 +62,7 @@ class MemoriesApp(App[str]):
         Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="What can be done here"),
         Binding("colon,ctrl+p", "palette", "Commands", id="app.palette", show=False, tooltip="Everything, by name"),
         Binding("exclamation_mark", "trouble", "What is wrong", id="app.trouble", show=False),
+        Binding("Y", "by_hand", "Last copy", id="app.by_hand", show=False, tooltip="Show what was copied last"),
         Binding("q", "leave", "Quit", id="app.quit", show=False),
         Binding("ctrl+c", "interrupt", "Stop", id="app.interrupt", show=False),
         Binding("ctrl+l", "redraw", "Draw again", id="app.redraw", show=False),
@@ -74,12 +78,18 @@ class MemoriesApp(App[str]):
         def can_replace(self, message: Message) -> bool:
             return isinstance(message, MemoriesApp.Changed)
 
-    def __init__(self, config: Config, services: Services | None, *, config_file: Path) -> None:
-        """Without services there is no key, and all there is to see is the welcome screen."""
+    def __init__(
+        self, config: Config, services: Services | None, *, config_file: Path, options: Sequence[str] = ()
+    ) -> None:
+        """Without services there is no key, and all there is to see is the welcome screen.
+
+        `options`: the words after the program's name with which it was started.
+        """
         super().__init__(driver_class=GuardedDriver)
         self._config = config
         self._services = services
         self._config_file = config_file
+        self._options = tuple(options)
         self._draft: UploadDraft | None = None
         self._interrupted_at = -_TWICE
         self.typed = KeysInTurn(self, super().on_event)
@@ -102,6 +112,7 @@ class MemoriesApp(App[str]):
             namespace=safe_text(account.namespace),
             mode=self._services.mode,
             start=self._services.start,
+            start_words=start_words(self._options, account.namespace, demo=account.demo),
             now=self._services.clock.now,
         )
         return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync)
@@ -221,7 +232,18 @@ class MemoriesApp(App[str]):
     @on(UploadsScreen.Copied)
     def _copy(self, event: UploadsScreen.Copied) -> None:
         self.copy_to_clipboard(event.text)
-        self.notify("Sent to the terminal's clipboard.", markup=False)
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """The one way to the clipboard, of every screen and of Textual's own selections; what became of it is said."""
+        self._clipboard = text
+        self.run_worker(hand_over(self, text), group="copy")
+
+    def action_by_hand(self) -> None:
+        """Shows what was copied last, where the screen itself has nothing better."""
+        if self.clipboard:
+            self.push_screen(ByHand([("Copied last", self.clipboard)]))
+        else:
+            self.notify("Nothing was copied yet.", markup=False)
 
     @work(group="command")
     async def action_trouble(self) -> None:

@@ -85,7 +85,7 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
 
     try:
         return guarded_run(
-            MemoriesApp(config, services, config_file=config_file),
+            MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:]),
             crash_dir=folders.log,
             secrets=(account.key.secret,),
             on_hang_up=services.hang_up,

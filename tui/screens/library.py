@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import ClassVar, Final
 
 from textual import on
@@ -18,13 +18,14 @@ from tui.library.desk import LibraryDesk
 from tui.library.matches import Matches
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Facets, Sort, SyncMode, SyncState
+from tui.screens.by_hand import ByHand
+from tui.screens.copying import COPYING, copied, everything, open_address, view_command
 from tui.screens.finding import Finding, Look, Wanted
 from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
-from tui.screens.library_words import copied, empty_words
+from tui.screens.library_words import empty_words
 from tui.screens.looking import Looking
 from tui.screens.panes import Pane, Panes
-from tui.text import safe_text
 from tui.uploads.job import Job
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
@@ -43,7 +44,7 @@ class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012 - as Textual declares it
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING]
 
     edition: var[int] = var(0, init=False)
     jobs: var[tuple[Job, ...]] = var(())
@@ -59,15 +60,20 @@ class LibraryScreen(Screen[None]):
         namespace: str,
         mode: SyncMode,
         start: Callable[[], None],
+        start_words: Sequence[str] = ("memories-tui",),
         now: Callable[[], float] = time.time,
     ) -> None:
-        """`start` wakes the service's side; it is called after the first paint. `now`: seconds since the epoch."""
+        """`start` wakes the service's side; it is called after the first paint. `now`: seconds since the epoch.
+
+        `start_words`: the command line that shows this library.
+        """
         super().__init__()
         self._desk = desk
         self._title = title
         self._namespace = namespace
         self._mode = mode
         self._start = start
+        self._start_words = tuple(start_words)
         self._now = now
         self._horizon = Horizon(desk.index)
         self._previous = Query()
@@ -280,13 +286,19 @@ class LibraryScreen(Screen[None]):
         self.query_one(Details).scroll_detail(by)
 
     def action_copy(self, what: str) -> None:
-        known = self.query_one(Details).known
-        text = copied(what, known) if known is not None else ""
-        if not text:
+        text = copied(what, self.query_one(Details).known, view_command(self._start_words, self.looking_for))
+        if text:
+            self.app.copy_to_clipboard(text)
+        else:
             self.notify("This video has no such thing to copy.", markup=False)
-            return
-        self.app.copy_to_clipboard(text)
-        self.notify("Sent to the terminal's clipboard: " + safe_text(text, 60), markup=False)
+
+    def action_by_hand(self) -> None:
+        command = view_command(self._start_words, self.looking_for)
+        self.app.push_screen(ByHand(everything(self.query_one(Details).known, command)))
+
+    def action_open(self) -> None:
+        known = self.query_one(Details).known
+        self.run_worker(open_address(self, known.video.video_url if known else None), group="open")
 
     def go_to(self, video_no: str) -> None:
         """Puts the cursor on a video, showing everything if the present filter hides it."""

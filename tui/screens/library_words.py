@@ -1,10 +1,9 @@
-"""What the library screen says when there are no rows, and what it can copy of a video."""
+"""What the library screen says when there are no rows."""
 
 from __future__ import annotations
 
 from tui.library.query import Query
-from tui.library.values import Known, SyncState
-from tui.widgets.present import coordinates_text
+from tui.library.values import SyncState
 
 
 def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
@@ -24,21 +23,3 @@ def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
         "u uploads the first video. If you expected to see some, another namespace may hold them:\n"
         "memories-tui --namespace NAME"
     )
-
-
-def copied(what: str, known: Known) -> str:
-    """The text that is copied, or nothing when the video has no such thing."""
-    video = known.video
-    match what:
-        case "id":
-            return video.video_no
-        case "name":
-            return video.name
-        case "url":
-            return video.video_url or ""
-        case "json":
-            return known.raw
-        case _:
-            if video.latitude is None or video.longitude is None:
-                return ""
-            return coordinates_text(video.latitude, video.longitude)

@@ -52,4 +52,3 @@ class Trouble(ModalScreen[str | None]):
     def action_copy(self) -> None:
         parts = (self._what, self._advice, self._detail)
         self.app.copy_to_clipboard("\n".join(part for part in parts if part))
-        self.notify("Sent to the terminal's clipboard.", markup=False)

@@ -116,8 +116,8 @@ def _clean(raw: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 def _taken(tags: Mapping[str, str]) -> tuple[str | None, str]:
     for key, source in (
         (f"{_APPLE}creationdate", "QuickTime creation date"),
-        ("creation_time", "creation time in the file; some cameras write local time here"),
-        ("date", "date in the file"),
+        ("creation_time", "creation time; may be local"),
+        ("date", "date"),
     ):
         moment = _moment(tags.get(key, "").split(";")[0])
         if moment is not None:
@@ -153,8 +153,8 @@ def _first(tags: Mapping[str, str], *keys: str) -> str:
 def _place(tags: Mapping[str, str]) -> tuple[float | None, float | None, str]:
     for key, source in (
         (f"{_APPLE}location.iso6709", "QuickTime location"),
-        ("location", "location in the file"),
-        ("location-eng", "location in the file"),
+        ("location", "location"),
+        ("location-eng", "location"),
     ):
         try:
             point = parse(tags.get(key, "").split(";")[0])

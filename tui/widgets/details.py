@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from typing import ClassVar, Literal, Self
 
 from textual.app import ComposeResult
@@ -10,6 +11,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 
 from tui.library.values import Known
+from tui.weblinks import shows_links
 from tui.widgets.details_facts import NOTHING, View, fact_lines
 from tui.widgets.details_json import json_lines
 from tui.widgets.line_view import LineView
@@ -59,6 +61,13 @@ class Details(Vertical):
 
     def on_line_view_sized(self) -> None:
         self._update()
+
+    def on_descendant_focus(self) -> None:
+        # Only here are addresses links: while a cursor moves through the list, each would cost the line its length.
+        self._view.linking = shows_links(os.environ)
+
+    def on_descendant_blur(self) -> None:
+        self._view.linking = False
 
     def focus(self, scroll_visible: bool = True) -> Self:
         """Focuses what scrolls."""

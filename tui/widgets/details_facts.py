@@ -166,13 +166,14 @@ def _fact(label: str, value: str | None, missing: str, width: int) -> Iterator[L
 def _links(video: Video, width: int) -> Iterator[Line]:
     """Addresses whole and without indentation, so that a selection of the lines is the address."""
     stored = f"{video.bucket}/{video.blob}" if video.bucket and video.blob else video.bucket or video.blob
-    for title, address, missing in (
-        ("Video", video.video_url, "no link was given"),
-        ("Cover", video.cover_url, "no link was given"),
-        ("Stored at", stored, "not given by the service"),
-    ):
+    places: tuple[tuple[str, str | None, str, Tone], ...] = (
+        ("Video", video.video_url, "no link was given", "link"),
+        ("Cover", video.cover_url, "no link was given", "link"),
+        ("Stored at", stored, "not given by the service", "accent"),
+    )
+    for title, address, missing, tone in places:
         yield ()
         yield ((title, "strong"),)
         lines = chop_cells(safe_text(address, 4_000), max(2, width)) if address else wrapped(missing, width)
         for line in lines:
-            yield ((line, "accent" if address else "muted"),)
+            yield ((line, tone if address else "muted"),)

@@ -14,6 +14,7 @@ from textual.scroll_view import ScrollView
 from textual.selection import Selection
 from textual.strip import Strip
 
+from tui.weblinks import web_link
 from tui.widgets.lines import TONES, Line, fitted, plain
 from tui.widgets.present import cells, fit
 
@@ -40,6 +41,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         & > .line-view--muted { color: $text-muted; }
         & > .line-view--strong { text-style: bold; }
         & > .line-view--accent { color: $text-accent; }
+        & > .line-view--link { color: $text-accent; }
         & > .line-view--good { color: $text-success; }
         & > .line-view--warn { color: $text-warning; }
         & > .line-view--bad { color: $text-error; }
@@ -48,13 +50,18 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     lines: reactive[tuple[Line, ...]] = reactive[tuple[Line, ...]]((), init=False, repaint=False)
     head: reactive[Line] = reactive[Line]((), init=False, repaint=False)
+    linking: reactive[bool] = reactive(False, init=False, repaint=False)
+    """Whether addresses are links (OSC 8): each line of one then costs the line the whole of it."""
 
     class Sized(Message):
         """There is another width to fill."""
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._painted: dict[int, Line] = {}
+        self._painted: dict[int, tuple[Line, str]] = {}
+        """By line of the screen: what was painted there, and where it leads."""
+        self._links: dict[str, Style] = {}
+        """One style for all lines of an address: the terminal takes them for one link."""
 
     @property
     def width(self) -> int:
@@ -62,10 +69,14 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
         return self.scrollable_content_region.width
 
     def watch_lines(self) -> None:
+        self._links.clear()
         self._measure()
         self._repaint()
 
     def watch_head(self) -> None:
+        self._repaint()
+
+    def watch_linking(self) -> None:
         self._repaint()
 
     def on_resize(self) -> None:
@@ -130,21 +141,34 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def _repaint(self) -> None:
         for y in range(self.size.height):
             before, now = self._painted.get(y), self._line(y)
-            if before != now:
-                width = self.width if before is None else max(_width(before), _width(now))
+            if before != (now, self._address(y)):
+                width = self.width if before is None else max(_width(before[0]), _width(now))
                 self.refresh(Region(0, y, max(1, min(width, self.width)), 1))
 
     def render_line(self, y: int) -> Strip:
-        line = self._line(y)
-        self._painted[y] = line
+        line, address = self._line(y), self._address(y)
+        self._painted[y] = (line, address)
         # Blanks take the tone of the last piece: one change of style less to send.
         blank = " " * max(0, self.width - _width(line))
         filled = (*line[:-1], (line[-1][0] + blank, line[-1][1])) if line else ()
-        segments = [Segment(text, self._style(tone)) for text, tone in fitted(filled, self.width)]
+        link = self._links.setdefault(address, Style(link=address)) if address else Style.null()
+        segments = [Segment(text, self._style(tone) + link) for text, tone in fitted(filled, self.width)]
         if y == 0:
             return Strip(segments, self.width)
         n = self.scroll_offset.y + y - 1
         return self._selected(Strip(segments, self.width), n).apply_offsets(0, n)
+
+    def _address(self, y: int) -> str:
+        """Where a line of the screen leads to; nothing where it leads nowhere, or not safely."""
+        n = self.scroll_offset.y + y - 1
+        if not self.linking or not y or not _is_link(self.lines, n):
+            return ""
+        first = last = n
+        while _is_link(self.lines, first - 1):
+            first -= 1
+        while _is_link(self.lines, last + 1):
+            last += 1
+        return web_link("".join(plain(line) for line in self.lines[first : last + 1])) or ""
 
     def _style(self, tone: str) -> Style:
         return self.get_component_rich_style(f"line-view--{tone}") if tone else self.rich_style
@@ -169,6 +193,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def selection_updated(self, selection: Selection | None) -> None:  # noqa: ARG002 - Textual's signature
         self.refresh()
+
+
+def _is_link(lines: tuple[Line, ...], n: int) -> bool:
+    return 0 <= n < len(lines) and any(tone == "link" for _text, tone in lines[n])
 
 
 def _width(line: Line) -> int:

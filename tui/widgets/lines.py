@@ -10,10 +10,10 @@ from textual.content import Content
 from tui.text import safe_text
 from tui.widgets.present import cells, cut, fit
 
-Tone = Literal["", "muted", "strong", "accent", "good", "warn", "bad"]
-"""What a piece of a line means; a theme decides how that looks."""
+Tone = Literal["", "muted", "strong", "accent", "link", "good", "warn", "bad"]
+"""What a piece of a line means; a theme decides how that looks. Neighbouring lines of `link` are one address."""
 
-TONES: Final[tuple[Tone, ...]] = ("muted", "strong", "accent", "good", "warn", "bad")
+TONES: Final[tuple[Tone, ...]] = ("muted", "strong", "accent", "link", "good", "warn", "bad")
 
 Piece = tuple[str, Tone]
 Line = tuple[Piece, ...]
@@ -80,6 +80,7 @@ _STYLES: Final[dict[Tone, str]] = {
     "muted": "$foreground-muted",
     "strong": "bold",
     "accent": "$text-accent",
+    "link": "$text-accent",
     "good": "$text-success",
     "warn": "$text-warning",
     "bad": "$text-error",
