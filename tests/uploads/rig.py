@@ -12,6 +12,7 @@ from pathlib import Path
 from tests.standin import KEY, StandIn
 from tests.uploads.hurried import HurriedClock
 from tui.api.client import Client
+from tui.api.limits import Limits
 from tui.api.values import Asked, Dialect, UploadForm, Video
 from tui.uploads.desk import Source
 from tui.uploads.job import Job, State
@@ -62,10 +63,11 @@ async def running(
     dialect: Dialect = "v1",
     key: str = KEY,
     same_size: Callable[[int], Sequence[Video]] = lambda _: (),
+    limits: Limits | None = None,
 ) -> AsyncIterator[Rig]:
     """A queue from start to an orderly end."""
     clock = HurriedClock(speed)
-    client = Client(host=url, key=key, namespace=namespace, dialect=dialect, clock=clock)
+    client = Client(host=url, key=key, namespace=namespace, dialect=dialect, clock=clock, limits=limits)
     journal = Journal.open(journal_path)
     seen: list[Video] = []
     known: set[str] = set()
