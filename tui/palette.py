@@ -18,8 +18,8 @@ from tui.text import safe_text
 from tui.widgets.commands import Command
 from tui.widgets.present import fit
 
-_KEY_CELLS = 9
-_TITLE_CELLS = 24
+_KEY_CELLS = 11
+_TITLE_CELLS = 21
 
 
 class Palette(ModalScreen[Command | None]):
@@ -44,7 +44,9 @@ class Palette(ModalScreen[Command | None]):
         with Vertical(id="card") as card:
             card.border_title = self._title
             card.border_subtitle = "type to narrow · enter does it · esc"
-            yield Input(placeholder="What would you like to do?", id="wish", compact=True)
+            wish = Input(placeholder="What would you like to do?", id="wish", compact=True)
+            wish.cursor_blink = False
+            yield wish
             yield OptionList(id="commands", compact=True)
 
     def on_mount(self) -> None:
@@ -90,5 +92,5 @@ def _line(command: Command) -> Content:
     return Content.assemble(
         (fit(command.key_text, _KEY_CELLS), "bold $primary" if command.enabled else style),
         (fit(command.title, _TITLE_CELLS), style),
-        (" " + safe_text(command.explanation or command.id), "$foreground-muted"),
+        (" " + safe_text(command.explanation), "$foreground-muted"),
     )

@@ -191,7 +191,8 @@ def test_json_of_any_kind_stays_within_its_width_and_loses_nothing(value: object
 def test_folding_loses_nothing() -> None:
     raw = json.dumps({"name": "北京的春天" * 9, "url": URL})
     whole, folded = texts(json_lines(raw, 1_000)), texts(json_lines(raw, 17))
-    assert "".join(folded) == "".join(whole)
+    assert "".join(line.strip() for line in folded) == "".join(line.strip() for line in whole)
+    assert sum(line.startswith("    ") for line in folded) > 8
 
 
 def test_no_answer_is_said() -> None:

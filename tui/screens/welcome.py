@@ -32,31 +32,30 @@ class Welcome(Screen[None]):
             yield Static(self._words())
 
     def _words(self) -> Content:
-        key, muted = "bold $primary", "$foreground-muted"
+        """Lines of at most 72 cells, as many as a screen of 24 has room for."""
+        key, muted, said = "bold $primary", "$foreground-muted", "$text-accent"
         return Content.assemble(
             ("The terminal home of your memories.ai video library.\n\n", "bold"),
             "There is no API key here yet. Two ways in:\n\n",
-            (" d ", key),
-            (" Look around first\n", "bold"),
-            "    A library of some 400 videos on this machine: browse, filter, upload and\n"
-            "    watch it become ready. No key, no network, nothing leaves. Also as\n",
-            ("    memories-tui --demo\n\n", "$text-accent"),
-            (" 2 ", key),
-            (" Your own library\n", "bold"),
-            "    Make a key at api-platform.memories.ai, then give it in one of three ways:\n",
-            ("    export MEMORIES_API_KEY=sk-mavi-…\n", "$text-accent"),
-            ('    api_key_file = "~/.config/memories-tui/key"', "$text-accent"),
-            ("     a file only you can read\n", muted),
-            ('    api_key_command = "pass show memories"', "$text-accent"),
-            ("          a command that prints it\n\n", muted),
-            ("    The last two are lines of ", muted),
-            f"{self._config_file}\n",
-            ("    which ", muted),
-            ("memories-tui config init", "$text-accent"),
-            (" writes for you.\n\n", muted),
-            (" d ", key),
+            ("Look around first: press ", "bold"),
+            ("d", key),
+            "\n    Some 400 videos on this machine: browse, filter, upload one and watch"
+            "\n    it become ready. No key, no network, nothing leaves. The same as\n",
+            ("    memories-tui --demo\n\n", said),
+            ("Your own library\n", "bold"),
+            "    Make a key at api-platform.memories.ai, then one of these three:\n",
+            ("    export MEMORIES_API_KEY=sk-mavi-…\n", said),
+            ('    api_key_file = "~/.config/memories-tui/key"', said),
+            ("   a file only you can read\n", muted),
+            ('    api_key_command = "pass show memories"', said),
+            ("        a command that prints it\n", muted),
+            ("    The last two are lines of a file that ", muted),
+            ("memories-tui config init", said),
+            (" writes:\n", muted),
+            f"    {self._config_file}\n\n",
+            ("d", key),
             " open the demo   ",
-            (" q ", key),
+            ("q", key),
             " quit",
         )
 

@@ -103,7 +103,7 @@ class ChosenFiles(Widget):
         Binding("enter", "explain", "Why", id="chosen.explain", tooltip="Says all that is known of this file"),
     ]
     DEFAULT_CSS = """
-    ChosenFiles { border: round $panel-lighten-2; }
+    ChosenFiles { border: round $foreground 30%; border-title-color: $text-muted; }
     ChosenFiles:focus-within { border: round $primary; }
     ChosenFiles LineList { height: 1fr; }
     """

@@ -113,7 +113,7 @@ _WIDTHS: Final = {
     Kind.SIZE: 7,
     Kind.UPLOADED: 10,
     Kind.DISTANCE: 9,
-    Kind.CAMERA: 16,
+    Kind.CAMERA: 18,
     Kind.TAKEN: 10,
     Kind.TAGS: 18,
     Kind.RESOLUTION: 9,

@@ -8,12 +8,15 @@ from typing import Final
 from textual.binding import Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
+from textual.widget import Widget
 
 CHORD: Final = ">"
 """Joins the two keys of a chord in a binding: `g>l`. No terminal sends such a key, so only chords use it."""
 
 _SHOWN: Final = {
     "question_mark": "?",
+    "less_than_sign": "<",
+    "greater_than_sign": ">",
     "exclamation_mark": "!",
     "slash": "/",
     "colon": ":",
@@ -59,7 +62,7 @@ def active_commands(screen: Screen[object]) -> tuple[Command, ...]:
     found: dict[str, Command] = {}
     for active in screen.active_bindings.values():
         binding = active.binding
-        if binding.id and binding.id not in found:
+        if binding.id and binding.id not in found and not _is_typed(binding.key, screen.focused):
             found[binding.id] = Command(
                 id=binding.id,
                 title=binding.description,
@@ -76,6 +79,13 @@ def active_commands(screen: Screen[object]) -> tuple[Command, ...]:
 def chord_commands(screen: Screen[object], prefix: str) -> tuple[Command, ...]:
     """The commands whose first key this is."""
     return tuple(command for command in active_commands(screen) if len(command.keys) == 2 and command.keys[0] == prefix)
+
+
+def _is_typed(key: str, focused: Widget | None) -> bool:
+    """Whether the key is text to what has the focus; Textual itself leaves out letters, but no `/`."""
+    character = _SHOWN.get(key, key)
+    is_text = len(character) == 1 and character.isascii()
+    return is_text and focused is not None and focused.check_consume_key(key, character)
 
 
 def _keys(binding: Binding) -> tuple[str, ...]:

@@ -30,7 +30,7 @@ class Details(Vertical):
 
     DEFAULT_CSS = """
     Details {
-        border: round $panel-lighten-2;
+        border: round $foreground 30%;
         border-title-color: $text-muted;
         padding: 0 0 0 1;
         &:focus-within {

@@ -25,7 +25,7 @@ def json_lines(raw: str, width: int) -> tuple[Line, ...]:
     """JSON in lines of at most `width` cells; what is no JSON is shown as it is."""
     if not raw:
         return ((), (("No answer of the service is kept for this video.", "muted"),))
-    return tuple(line for text in _pretty(raw).split("\n") for line in _folded(_pieces(text), max(2, width)))
+    return tuple(line for text in _pretty(raw).split("\n") for line in _folded(text, max(2, width)))
 
 
 def _pretty(raw: str) -> str:
@@ -41,14 +41,16 @@ def _pieces(text: str) -> Iterator[Piece]:
         yield match[0], _TONES.get(match.lastgroup or "", "")
 
 
-def _folded(pieces: Iterator[Piece], width: int) -> Iterator[Line]:
+def _folded(text: str, width: int) -> Iterator[Line]:
+    """The line, and what is too long for it under its own beginning."""
+    indent = min(len(text) - len(text.lstrip(" ")) + 2, width // 4)
     line: list[Piece] = []
     left = width
-    for text, tone in pieces:
-        for part in _parts(text, left, width):
+    for piece, tone in _pieces(text):
+        for part in _parts(piece, left, width - indent):
             if cells(part) > left:
                 yield tuple(line)
-                line, left = [], width
+                line, left = [(" " * indent, "")], width - indent
             line.append((part, tone))
             left -= cells(part)
     yield tuple(line)

@@ -21,7 +21,7 @@ class FilterInput(LineInput):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "drop", "Take back", id="filters.entry-drop"),
-        Binding("enter,down,up", "keep", "Keep", id="filters.entry-keep"),
+        Binding("enter,down,up", "keep", "Keep", id="filters.entry-keep", key_display="enter"),
         Binding("tab", "turn_round", "Other way round", id="filters.entry-turn", show=False),
         Binding("shift+tab", "keep", show=False),
     ]

@@ -145,7 +145,12 @@ def _facet(view: FilterView, section: Section) -> Iterator[Row]:
         none = "none like that" if wanted else "none yet" if view.query.is_empty else "none among these"
         yield Row("note", section, none, tone="muted")
     elif left := len(values) - len(shown):
-        yield Row("more", section, f"… {left:,} more, / to narrow")
+        yield Row("more", section, _more(left, view.width))
+
+
+def _more(left: int, width: int) -> str:
+    wordy = (f"… {left:,} more{hint}" for hint in (", / to narrow", ", / narrows", ""))
+    return next((text for text in wordy if len(text) <= width - 2), f"… {left:,}")
 
 
 def _most(view: FilterView, section: Section) -> int:

@@ -39,12 +39,12 @@ class FilterSidebar(Widget):
     FilterSidebar {
         width: 30; height: 1fr; padding: 0 0 0 1;
         layers: list entry;
-        border: round $panel-lighten-2;
+        border: round $foreground 30%;
         border-title-color: $text-muted;
         &:focus-within { border: round $primary; border-title-color: $text-primary; border-title-style: bold; }
         &.-filtered { border-subtitle-color: $text-accent; }
         & > LineList { layer: list; width: 1fr; height: 1fr; background: transparent; }
-        & > LineList { scrollbar-background: $background; scrollbar-color: $panel-lighten-2; }
+        & > LineList { scrollbar-background: $background; scrollbar-color: $foreground 30%; }
         & > FilterInput { layer: entry; position: absolute; display: none; width: 10; background: $boost; }
         &.-editing > FilterInput { display: block; }
     }
@@ -229,7 +229,7 @@ class FilterSidebar(Widget):
             return
         indent = len(TITLES[section]) + 2 if section in NARROWABLE else 2
         self._entry.styles.offset = (indent, self._row_to_edit(section) - self._lines.scroll_offset.y)
-        self._entry.styles.width = max(8, min(WIDEST, self._lines.size.width) - indent)
+        self._entry.styles.width = max(8, self.size.width - 1 - indent)
 
     # What is shown
 

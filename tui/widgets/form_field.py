@@ -72,6 +72,7 @@ class FormField(Horizontal):
             select_on_focus=False,
             compact=True,
         )
+        self.input.cursor_blink = False
         self._note = Static(classes="note", markup=False)
         # The reason stands where the text would: one line of it is enough for a form full of them.
         self._note.display = not why_not

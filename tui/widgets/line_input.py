@@ -15,6 +15,7 @@ class LineInput(Input):
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)
+        self.cursor_blink = False  # it would be traffic for ever
 
     def validate_value(self, value: str) -> str:
         return safe_text(value[:_LONGEST], _LONGEST)

@@ -45,6 +45,7 @@ class PathInput(Input):
 
     def __init__(self, here: Path, text: str = "") -> None:
         super().__init__(text, placeholder="type or paste a path", id="path", select_on_focus=False, compact=True)
+        self.cursor_blink = False
         self.here = here
         self._listing: Listing | None = None
         self._cycle: tuple[str, tuple[str, ...], int] | None = None

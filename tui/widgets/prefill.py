@@ -57,7 +57,7 @@ def offer(files: Sequence[Facts | None], field: str) -> Offer:
 def _source(facts: Facts | None, field: str) -> str:
     if facts is None or field == "camera":
         return ""
-    return safe_text(facts.taken_from if field == "taken" else facts.place_from, 60)
+    return safe_text(facts.taken_from if field == "taken" else facts.place_from, 80)
 
 
 def form_of(texts: Mapping[str, str], keep_original: bool, facts: Facts | None = None) -> UploadForm:

@@ -35,7 +35,7 @@ class QueryBar(Widget):
         & .prompt { width: 2; color: $text-muted; }
         & .shown { width: 1fr; }
         & QueryInput { width: 1fr; display: none; background: $boost; }
-        & > .beneath { height: 1; padding-left: 2; display: none; }
+        & > .beneath { height: auto; max-height: 3; padding-left: 2; display: none; }
         &.-filtered .prompt { color: $text-accent; }
         &.-editing {
             & .prompt { color: $text-primary; text-style: bold; }
@@ -214,7 +214,7 @@ class QueryBar(Widget):
         self._tint.wrong = (problem.start, problem.end) if problem and blamed else None
         self._input.refresh()
         if problem and (blamed or not found):
-            tab = f"  tab: {found[0].label}" if found else ""
+            tab = _tab(found[0].label, problem.message) if found else ""
             style = "$text-error" if blamed else "$foreground-muted"
             self._beneath.update(Content.assemble((problem.message, style), (tab, "$text-accent")))
         else:
@@ -222,6 +222,11 @@ class QueryBar(Widget):
 
     def _part_style(self, part: Part) -> Style:
         return self.get_component_rich_style(f"query--{part}", partial=True)
+
+
+def _tab(label: str, said: str) -> str:
+    """What tab would do, without saying anything twice."""
+    return "  tab takes it" if label in said else f"  tab: {label}"
 
 
 def _both(earlier: Facets, later: Facets) -> Facets:
