@@ -121,7 +121,10 @@ def said(job: Job, now: float) -> str:
 
 def reason(job: Job) -> str:
     """Why a job stands as it does, with the service's own words behind it."""
-    return ": ".join(part for part in (safe_text(job.problem), safe_text(job.detail)) if part) or "no reason was given"
+    problem, detail = safe_text(job.problem), safe_text(job.detail)
+    if problem and detail:
+        return f"{problem.removesuffix('.')}: {detail}"
+    return problem or detail or "no reason was given"
 
 
 def _sending(job: Job, now: float, width: int) -> Line:
@@ -149,7 +152,8 @@ def _sending_figures(job: Job, now: float, *, tight: bool = False) -> Line:
 def _waiting(job: Job, now: float) -> str:
     parts = [safe_text(job.problem)] if job.problem else []
     if job.retry_at is not None and job.retry_at > now:
-        parts.append(f"next try in {_seconds(job.retry_at - now)}")
+        again = f"ext try in {_seconds(job.retry_at - now)}"
+        parts = [f"{parts[0]} N{again}"] if parts and parts[0].endswith(".") else [*parts, f"n{again}"]
     if job.state is State.PAUSED and not parts:
         return "p goes on with it"
     return ", ".join(parts) or "for its turn"
