@@ -26,6 +26,7 @@ from tui.screens.by_hand import ByHand
 from tui.screens.chord import Chord
 from tui.screens.confirm import Confirm
 from tui.screens.copying import start_words
+from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
 from tui.screens.trouble import Trouble
 from tui.screens.upload import UploadModal
@@ -198,7 +199,7 @@ class MemoriesApp(App[str]):
             namespaces=(services.account.namespace,),
             namespace=services.account.namespace,
             why_not=counter.why_not,
-            here=Path.cwd(),
+            here=_here(),
             draft=self._draft,
             now=services.clock.now,
         ).data_bind(MemoriesApp.jobs)
@@ -211,11 +212,11 @@ class MemoriesApp(App[str]):
 
     def action_jobs(self) -> None:
         if self._services is not None and not isinstance(self.screen, UploadsScreen):
-            screen = UploadsScreen(UploadCounter(self._services), now=self._services.clock.now)
+            screen = UploadsScreen(UploadCounter(self._services), here=_here(), now=self._services.clock.now)
             self.push_screen(screen.data_bind(MemoriesApp.jobs))
 
-    @on(UploadsScreen.Open)
-    def _open_video(self, event: UploadsScreen.Open) -> None:
+    @on(OpenVideo)
+    def _open_video(self, event: OpenVideo) -> None:
         self._back_to_the_library()
         library = self.screen
         if isinstance(library, LibraryScreen):
@@ -229,8 +230,8 @@ class MemoriesApp(App[str]):
             else:
                 self.screen.dismiss(None)
 
-    @on(UploadsScreen.Copied)
-    def _copy(self, event: UploadsScreen.Copied) -> None:
+    @on(CopyText)
+    def _copy(self, event: CopyText) -> None:
         self.copy_to_clipboard(event.text)
 
     def copy_to_clipboard(self, text: str) -> None:
@@ -279,3 +280,11 @@ class MemoriesApp(App[str]):
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)
+
+
+def _here() -> Path:
+    """The folder that the program was started in, while it is there."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()

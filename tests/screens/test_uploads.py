@@ -9,7 +9,7 @@ import pytest
 
 from tests.conditions import until
 from tests.screens.uploading import NOW, RecordingDesk, UploadApp, job, some_of_each, uploading
-from tui.uploads.job import Job, State
+from tui.uploads.job import Job, State, Step
 
 
 @pytest.fixture
@@ -39,18 +39,56 @@ async def test_it_opens_on_what_is_under_way(app: UploadApp, desk: RecordingDesk
     app.jobs = some_of_each()
     async with uploading(app) as person:
         await person.press("w")
-        await person.sees("accepted as VI606404158946574336")
+        await person.sees("1:35 so far, usually 1:10")
         await person.press("x", "x")
     assert desk.asked == [("cancel", "job4")]
 
 
-async def test_the_story_of_an_upload(app: UploadApp) -> None:
+async def test_the_story_of_an_upload(app: UploadApp, desk: RecordingDesk) -> None:
     app.jobs = some_of_each()
+    desk.told["job0"] = (
+        Step(NOW - 600, State.WAITING, ""),
+        Step(NOW - 300, State.SENDING, ""),
+        Step(NOW - 100, State.SENT, ""),
+        Step(NOW - 95, State.INDEXING, ""),
+        Step(NOW - 20, State.READY, ""),
+    )
+    desk.told["job2"] = (*desk.told["job0"][:4], Step(NOW - 10, State.FAILED, "the service could not read it"))
     async with uploading(app, (80, 24)) as person:
         await person.press("w", "home")
         await person.sees("queued", "began to send", "all of it sent after 3:20", "ready after 1:15")
         await person.press("j", "j")
-        await person.sees("failed after 1:25", "codec av1")
+        await person.sees("failed: the service could not read it", "codec av1")
+        await person.press("j")
+        await person.sees_no("queued")
+
+
+async def test_the_story_is_told_on_when_something_happens(app: UploadApp, desk: RecordingDesk) -> None:
+    desk.told["job0"] = (Step(NOW - 9, State.WAITING, ""),)
+    app.jobs = (job(0, State.WAITING),)
+    async with uploading(app, (80, 24)) as person:
+        await person.press("w")
+        await person.sees("queued")
+        desk.told["job0"] += (Step(NOW - 1, State.SENDING, ""),)
+        app.jobs = (job(0, State.SENDING, sent=1, started=NOW - 1),)
+        await person.sees("began to send")
+
+
+async def test_a_long_story_has_the_screen_to_itself(app: UploadApp, desk: RecordingDesk) -> None:
+    app.jobs = (job(0, State.WAITING), job(1, State.WAITING))
+    desk.told["job0"] = tuple(Step(NOW - 100 + n, State.UNSURE, f"broken line {n}") for n in range(40))
+    async with uploading(app, (80, 24)) as person:
+        await person.press("w", "home", "K", "J")
+        await person.sees("broken line 0")
+        await person.press("enter", "G")
+        await person.sees("broken line 39")
+        await person.sees_no("clip1.mp4")
+        await person.press("home")
+        await person.sees("broken line 0")
+        await person.press("ctrl+d", "escape")
+        await person.sees("clip1.mp4")
+        await person.press("tab", "tab", "j")
+        await person.sees("│ clip1.mp4  /videos")
 
 
 async def test_wishes_reach_the_desk_only_where_they_make_sense(app: UploadApp, desk: RecordingDesk) -> None:
@@ -72,7 +110,8 @@ async def test_wishes_reach_the_desk_only_where_they_make_sense(app: UploadApp, 
         ("pause", "job2"),
         ("cancel", "job2"),
         ("resume", "job3"),
-        ("resume", "job3"),
+        ("retry", "job3"),
+        ("retry", "job4"),
     ]
 
 
@@ -91,23 +130,51 @@ async def test_all_that_failed_is_tried_again_and_what_ended_is_cleared(app: Upl
     app.jobs = (job(0, State.FAILED), job(1, State.READY), job(2, State.FAILED))
     async with uploading(app) as person:
         await person.press("w", "R", "c")
-        await person.is_told("Trying 2 again.")
+        await person.is_told("Trying 1 again.")
         app.jobs = (job(3, State.WAITING),)
         await person.sees("1 upload ")
+        desk.many_of_each = 0
         await person.press("R", "c")
         await person.is_told("Nothing has failed.", "Nothing has finished yet.")
-    assert desk.asked == [("retry", "job0"), ("retry", "job2"), ("clear", "")]
+    assert desk.asked == [("retry failed", ""), ("clear", ""), ("retry failed", "")]
+
+
+async def test_all_are_paused_and_gone_on_with(app: UploadApp, desk: RecordingDesk) -> None:
+    app.jobs = (job(0, State.SENDING, sent=1), job(1, State.WAITING))
+    async with uploading(app) as person:
+        await person.press("w", "P")
+        await person.is_told("Pausing 1 upload; P goes on with them.")
+        app.jobs = (job(0, State.PAUSED), job(1, State.PAUSED))
+        await person.sees("2 paused")
+        await person.press("P")
+        await person.is_told("Going on with 1 upload.")
+        desk.many_of_each = 0
+        await person.press("P")
+        await person.is_told("Nothing waits or is being sent.")
+    assert desk.asked == [("pause all", ""), ("resume all", ""), ("resume all", "")]
 
 
 async def test_open_copy_and_back(app: UploadApp) -> None:
-    app.jobs = (job(0, State.READY, video_no="VI1"), job(1, State.FAILED, problem="no", detail="0001"))
+    app.jobs = (
+        job(0, State.READY, video_no="VI1"),
+        job(1, State.FAILED, problem="no", detail="0001"),
+        job(2, State.DUPLICATE, video_no="VI2", problem="Your library already has it as VI2."),
+    )
     async with uploading(app) as person:
-        await person.press("w", "home", "enter", "j", "o", "y")
-        await person.is_told("It is not in the library yet")
-        await person.press("q")
+        await person.press("w", "home", "o", "j", "o", "y", "y", "y", "i", "y", "e", "y", "f", "j")
+        await person.is_told("It is not in the library yet", "It has no number yet")
+        await person.sees("o opens that one, r sends this anyway")
+        await person.press("o", "A", "y", "i", "escape", "q")
         await until(lambda: len(app.screen_stack) == 1, "back in the library")
-    assert app.opened == ["VI1"]
-    assert app.copied == ["/videos/clip1.mp4\nfailed\nno\n0001"]
+    assert app.opened == ["VI1", "VI2"]
+    assert app.copied == ["/videos/clip1.mp4\nfailed\nno\n0001", "no\n0001", "/videos/clip1.mp4", "VI1\nVI2"]
+
+
+async def test_a_duplicate_is_sent_anyway(app: UploadApp, desk: RecordingDesk) -> None:
+    app.jobs = (job(0, State.DUPLICATE, video_no="VI2"),)
+    async with uploading(app) as person:
+        await person.press("w", "r")
+    assert desk.asked == [("retry", "job0")]
 
 
 async def test_nothing_uploaded_says_how_to(app: UploadApp) -> None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual import events
+from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
@@ -17,11 +17,14 @@ from textual.reactive import reactive
 
 from tests.conditions import until
 from tui.api.values import UploadForm, Video
+from tui.screens.chord import Chord
+from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.upload import UploadModal
 from tui.screens.uploads import UploadsScreen
 from tui.uploads.choosing import examine
 from tui.uploads.desk import Candidate, Facts, Source, Wish
 from tui.uploads.job import Job, State, Step
+from tui.widgets.commands import chord_commands
 from tui.widgets.upload_draft import UploadDraft
 
 NOW = 1_763_000_000.0
@@ -38,6 +41,8 @@ class RecordingDesk:
     asked: list[tuple[str, str]] = field(default_factory=list)
     may_look: asyncio.Event | None = None
     """Looking waits for this."""
+    many_of_each: int = 1
+    """What a wish that concerns all is said to concern."""
     told: dict[str, tuple[Step, ...]] = field(default_factory=dict)
     """The story of each job."""
     videos: dict[str, Video] = field(default_factory=dict)
@@ -76,15 +81,15 @@ class RecordingDesk:
 
     def pause_all(self) -> int:
         self.asked.append(("pause all", ""))
-        return 1
+        return self.many_of_each
 
     def resume_all(self) -> int:
         self.asked.append(("resume all", ""))
-        return 1
+        return self.many_of_each
 
     def retry_failed(self) -> int:
         self.asked.append(("retry failed", ""))
-        return 1
+        return self.many_of_each
 
     def set_at_once(self, count: int) -> None:
         self.at_once = count
@@ -161,12 +166,21 @@ class UploadApp(App[None]):
         self.draft = draft
 
     def action_jobs(self) -> None:
-        self.push_screen(UploadsScreen(self.desk, now=lambda: self.now).data_bind(UploadApp.jobs))
+        self.push_screen(UploadsScreen(self.desk, here=self.here, now=lambda: self.now).data_bind(UploadApp.jobs))
 
-    def on_uploads_screen_open(self, event: UploadsScreen.Open) -> None:
+    @work
+    async def action_chord(self, prefix: str) -> None:
+        chord = Chord(prefix, chord_commands(self.screen, prefix))
+        chosen = await self.push_screen_wait(chord)
+        if chosen is not None:
+            await self.run_action(chosen.action, chosen.node)
+
+    @on(OpenVideo)
+    def open_video(self, event: OpenVideo) -> None:
         self.opened.append(event.video_no)
 
-    def on_uploads_screen_copied(self, event: UploadsScreen.Copied) -> None:
+    @on(CopyText)
+    def copy(self, event: CopyText) -> None:
         self.copied.append(event.text)
 
 

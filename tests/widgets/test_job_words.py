@@ -9,9 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.screens.uploading import NOW, job, some_of_each
-from tui.uploads.job import Job, State
+from tui.uploads.job import Job, State, Step
+from tui.widgets.job_story import timeline
 from tui.widgets.job_words import (
     bar,
+    copied,
     counts,
     percent_sent,
     progress,
@@ -20,7 +22,6 @@ from tui.widgets.job_words import (
     state_words,
     sums,
     sums_text,
-    timeline,
 )
 from tui.widgets.lines import plain
 from tui.widgets.present import cells
@@ -56,7 +57,13 @@ def test_a_time_left_that_is_not_known_is_said_to_be_so_after_a_while() -> None:
         (State.SENT, {"sent_at": NOW - 4}, "sent, waiting for the service, 4 s"),
         (State.INDEXING, {"accepted": NOW - 42, "usual": 70.0}, "0:42 so far, usually 1:10"),
         (State.INDEXING, {"accepted": NOW - 42}, "0:42 so far"),
-        (State.INDEXING, {"accepted": NOW - 400, "usual": 70.0}, "6:40 so far, usually 1:10: unusually long"),
+        (State.INDEXING, {"accepted": NOW - 400, "usual": 70.0}, "no change for 6 minutes, usually 1:10"),
+        (State.INDEXING, {"accepted": NOW - 40, "usual": 2.0}, "no change for 40 s, usually 0:02"),
+        (State.INDEXING, {"accepted": NOW - 28, "usual": 2.0}, "0:28 so far, usually 0:02"),
+        (State.INDEXING, {"accepted": NOW - 1790}, "29:50 so far"),
+        (State.INDEXING, {"accepted": NOW - 1860}, "no change for 31 minutes"),
+        (State.INDEXING, {"accepted": NOW - 10_860, "usual": 70.0}, "no change for 3 h 1 min, usually 1:10"),
+        (State.DUPLICATE, {"problem": "The library already has it as VI1."}, "The library already has it as VI1."),
         (State.READY, {"started": NOW - 140, "finished": NOW - 10}, "in your library after 2:10"),
         (State.FAILED, {"problem": "it could not be read", "detail": "codec av1"}, "it could not be read: codec av1"),
         (State.FAILED, {}, "no reason was given"),
@@ -101,14 +108,61 @@ def test_the_sums_fit_where_all_states_occur() -> None:
 
 
 def test_a_timeline_tells_what_happened_in_its_order() -> None:
-    ready = some_of_each()[0]
-    assert [what for _when, what in timeline(ready, NOW)] == [
+    steps = (
+        Step(NOW - 600, State.WAITING, ""),
+        Step(NOW - 500, State.SENDING, ""),
+        Step(NOW - 400, State.UNSURE, "the line dropped"),
+        Step(NOW - 370, State.WAITING, "It did not arrive: it will be sent again."),
+        Step(NOW - 300, State.SENDING, ""),
+        Step(NOW - 100, State.SENT, ""),
+        Step(NOW - 95, State.INDEXING, ""),
+        Step(NOW - 20, State.READY, ""),
+    )
+    told = timeline(steps, some_of_each()[0], NOW)
+    assert [what for _when, what, _tone in told] == [
         "queued",
         "began to send",
+        "broke off after 1:40, and may have arrived: the line dropped",
+        "waits again: It did not arrive: it will be sent again.",
+        "began to send, attempt 2",
         "all of it sent after 3:20",
-        "accepted as VI606404158946574336 after 0:05",
+        "accepted as VI606404158946574336 after 5.0 s",
         "ready after 1:15",
     ]
+    assert [tone for _when, _what, tone in told if tone] == ["warn", "good"]
+
+
+def test_a_timeline_says_when_the_next_try_is_and_dates_other_days() -> None:
+    told = timeline((Step(NOW - 200_000, State.WAITING, ""),), job(0, State.WAITING, retry_at=NOW + 30), NOW)
+    assert [what for _when, what, _tone in told] == ["queued", "next try"]
+    assert [len(when) for when, _what, _tone in told] == [19, 8]
+
+
+@pytest.mark.parametrize(
+    ("what", "text"),
+    [
+        ("id", "VI606404158946574336"),
+        ("error", "the service could not read it\ncodec av1"),
+        ("file", "/videos/clip2.mp4"),
+    ],
+)
+def test_parts_of_it_can_be_copied(what: str, text: str) -> None:
+    assert copied(what, some_of_each()[2]) == text
+
+
+def test_what_waits_says_how_many_are_before_it() -> None:
+    waiting = job(0, State.WAITING)
+    assert plain(progress(waiting, NOW, 40, 0)) == "next"
+    assert plain(progress(waiting, NOW, 40, 1_204)) == "1,204 before it"
+    assert (
+        plain(progress(replace(waiting, problem="no line", retry_at=NOW + 5), NOW, 40, 0)) == "no line, next try in 5 s"
+    )
+
+
+def test_the_state_that_is_looked_at_keeps_its_word_and_is_marked() -> None:
+    narrow = plain(sums(some_of_each(), 76, State.FAILED))
+    assert "▸✗ 1 failed" in narrow
+    assert "ready" not in narrow
 
 
 def test_a_report_has_the_file_the_number_and_the_services_words() -> None:
@@ -135,4 +189,5 @@ def test_whatever_a_job_says_is_one_harmless_line(
     )
     text = plain(progress(odd, NOW, width)) + progress_text(odd, NOW)
     assert text.isprintable()
-    assert all(what.isprintable() for _when, what in timeline(odd, NOW))
+    steps = (Step(NOW, state, problem), Step(left or 0.0, state, detail))
+    assert all(f"{when}{what}".isprintable() for when, what, _tone in timeline(steps, odd, NOW))

@@ -16,8 +16,8 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Button, Input, Static
 
+from tui.screens.job_stories import JobStories
 from tui.screens.job_wishes import JobWishes
-from tui.screens.uploads import UploadsScreen
 from tui.text import safe_text
 from tui.uploads.desk import Candidate, Source, UploadDesk
 from tui.uploads.job import Job
@@ -26,7 +26,7 @@ from tui.widgets.file_chooser import FileChooser
 from tui.widgets.form_checks import check_urls, split_urls
 from tui.widgets.form_field import FormField
 from tui.widgets.job_table import JobTable
-from tui.widgets.job_words import report, sums_text
+from tui.widgets.job_words import sums_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.present import counted
 from tui.widgets.segments import Segments
@@ -46,7 +46,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+g", "start", "Start", id="upload.start", tooltip="Sends what is chosen"),
-        Binding("escape,q", "close", "Close", id="upload.close", tooltip="Closes; a draft is kept, uploads go on"),
+        Binding("escape,q", "back", "Close", id="upload.close", tooltip="Closes; a draft is kept, uploads go on"),
         Binding("g", "app.chord('g')", "Go", id="upload.go", show=False),
         Binding("g>g", "app.top", "First line", id="upload.top", show=False),
         Binding("w", "app.jobs", "All uploads", id="upload.all", tooltip="Everything on its way, and how it ended"),
@@ -71,7 +71,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
         draft = draft or UploadDraft()
         self._desk = desk
         self._draft = draft
-        self._wishes = JobWishes(desk, self._say)
+        self._wishes = JobWishes(self, desk)
         self._started = False
         self._starting = False
         by_url = draft.by_url and "url" not in why_not
@@ -87,6 +87,7 @@ class UploadModal(ModalScreen[UploadDraft | None]):
         )
         self._summary = Static(id="summary", markup=False)
         self._watching = StartedJobs(now=now)
+        self._stories = JobStories(self, desk, self._watching.details)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
@@ -247,28 +248,25 @@ class UploadModal(ModalScreen[UploadDraft | None]):
         if self._started:
             self.query_one("#card").border_subtitle = Content(sums_text(self._watching.started_of(self.jobs)))
 
+    @on(JobTable.Highlighted)
+    def tell(self, event: JobTable.Highlighted) -> None:
+        self._stories.at(event.job)
+
     @on(JobTable.Asked)
     def ask(self, event: JobTable.Asked) -> None:
-        match event.wish:
-            case "open":
-                self._open(event.job)
-            case "copy":
-                self.app.post_message(UploadsScreen.Copied(report(event.job)))
-            case wish:
-                self._wishes.fulfil(wish, event.job)
-
-    def _open(self, job: Job) -> None:
-        if job.video_no:
-            self.dismiss(None)
-            self.app.post_message(UploadsScreen.Open(job.video_no))
-        else:
-            self.notify("It is not in the library yet: the service gives it a number once all of it is sent.")
+        if event.wish == "inspect":
+            self._watching.details.focus()
+        elif self._wishes.fulfil(event.wish, event.jobs):
+            self._watching.table.action_unmark()
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
         return action != "start" or not self._started
 
-    def _say(self, words: str) -> None:
-        self.notify(words, markup=False, timeout=4)
+    def action_back(self) -> None:
+        if self._watching.details.has_focus:
+            self._watching.table.focus_lines()
+        else:
+            self.action_close()
 
     def action_close(self) -> None:
         self.dismiss(None if self._started else self._kept())

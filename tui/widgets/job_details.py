@@ -1,27 +1,40 @@
-"""The story of one upload: when it was queued, sent, accepted and ready, and in whose words it failed."""
+"""The story of one upload: how it stands, why, and everything that happened to it so far."""
 
 from __future__ import annotations
 
 import os
 import time
 from collections.abc import Callable
+from typing import ClassVar
 
 from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
 from textual.widgets import Static
 
 from tui.text import safe_block, safe_text
-from tui.uploads.job import Job, State
-from tui.widgets.job_words import progress, progress_text, state_words, timeline
+from tui.uploads.job import Job, State, Step
+from tui.widgets.job_story import timeline
+from tui.widgets.job_words import hint, progress, progress_text, state_words
 from tui.widgets.lines import Line, content
 
 
-class JobDetails(VerticalScroll, can_focus=False):
-    """Shows `job`."""
+class JobDetails(VerticalScroll, inherit_bindings=False):
+    """Shows `job` with its `steps`."""
+
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("j,down", "by(1)", "Down", show=False, id="story.down"),
+        Binding("k,up", "by(-1)", "Up", show=False, id="story.up"),
+        Binding("ctrl+d,pagedown", "half(1)", "Page down", show=False, id="story.page-down"),
+        Binding("ctrl+u,pageup", "half(-1)", "Page up", show=False, id="story.page-up"),
+        Binding("home", "top", "Beginning", show=False, id="story.top"),
+        Binding("G,end", "bottom", "End", show=False, id="story.bottom"),
+    ]
 
     job: reactive[Job | None] = reactive[Job | None](None, init=False, repaint=False)
+    steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]]((), init=False, repaint=False)
 
     def __init__(self, *, now: Callable[[], float] = time.time) -> None:
         super().__init__(id="story")
@@ -34,12 +47,33 @@ class JobDetails(VerticalScroll, can_focus=False):
     def on_mount(self) -> None:
         self.set_interval(1.0, self._tick)
 
-    def watch_job(self) -> None:
-        self._words.update(Content("") if self.job is None else story(self.job, self._now()))
+    def watch_job(self, before: Job | None, job: Job | None) -> None:
+        if before is None or job is None or before.id != job.id:
+            self.set_reactive(JobDetails.steps, ())
+            self.scroll_to(y=0, animate=False, force=True)
+        self._tell()
+
+    def watch_steps(self) -> None:
+        self._tell()
+
+    def _tell(self) -> None:
+        self._words.update(Content("") if self.job is None else story(self.job, self.steps, self._now()))
 
     def _tick(self) -> None:
         if self.job is not None and not self.job.is_finished:
-            self._words.update(story(self.job, self._now()), layout=False)
+            self._words.update(story(self.job, self.steps, self._now()), layout=False)
+
+    def action_by(self, lines: int) -> None:
+        self.scroll_relative(y=lines, animate=False, force=True)
+
+    def action_half(self, direction: int) -> None:
+        self.action_by(direction * max(1, self.size.height // 2))
+
+    def action_top(self) -> None:
+        self.scroll_to(y=0, animate=False, force=True)
+
+    def action_bottom(self) -> None:
+        self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
 
 
 def _whence(job: Job) -> str:
@@ -55,7 +89,7 @@ def _progress(job: Job, now: float) -> Line:
     return progress(job, now, _BAR) if job.state is State.SENDING else ((progress_text(job, now), ""),)
 
 
-def story(job: Job, now: float) -> Content:
+def story(job: Job, steps: tuple[Step, ...], now: float) -> Content:
     """Everything about a job, a line each: what it is, how it stands, why, and what happened so far."""
     words = state_words(job)
     lines = [
@@ -64,9 +98,7 @@ def story(job: Job, now: float) -> Content:
     ]
     if job.detail and job.state is not State.FAILED and job.state is not State.REFUSED:
         lines.append(content((("the service: ", "muted"), (safe_block(job.detail, 2_000), ""))))
-    if job.attempts > 1:
-        lines.append(content(((f"{job.attempts} attempts", "muted"),)))
-    if job.candidates:
-        lines.append(content((("it may be one of: ", "muted"), (safe_text(", ".join(job.candidates)), ""))))
-    lines += [content(((f"{when}  ", "muted"), (what, ""))) for when, what in timeline(job, now)]
+    if said := hint(job):
+        lines.append(content(((said, "accent"),)))
+    lines += [content(((f"{when}  ", "muted"), (what, tone))) for when, what, tone in timeline(steps, job, now)]
     return Content("\n").join(lines)

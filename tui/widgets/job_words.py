@@ -6,13 +6,12 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Final
 
 from tui.text import safe_text
 from tui.uploads.job import Job, State
 from tui.widgets.lines import Line, Piece, Tone, plain
-from tui.widgets.present import UNKNOWN, ago_text, cells, counted, duration_text, fit, rate_text, size_text
+from tui.widgets.present import cells, counted, duration_text, fit, rate_text, size_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +39,7 @@ _WORDS: Final = {
 }
 WIDEST_WORD: Final = max(len(words.word) for words in _WORDS.values())
 
-_ORDER: Final = (
+ORDER: Final = (
     State.SENDING,
     State.SENT,
     State.INDEXING,
@@ -58,7 +57,9 @@ _ORDER: Final = (
 _PATIENCE: Final = 10.0
 """Seconds after which a person is told that the time left is not known."""
 _UNUSUAL: Final = 3.0
-"""Indexing that takes so many times the usual is said to be unusual."""
+"""Indexing that takes so many times the usual is said to be unusual; what takes less than 10 s counts as 10 s."""
+_LONG: Final = 1800.0
+"""Seconds after which it is said to be so where nothing is known of the usual."""
 
 
 def state_words(job: Job) -> Words:
@@ -86,10 +87,15 @@ def bar(job: Job, width: int) -> Line:
     return (("━" * gone, "accent"), ("─" * (width - gone), "muted"))
 
 
-def progress(job: Job, now: float, width: int) -> Line:
-    """What there is to say beyond the state, within about `width` cells; `now` in seconds since the epoch."""
+def progress(job: Job, now: float, width: int, place: int | None = None) -> Line:
+    """What there is to say beyond the state, within about `width` cells; `now` in seconds since the epoch.
+
+    `place`: how many wait before it.
+    """
     if job.state is State.SENDING:
         return _sending(job, now, width)
+    if job.state is State.WAITING and place is not None and not job.problem and job.retry_at is None:
+        return ((f"{place:,} before it" if place else "next", "muted"),)
     return ((said(job, now), "" if job.state in {State.FAILED, State.REFUSED, State.UNSURE} else "muted"),)
 
 
@@ -117,6 +123,19 @@ def said(job: Job, now: float) -> str:
             return safe_text(job.problem) or "the library already has it"
         case _:
             return reason(job)
+
+
+def hint(job: Job) -> str:
+    """What can be done about a job that stands for an answer."""
+    if job.elsewhere:
+        return "another running copy of this program has it"
+    match job.state:
+        case State.DUPLICATE:
+            return "o opens that one, r sends this anyway"
+        case State.UNSURE if job.candidates:
+            return "a says which of them it is"
+        case _:
+            return ""
 
 
 def reason(job: Job) -> str:
@@ -163,11 +182,18 @@ def _indexing(job: Job, now: float) -> str:
     if job.accepted is None:
         return "the service is working on it"
     elapsed = max(0.0, now - job.accepted)
-    text = duration_text(elapsed)
-    if job.usual is None:
-        return f"{text} so far"
-    usual = f"usually {duration_text(job.usual)}"
-    return f"{text} so far, {usual}" + (": unusually long" if elapsed > _UNUSUAL * max(10.0, job.usual) else "")
+    usual = "" if job.usual is None else f", usually {duration_text(job.usual)}"
+    if elapsed > (_LONG if job.usual is None else _UNUSUAL * max(10.0, job.usual)):
+        return f"no change for {_minutes(elapsed)}{usual}"
+    return f"{duration_text(elapsed)} so far{usual}"
+
+
+def _minutes(seconds: float) -> str:
+    """A long wait as `45 s`, `12 minutes`, `3 h 20 min`."""
+    minutes = int(seconds // 60)
+    if not minutes:
+        return f"{int(seconds)} s"
+    return counted(minutes, "minute") if minutes < 120 else f"{minutes // 60:,} h {minutes % 60} min"
 
 
 def _ready(job: Job) -> str:
@@ -189,56 +215,36 @@ def _seconds(seconds: float) -> str:
 def counts(jobs: Iterable[Job]) -> tuple[tuple[State, int], ...]:
     """How many jobs are in each state that occurs, those that need a look first; the sum equals the jobs."""
     tally = Counter(job.state for job in jobs)
-    return tuple((state, tally[state]) for state in _ORDER if tally[state])
+    return tuple((state, tally[state]) for state in ORDER if tally[state])
 
 
-def sums(jobs: tuple[Job, ...], width: int | None = None) -> Line:
-    """One line that accounts for every job; where `width` is too small for the words, the glyphs stand alone."""
+def sums(jobs: tuple[Job, ...], width: int | None = None, chosen: State | None = None) -> Line:
+    """One line that accounts for every job; where `width` is too small for the words, the glyphs stand alone.
+
+    `chosen`: the state that is looked at, which keeps its word and is marked.
+    """
     if not jobs:
         return (("nothing uploaded yet", "muted"),)
     total: Piece = (counted(len(jobs), "upload"), "strong")
-    found = tuple((_WORDS[state], count) for state, count in counts(jobs))
-    line = (total, *((f"  {words.glyph} {count:,} {words.word}", words.tone) for words, count in found))
-    if width is None or cells(plain(line)) <= width:
-        return line
-    short = (total, *((f"  {words.glyph} {count:,}", words.tone) for words, count in found))
-    if cells(plain(short)) <= width:
-        return short
-    return (total, *((f" {words.glyph}{count:,}", words.tone) for words, count in found))
+    found = tuple((state, _WORDS[state], count) for state, count in counts(jobs))
+
+    def line(space: str, *, worded: bool) -> Line:
+        pieces = [total]
+        for state, words, count in found:
+            word = f" {words.word}" if worded or state is chosen else ""
+            mark = "▸" if state is chosen else " "
+            pieces.append((f" {mark}{words.glyph}{space}{count:,}{word}", "strong" if state is chosen else words.tone))
+        return tuple(pieces)
+
+    for attempt in (line(" ", worded=True), line(" ", worded=False)):
+        if width is None or cells(plain(attempt)) <= width:
+            return attempt
+    return line("", worded=False)
 
 
 def sums_text(jobs: tuple[Job, ...]) -> str:
     """The same in plain text."""
     return plain(sums(jobs))
-
-
-def timeline(job: Job, now: float) -> tuple[tuple[str, str], ...]:
-    """What happened so far, oldest first: a moment and what it was."""
-    rows = [(_moment(job.created), "queued" if job.created else "")]
-    if job.started is not None:
-        attempt = f", attempt {job.attempts}" if job.attempts > 1 else ""
-        rows.append((_moment(job.started), f"began to send{attempt}"))
-    if job.sent_at is not None:
-        rows.append((_moment(job.sent_at), f"all of it sent{_took(job.started, job.sent_at)}"))
-    if job.accepted is not None:
-        number = f" as {safe_text(job.video_no)}" if job.video_no else ""
-        rows.append((_moment(job.accepted), f"accepted{number}{_took(job.sent_at, job.accepted)}"))
-    if job.finished is not None:
-        rows.append((_moment(job.finished), f"{_WORDS[job.state].word}{_took(job.accepted, job.finished)}"))
-    elif job.retry_at is not None and job.retry_at > now:
-        rows.append((_moment(job.retry_at), "next try"))
-    return tuple(row for row in rows if row[1])
-
-
-def _moment(seconds: float) -> str:
-    try:
-        return datetime.fromtimestamp(seconds).strftime("%H:%M:%S")
-    except (OverflowError, OSError, ValueError):
-        return UNKNOWN
-
-
-def _took(since: float | None, until: float) -> str:
-    return "" if since is None or until < since else f" after {duration_text(until - since)}"
 
 
 def report(job: Job) -> str:
@@ -250,6 +256,14 @@ def report(job: Job) -> str:
     return "\n".join(lines)
 
 
-def age(job: Job, now: float) -> str:
-    """How long ago a job was added."""
-    return ago_text(now - job.created) if job.created else UNKNOWN
+def copied(what: str, job: Job) -> str:
+    """What is worth copying of a job: its number (`id`), `error` or `file`, or all of that."""
+    match what:
+        case "id":
+            return safe_text(job.video_no or "")
+        case "error":
+            return "\n".join(safe_text(text, 4_000) for text in (job.problem, job.detail) if text)
+        case "file":
+            return safe_text(job.source, 2_000)
+        case _:
+            return report(job)

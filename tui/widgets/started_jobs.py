@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from textual import on
 from textual.app import ComposeResult
 from textual.content import Content
 from textual.reactive import reactive
@@ -29,21 +28,21 @@ class StartedJobs(Widget):
     def __init__(self, *, now: Callable[[], float]) -> None:
         super().__init__(id="watching")
         self._ids: frozenset[str] = frozenset()
-        self._table = JobTable(empty="handing them over…", now=now)
+        self.table = JobTable(empty="handing them over…", now=now)
         self._left_out = Static(id="left-out", markup=False)
-        self._details = JobDetails(now=now)
+        self.details = JobDetails(now=now)
 
     def compose(self) -> ComposeResult:
-        yield self._table
+        yield self.table
         yield self._left_out
-        yield self._details
+        yield self.details
 
     def begin(self, ids: tuple[str, ...], left_out: tuple[Chosen, ...]) -> None:
         """From now on shows these jobs, and says why the rest was not sent."""
         self._ids = frozenset(ids)
         self._left_out.update(Content("\n".join(_why_left_out(left_out))))
         self.watch_jobs()
-        self._table.focus_lines()
+        self.table.focus_lines()
 
     def started_of(self, jobs: tuple[Job, ...]) -> tuple[Job, ...]:
         """Those that were started here."""
@@ -51,11 +50,7 @@ class StartedJobs(Widget):
 
     def watch_jobs(self) -> None:
         if self._ids:
-            self._table.jobs = self.started_of(self.jobs)
-
-    @on(JobTable.Highlighted)
-    def tell(self, event: JobTable.Highlighted) -> None:
-        self._details.job = event.job
+            self.table.jobs = self.started_of(self.jobs)
 
 
 def _why_left_out(chosen: tuple[Chosen, ...]) -> list[str]:
