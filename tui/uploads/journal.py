@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -116,10 +116,13 @@ class Journal:
                 [(job.size, job.id, self._me) for job in jobs],
             )
 
-    def begin(self, job: Job) -> Job | None:
-        """Writes a job that is about to be sent, unless the same bytes already are on their way: then that job."""
+    def begin(self, job: Job, *, cleared: Set[str] = frozenset()) -> Job | None:
+        """Writes a job that is about to be sent, unless the same bytes may be on their way or there: then that job.
+
+        `cleared`: the ids of jobs that arrived and were found to be something else, or gone from the library.
+        """
         with self._writing():
-            twin = None if job.forced else self._twin(job)
+            twin = None if job.forced else self._twin(job, cleared)
             if twin is None:
                 self._update(job)
                 self._step(job, "")
@@ -247,10 +250,9 @@ class Journal:
         jobs = (self._job(row) for row in rows)
         return tuple(other for other in jobs if other.form.namespace == job.form.namespace)
 
-    def _twin(self, job: Job) -> Job | None:
-        """The same bytes on their way to the same namespace, from this process or another."""
-        under_way = {State.SENDING, State.SENT, State.UNSURE}
-        return next((other for other in self._alike(job) if other.state in under_way), None)
+    def _twin(self, job: Job, cleared: Set[str]) -> Job | None:
+        """The same bytes, from this process or another: under way, or arrived since somebody last looked closely."""
+        return next((other for other in self._alike(job) if other.id not in cleared or not _is_there(other)), None)
 
     def _lives(self, holder: str | None, beats: dict[str, float]) -> bool:
         if holder is None:
@@ -286,3 +288,8 @@ class Journal:
             yield
         except sqlite3.Error as error:
             raise explain(error, self.path) from None
+
+
+def _is_there(job: Job) -> bool:
+    """Whether the service has it, and not only perhaps."""
+    return job.state in {State.INDEXING, State.READY}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
@@ -71,14 +71,14 @@ class Ledger:
             self._jobs[job.id] = self._held(job)
         self.publish()
 
-    def begin(self, job_id: str, **changes: Any) -> Job | None:
-        """WAITING to SENDING, on disk before it returns; or the job that already sends the same bytes.
+    def begin(self, job_id: str, *, cleared: Set[str] = frozenset(), **changes: Any) -> Job | None:
+        """WAITING to SENDING, on disk before it returns; or the job that already sends or brought the same bytes.
 
-        Raises JournalTrouble (then nothing may be sent) and LeaseLost.
+        `cleared`: see Journal.begin. Raises JournalTrouble (then nothing may be sent) and LeaseLost.
         """
         job = move(self._jobs[job_id], State.SENDING, **changes)
         try:
-            twin = self.journal.begin(job)
+            twin = self.journal.begin(job, cleared=cleared)
         except JournalTrouble as trouble:
             self.trouble = trouble
             raise

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Sequence, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
@@ -53,6 +53,8 @@ class Twins:
         self._known = known
         self._same_size = same_size
         self._waiting: dict[str, str] = {}
+        self._cleared: dict[str, set[str]] = {}
+        """By job, the jobs that arrived with what looked like the same bytes, and were not or are gone."""
 
     async def of(self, job: Job) -> Twin | None:
         """Where the library already has this file, in words. OSError if the file can't be read."""
@@ -65,6 +67,7 @@ class Twins:
     async def _sent(self, job: Job) -> Job | None:
         """The job that already brought the same bytes to the same namespace."""
         digest = ""
+        cleared = self._cleared[job.id] = set()
         for other in self._ledger.journal.alike(job):
             if other.state not in {State.INDEXING, State.READY} or not other.video_no:
                 continue
@@ -74,7 +77,12 @@ class Twins:
             if theirs in {"", digest} and (is_known or await self._is_there(other.video_no, job)):
                 self._ledger.change(job.id, digest=digest)
                 return other
+            cleared.add(other.id)
         return None
+
+    def cleared(self, job_id: str) -> Set[str]:
+        """What `of` has found to be no obstacle; what arrived while it looked is not among it."""
+        return self._cleared.pop(job_id, frozenset())
 
     def wait_for(self, job_id: str, twin: Job) -> None:
         """The same bytes are on their way already: this job's turn comes when that one's fate is known."""
