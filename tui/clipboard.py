@@ -58,8 +58,8 @@ def plan(
     environ: Mapping[str, str],
     *,
     elsewhere: bool,
-    platform: str = sys.platform,
     which: Callable[[str], str | None] = shutil.which,
+    platform: str = sys.platform,
 ) -> Plan:
     """The ways to try in such surroundings. `elsewhere`: the person sits at the far end of an ssh connection."""
     term = environ.get("TERM", "")
@@ -97,7 +97,8 @@ def copy(text: str, environ: Mapping[str, str]) -> Copied:
     clean = harmless(text)
     if not clean:
         return Copied((), "There is nothing to copy.")
-    chosen = plan(environ, elsewhere=sits_elsewhere(environ))
+    path = environ.get("PATH")
+    chosen = plan(environ, elsewhere=sits_elsewhere(environ), which=lambda name: shutil.which(name, path=path))
     data = clean.encode()
     by_tool = bool(chosen.tool) and _given(chosen.tool, environ, data)
     fits = len(data) <= MOST_BYTES
