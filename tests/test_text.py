@@ -7,6 +7,8 @@ import unicodedata
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from rich.cells import cell_len
+from wcwidth import wcwidth
 
 from tui.text import REPLACEMENT, safe_block, safe_text
 
@@ -62,6 +64,26 @@ def test_known_attacks_become_characters(raw: str) -> None:
 def test_what_a_person_meant_survives() -> None:
     for name in ("Crêpes, rue Mouffetard", "渋谷スクランブル", "मुंबई", "กรุงเทพ", "العربية", "a [/red] b", "🎬 clip"):
         assert safe_text(name) == name
+
+
+@pytest.mark.parametrize(
+    ("raw", "shown"),
+    [
+        ("\U0001f44d\U0001f3ff", "\U0001f44d"),
+        ("\u2764\ufe0f", "\u2764"),
+        ("\U0001f1e9\U0001f1ea", "DE"),
+        ("1\ufe0f\u20e3", "1\u20e3"),
+    ],
+)
+def test_what_terminals_do_not_agree_about_is_made_plain(raw: str, shown: str) -> None:
+    assert safe_text(raw) == shown
+
+
+@given(ANYTHING)
+def test_a_line_is_as_wide_as_its_characters(raw: str) -> None:
+    """So that a terminal which joins characters, and one which does not, draw the same frame."""
+    safe = safe_text(raw)
+    assert cell_len(safe) == sum(max(0, wcwidth(character)) for character in safe)
 
 
 def test_line_ends_are_shown_and_tabs_are_spaces() -> None:

@@ -15,6 +15,13 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character would have done something instead of being seen."""
 
 _NEWLINES: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_OF_ONE_WIDTH: Final = {
+    **dict.fromkeys(range(0xFE00, 0xFE10)),  # variation selectors: an emoji, or the same as text
+    **dict.fromkeys(range(0x1F3FB, 0x1F400)),  # skin tones
+    **{0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26)},  # two of these are a flag
+}
+"""What some terminals join to the character before, and others give cells of its own: one line drawn in two ways would
+tear every frame to the right of it. Flags become their letters, the rest goes."""
 _LONGEST_MARK_RUN: Final = 3
 """Combining characters kept in a row: enough for every living script, not enough to climb over other lines."""
 
@@ -40,7 +47,7 @@ def _clean(text: str) -> str:
         return text
     kept: list[str] = []
     marks = 0
-    for character in text:
+    for character in text.translate(_OF_ONE_WIDTH):
         category = unicodedata.category(character)
         marks = marks + 1 if category in {"Mn", "Me"} else 0
         if marks > _LONGEST_MARK_RUN or (marks and not kept):

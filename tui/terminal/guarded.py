@@ -15,7 +15,9 @@ from typing import Any, Final
 from textual.app import App
 
 from tui.terminal import crash, signals
+from tui.terminal.background import let_go_of_the_terminal
 from tui.terminal.driver import GuardedDriver
+from tui.terminal.last_gate import LastGate
 
 _PATIENCE: Final = 1.2
 """Seconds an app has for leaving by itself once it must, before it is ended from outside."""
@@ -54,7 +56,7 @@ def guarded_run(
 class _Run:
     """One run of an app: why it ends, and the promise that it does.
 
-    Leans on these private names of Textual: `App._driver`, `App._exception`, `App._exception_event`,
+    Leans on these private names of Textual: `App._driver`, `App._filters`, `App._exception`, `App._exception_event`,
     `App._handle_exception`.
     """
 
@@ -78,6 +80,7 @@ class _Run:
         self._loop.set_exception_handler(self._stray_error)
         if self.asked is not None:
             return
+        self._app._filters.append(LastGate())
         alarm = asyncio.create_task(self._watch_for_a_bug())
         try:
             await self._app.run_async(mouse=False)
@@ -118,7 +121,7 @@ class _Run:
         with self._finishing:
             if self.asked != signals.HUNG_UP:
                 return
-            _let_go_of_the_terminal()
+            let_go_of_the_terminal()
             if self._on_hang_up is not None:
                 on_hang_up, self._on_hang_up = self._on_hang_up, None
                 on_hang_up()
@@ -171,12 +174,3 @@ class _Run:
         self.tell()
         self.finish()
         os._exit(self.code())
-
-
-def _let_go_of_the_terminal() -> None:
-    if threading.current_thread() is threading.main_thread():
-        signal.signal(signal.SIGHUP, signal.SIG_IGN)
-    nowhere = os.open(os.devnull, os.O_RDWR)
-    for descriptor in (0, 1, 2):
-        os.dup2(nowhere, descriptor)
-    os.close(nowhere)

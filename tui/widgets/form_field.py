@@ -13,6 +13,8 @@ from textual.widgets import Input, Static
 from tui.text import safe_text
 from tui.widgets.form_checks import Checked
 
+_LONGEST = 4_000
+
 
 def paste_plainly(field: Input, event: events.Paste) -> None:
     """Puts the first pasted line into the field as text that can't act on the terminal; says so if there were more."""
@@ -21,13 +23,16 @@ def paste_plainly(field: Input, event: events.Paste) -> None:
     lines = [line for line in event.text.splitlines() if line.strip()]
     if not lines:
         return
-    field.insert_text_at_cursor(safe_text(lines[0], 4_000))
+    field.insert_text_at_cursor(safe_text(lines[0], _LONGEST))
     if len(lines) > 1:
         field.notify(f"Only the first of {len(lines)} lines was taken", severity="warning", markup=False)
 
 
 class PlainInput(Input):
-    """An input of one line into which nothing can be pasted that would act on the terminal."""
+    """An input of one line whose value is always safe to show, wherever it came from."""
+
+    def validate_value(self, value: str) -> str:
+        return safe_text(value, _LONGEST)
 
     def on_paste(self, event: events.Paste) -> None:
         paste_plainly(self, event)
