@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import signal
+import sqlite3
 from collections.abc import AsyncIterator
 from dataclasses import replace
 from pathlib import Path
@@ -82,6 +83,35 @@ async def test_a_signal_is_answered_in_words_and_the_next_start_goes_on(
     assert resumed.code == 0, resumed.err
     assert "of an earlier run" in resumed.err
     assert await copies(service) == 3
+
+
+async def test_a_signal_before_anything_is_queued(service: StandIn, shell: Shell, tmp_path: Path) -> None:
+    service.faults.next("hang", path="list_videos")
+    with shell.running("upload", "--json", make_clip(tmp_path / "a.mp4")) as process:
+        await until(lambda: service.faults.hanging == 1, "the service is asked whether the key is good")
+        process.send_signal(signal.SIGINT)
+        end = await asyncio.to_thread(shell.finish, process)
+    assert (end.code, end.out, end.err) == (130, "", "Interrupted: nothing was queued.\n")
+    assert shell.run("jobs", "--json").out == ""
+
+
+async def test_without_a_journal_nothing_is_sent_and_that_is_said(
+    service: StandIn, shell: Shell, tmp_path: Path
+) -> None:
+    service.faults.next("hang", path="list_videos")
+    with shell.running("upload", "--json", "--patience", "1", make_clip(tmp_path / "a.mp4")) as process:
+        await until(lambda: service.faults.hanging == 1, "the service is asked whether the key is good")
+        (path,) = shell.home.rglob("uploads-*.db")
+        journal = sqlite3.connect(path, isolation_level=None)
+        journal.execute("BEGIN IMMEDIATE")
+        service.faults.release()
+        end = await asyncio.to_thread(shell.finish, process)
+        journal.close()
+    assert end.code == 1
+    assert end.objects[0]["state"] == "waiting"
+    assert "another program holds the upload journal" in end.err
+    assert "may be forgotten" in end.err
+    assert await copies(service) == 0
 
 
 async def test_killed_it_reads_unsure_and_is_settled_at_the_next_start(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import signal
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -109,6 +110,15 @@ def test_a_reader_that_goes_ends_it_quietly(service: StandIn, shell: Shell) -> N
         service.faults.clear()
         end = shell.finish(process)
     assert (end.code, end.err) == (141, "")
+
+
+def test_an_interruption_ends_it_without_a_word(service: StandIn, shell: Shell) -> None:
+    service.faults.next("hang", path="list_videos")
+    with shell.running("list") as process:
+        wait_until(lambda: service.faults.hanging == 1, "the service is being asked")
+        process.send_signal(signal.SIGINT)
+        end = shell.finish(process)
+    assert (end.code, end.out, end.err) == (-signal.SIGINT, "", "")
 
 
 def test_a_service_that_can_not_be_asked_is_1_with_words(shell: Shell) -> None:

@@ -105,9 +105,10 @@ class Sending:
         earlier = [job for job in self._services.jobs if not job.is_finished and not job.elsewhere]
         if self._wishes.resume:
             self._open.update({job.id: () for job in earlier})
-        if earlier:
-            few = "An upload" if len(earlier) == 1 else f"{len(earlier):,} uploads"
-            self._telling.aside(f"{few} of an earlier run {'goes' if len(earlier) == 1 else 'go'} on as well.")
+        count = sum(not _is_stuck(job) for job in earlier)
+        if count:
+            few, go = ("An upload", "goes") if count == 1 else (f"{count:,} uploads", "go")
+            self._telling.aside(f"{few} of an earlier run {go} on as well.")
 
     async def _feed(self, inputs: Sequence[Input]) -> None:
         for start in range(0, len(inputs), _AT_ONCE):
@@ -135,7 +136,7 @@ class Sending:
             self._take_in()
             if feeding.done():
                 feeding.result()
-                if all(self._is_stuck(self._jobs[job_id]) for job_id in self._open):
+                if all(_is_stuck(self._jobs[job_id]) for job_id in self._open):
                     return
                 if self._is_still(time.monotonic()):
                     self._telling.say(f"Nothing has moved for {self._wishes.patience:.0f} s.")
@@ -205,9 +206,10 @@ class Sending:
     def _is_over(self, job: Job) -> bool:
         return job.is_finished or (job.state is State.INDEXING and not self._wishes.wait)
 
-    def _is_stuck(self, job: Job) -> bool:
-        """Whether only a person can get it any further."""
-        return job.state is State.PAUSED or (job.state is State.UNSURE and bool(job.candidates))
-
     def _is_still(self, now: float) -> bool:
         return now - self._moved_at >= self._wishes.patience
+
+
+def _is_stuck(job: Job) -> bool:
+    """Whether only a person can get it any further."""
+    return job.state is State.PAUSED or (job.state is State.UNSURE and bool(job.candidates))

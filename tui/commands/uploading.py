@@ -16,6 +16,7 @@ from tui.commands.output import Results, Talk
 from tui.commands.sending import Sending, Wishes
 from tui.commands.settings import DONE, TROUBLE, Place, open_services
 from tui.commands.telling import Telling
+from tui.uploads.journal_file import JournalTrouble
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,10 @@ async def _send(here: Place, inputs: list[Input], wishes: Wishes, telling: Telli
         raise services.problem
     left = sending.conclude()
     if left:
-        telling.say(_left_words(left, interrupted=leaving.code is not None))
+        trouble = services.engine().uploads.trouble
+        telling.say(
+            _left_words(left, interrupted=leaving.code is not None) if trouble is None else _lost_words(trouble)
+        )
     telling.say(sums(sending.outcomes))
     return leaving.code or exit_code(sending.outcomes) or (TROUBLE if telling.lost else DONE)
 
@@ -96,6 +100,10 @@ def _left_words(left: int, *, interrupted: bool) -> str:
         f"{'Interrupted. ' if interrupted else ''}{few} in the journal and will go on at the next start of "
         "memories-tui, or with: memories-tui upload --resume"
     )
+
+
+def _lost_words(trouble: JournalTrouble) -> str:
+    return f"What is still open may be forgotten: {trouble.what}. {trouble.advice}"
 
 
 def _nobody_listens() -> None:
