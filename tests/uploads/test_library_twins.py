@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from tests.uploads.rig import Rig, copies, running
 from tui.api.client import Client
 from tui.api.values import Status, UploadForm, Video
 from tui.library.index import Index
+from tui.uploads.intake import new_job
 from tui.uploads.job import State
+from tui.uploads.journal import Journal
 
 
 @pytest.fixture
@@ -131,6 +134,20 @@ async def test_another_file_of_that_name_and_size_that_we_sent_is_told_apart(
         await rig.until(job_id, State.READY)
         index.put(rig.seen, at=0.0)
         await sent_twice(rig, service, other)
+
+
+async def test_a_copy_that_shows_up_late_is_noticed_before_a_second_is_sent(
+    service: StandIn, index: Index, tmp_path: Path
+) -> None:
+    """The answer was lost, the looks found nothing, and then a sweep shows it after all."""
+    clip = make_clip(tmp_path / "a.mp4")
+    late = await sent_by_other_means(service, clip, index)
+    interrupted = replace(new_job(str(clip), UploadForm(), created=0.0), attempts=1, size=clip.stat().st_size)
+    with Journal.open(tmp_path / "jobs.db") as journal:
+        journal.add([interrupted])
+    async with running(service.url, tmp_path / "jobs.db", same_size=index.same_size) as rig:
+        assert (await rig.until(interrupted.id, State.DUPLICATE)).video_no == late
+    assert await copies(service) == 1
 
 
 async def test_a_broken_index_is_no_reason_not_to_send(service: StandIn, tmp_path: Path) -> None:
