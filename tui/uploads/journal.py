@@ -4,22 +4,21 @@ from __future__ import annotations
 
 import sqlite3
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence, Set
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence, Set
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Final, Self
 
-from tui.uploads.job import Job, State, Step, recovered
-from tui.uploads.journal_file import JournalTooNew, JournalTrouble, explain, open_file
+from tui.uploads.job import Job, State, Step
+from tui.uploads.journal_file import JournalTooNew, JournalTrouble, open_file, reading, writing
 from tui.uploads.journal_rows import job_from, job_text, source_bytes
-from tui.uploads.lease import BEAT_SECONDS, Holder, this_process
+from tui.uploads.lease import Holder, this_process
+from tui.uploads.succession import OVER, abandoned
 
 __all__ = ["Journal", "JournalTooNew", "JournalTrouble", "LeaseLost", "Step"]
 
-_OVER: Final = "('ready', 'failed', 'cancelled', 'duplicate', 'refused')"
-_FREE: Final = f"(holder IS NULL OR holder = ?1 OR state IN {_OVER})"
+_FREE: Final = f"(holder IS NULL OR holder = ?1 OR state IN {OVER})"
 """Ours, or nobody's: what has ended is anybody's to begin again."""
 
 
@@ -64,7 +63,7 @@ class Journal:
     def close(self) -> None:
         """Lets go of every job, so that another process may run them at once."""
         try:
-            with self._writing():
+            with writing(self._db, self.path):
                 self._db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (self._me,))
                 self._db.execute("DELETE FROM holders WHERE holder = ?", (self._me,))
         except JournalTrouble:
@@ -76,7 +75,7 @@ class Journal:
         """New jobs, in this order, run by this process."""
         rows = [(job.id, source_bytes(job), job_text(job), self._me) for job in jobs]
         now = self._now()
-        with self._writing():
+        with writing(self._db, self.path):
             self._db.executemany("INSERT INTO jobs(id, source, job, holder) VALUES (?, ?, ?, ?)", rows)
             self._db.executemany(
                 "INSERT INTO steps(id, at, state, note) VALUES (?, ?, ?, '')",
@@ -85,7 +84,7 @@ class Journal:
 
     def write(self, job: Job, note: str = "", *, step: bool = True) -> None:
         """The job as it is now, with a line of its story. Raises LeaseLost, JournalTrouble."""
-        with self._writing():
+        with writing(self._db, self.path):
             self._update(job)
             if step:
                 self._step(job, note)
@@ -96,7 +95,7 @@ class Journal:
         Answers with the ids of those that another process runs, which stay as they were.
         """
         lost = set()
-        with self._writing():
+        with writing(self._db, self.path):
             for job in jobs:
                 changed = self._db.execute(
                     f"UPDATE jobs SET holder = ?1, job = ?3 WHERE id = ?2 AND {_FREE}",
@@ -110,7 +109,7 @@ class Journal:
 
     def write_sizes(self, jobs: Iterable[Job]) -> None:
         """The sizes of jobs of this process, and nothing else of them."""
-        with self._writing():
+        with writing(self._db, self.path):
             self._db.executemany(
                 "UPDATE jobs SET job = json_set(job, '$.size', ?) WHERE id = ? AND holder = ?",
                 [(job.size, job.id, self._me) for job in jobs],
@@ -121,7 +120,7 @@ class Journal:
 
         `cleared`: the ids of jobs that arrived and were found to be something else, or gone from the library.
         """
-        with self._writing():
+        with writing(self._db, self.path):
             twin = None if job.forced else self._twin(job, cleared)
             if twin is None:
                 self._update(job)
@@ -130,70 +129,58 @@ class Journal:
 
     def load(self) -> tuple[Job, ...]:
         """Every job that was not cleared away, in the order they were added; `elsewhere` says who runs it."""
-        with self._reading():
+        with reading(self.path):
             rows = self._db.execute("SELECT source, job, holder FROM jobs WHERE cleared = 0 ORDER BY place").fetchall()
         return tuple(self._job(row) for row in rows)
 
     def claim(self) -> tuple[Job, ...]:
         """Takes over what no living process runs: what one died sending comes back as unsure."""
-        taken: list[Job] = []
-        with self._writing():
-            beats = dict(self._db.execute("SELECT holder, beat FROM holders"))
-            rows = self._db.execute(
-                f"SELECT source, job, holder FROM jobs WHERE holder IS NOT ? AND state NOT IN {_OVER} ORDER BY place",
-                (self._me,),
-            ).fetchall()
-            alive = {holder: self._lives(holder, beats) for holder in {row[2] for row in rows}}
-            for source, text, holder in rows:
-                if not alive[holder]:
-                    found = job_from(source, text)
-                    job = recovered(found, ended=self._ended(beats.get(holder)))
-                    self._take(job, changed=job is not found)
-                    taken.append(job)
-            gone = [(holder,) for holder in beats if not self._lives(holder, beats)]
-            self._db.executemany("DELETE FROM holders WHERE holder = ?", gone)
-        return tuple(taken)
+        with writing(self._db, self.path):
+            found = abandoned(self._db, self._me, self._now())
+            for before, job in found:
+                self._take(job, changed=job is not before)
+        return tuple(job for _, job in found)
 
     def take(self, job_id: str) -> bool:
         """Makes an ended job, or one that nobody runs, this process's own."""
-        with self._writing():
+        with writing(self._db, self.path):
             taken = self._db.execute(f"UPDATE jobs SET holder = ?1 WHERE id = ?2 AND {_FREE}", (self._me, job_id))
             return taken.rowcount == 1
 
     def beat(self) -> None:
         """Says that this process lives."""
-        with self._writing():
+        with writing(self._db, self.path):
             self._db.execute("INSERT OR REPLACE INTO holders(holder, beat) VALUES (?, ?)", (self._me, self._now()))
 
     def changed_elsewhere(self) -> bool:
         """Whether another process has written since this was last asked."""
-        with self._reading():
+        with reading(self.path):
             version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
         changed, self._seen = version != self._seen, version
         return changed
 
     def clear(self, ids: Iterable[str]) -> None:
         """Takes finished jobs off the list. They stay known: for the usual time, and against sending twice."""
-        with self._writing():
+        with writing(self._db, self.path):
             self._db.executemany(
-                f"UPDATE jobs SET cleared = 1 WHERE id = ? AND state IN {_OVER}", [(job_id,) for job_id in ids]
+                f"UPDATE jobs SET cleared = 1 WHERE id = ? AND state IN {OVER}", [(job_id,) for job_id in ids]
             )
 
     def steps(self, job_id: str) -> tuple[Step, ...]:
         """The story of a job, oldest first."""
-        with self._reading():
+        with reading(self.path):
             rows = self._db.execute("SELECT at, state, note FROM steps WHERE id = ? ORDER BY rowid", (job_id,))
             return tuple(Step(at, State(state), note) for at, state, note in rows)
 
     def knows(self, video_no: str) -> bool:
         """Whether a job of any process already became this video."""
-        with self._reading():
+        with reading(self.path):
             return self._db.execute("SELECT 1 FROM jobs WHERE video_no = ?", (video_no,)).fetchone() is not None
 
     def indexing_times(self, smallest: int, largest: int) -> tuple[float, ...]:
         """Seconds from accepted to ready of the latest hundred videos between these sizes in bytes."""
         took = "json_extract(job, '$.finished') - json_extract(job, '$.accepted')"
-        with self._reading():
+        with reading(self.path):
             rows = self._db.execute(
                 f"SELECT {took} FROM jobs WHERE state = 'ready' AND size BETWEEN ? AND ? AND {took} >= 0"
                 " ORDER BY place DESC LIMIT 100",
@@ -203,16 +190,16 @@ class Journal:
 
     def alike(self, job: Job) -> tuple[Job, ...]:
         """Other jobs of files that look like this one and that are, or may be, at the service; newest first."""
-        with self._reading():
+        with reading(self.path):
             return self._alike(job)
 
     def learn(self, name: str, value: str) -> None:
         """Remembers something about the service across starts."""
-        with self._writing():
+        with writing(self._db, self.path):
             self._db.execute("INSERT OR REPLACE INTO learnt(name, value) VALUES (?, ?)", (name, value))
 
     def learnt(self, name: str) -> str | None:
-        with self._reading():
+        with reading(self.path):
             row = self._db.execute("SELECT value FROM learnt WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 
@@ -253,41 +240,6 @@ class Journal:
     def _twin(self, job: Job, cleared: Set[str]) -> Job | None:
         """The same bytes, from this process or another: under way, or arrived since somebody last looked closely."""
         return next((other for other in self._alike(job) if other.id not in cleared or not _is_there(other)), None)
-
-    def _lives(self, holder: str | None, beats: dict[str, float]) -> bool:
-        if holder is None:
-            return False
-        if holder == self._me:
-            return True
-        return Holder.parse(holder).lives(beat=beats.get(holder, 0.0), now=self._now())
-
-    def _ended(self, beat: float | None) -> float:
-        """When the process that sent it can have died at the latest."""
-        return self._now() if beat is None else min(beat + BEAT_SECONDS, self._now())
-
-    @contextmanager
-    def _writing(self) -> Iterator[None]:
-        try:
-            self._db.execute("BEGIN IMMEDIATE")
-            yield
-            self._db.execute("COMMIT")
-        except sqlite3.Error as error:
-            self._roll_back()
-            raise explain(error, self.path) from None
-        except BaseException:
-            self._roll_back()
-            raise
-
-    def _roll_back(self) -> None:
-        if self._db.in_transaction:
-            self._db.execute("ROLLBACK")
-
-    @contextmanager
-    def _reading(self) -> Iterator[None]:
-        try:
-            yield
-        except sqlite3.Error as error:
-            raise explain(error, self.path) from None
 
 
 def _is_there(job: Job) -> bool:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import os
 import sqlite3
 import time
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final
 
@@ -67,6 +68,30 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, Path | None]:
         raise explain(error, path) from None
 
 
+@contextmanager
+def writing(db: sqlite3.Connection, path: Path) -> Iterator[None]:
+    """All of it on disk at the end, or nothing. Raises JournalTrouble."""
+    try:
+        db.execute("BEGIN IMMEDIATE")
+        yield
+        db.execute("COMMIT")
+    except sqlite3.Error as error:
+        _roll_back(db)
+        raise explain(error, path) from None
+    except BaseException:
+        _roll_back(db)
+        raise
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[None]:
+    """Raises JournalTrouble."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise explain(error, path) from None
+
+
 def is_corrupt(error: sqlite3.Error) -> bool:
     return getattr(error, "sqlite_errorcode", 0) & 0xFF in {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 
@@ -86,6 +111,11 @@ def explain(error: OSError | sqlite3.Error, path: Path) -> JournalTrouble:
     else:
         what, advice = "cannot record progress: the upload journal can't be used", "Check the disk"
     return JournalTrouble(what, advice=f"{advice}: {path}")
+
+
+def _roll_back(db: sqlite3.Connection) -> None:
+    if db.in_transaction:
+        db.execute("ROLLBACK")
 
 
 def _make_private(path: Path) -> None:
