@@ -238,7 +238,10 @@ async def running(
     app = MemoriesApp(config, services, config_file=folders.config_file)
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
-            yield Program(app, pilot, services)
+            try:
+                yield Program(app, pilot, services)
+            finally:
+                app.exit()
     finally:
         services.close()
     assert not services.problem
