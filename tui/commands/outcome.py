@@ -94,7 +94,8 @@ def sums(outcomes: Iterable[Outcome]) -> str:
 
 def as_text(outcome: Outcome) -> tuple[str, ...]:
     """Cells of a line: state, number, source, and why."""
-    why = "; ".join(safe_text(part) for part in (outcome.problem, outcome.detail, *outcome.warnings) if part)
+    parts = (outcome.problem, outcome.detail, *outcome.warnings)
+    why = "; ".join(safe_text(part).removesuffix(".") for part in parts if part)
     source = safe_text(outcome.source, 4_000)
     number = safe_text(outcome.video_no or "-", 60)
     return f"{outcome.state:{_WIDEST}}", f"{number:{_NUMBER}}", f"{source}: {why}" if why else source
