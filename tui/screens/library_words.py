@@ -5,6 +5,9 @@ from __future__ import annotations
 from tui.library.query import Query
 from tui.library.values import SyncState
 
+DEFAULT_NAMESPACE = "default"
+"""Where the service puts what names no namespace."""
+
 
 def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
     """Why the list is empty, and what can be done about it: never the same words for different reasons."""
@@ -18,8 +21,21 @@ def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
         return "Asking the service what is there …"
     if query != Query():
         return "No video matches, on this machine or on the server.\n\nF shows everything again"
+    return _nothing_there(namespace)
+
+
+def _nothing_there(namespace: str) -> str:
+    """The service creates namespaces on use: one that is empty and one that does not exist are the same to it."""
+    if not namespace:
+        return "This library is empty.\n\nu uploads the first video."
+    if namespace == DEFAULT_NAMESPACE:
+        return (
+            f"The namespace “{namespace}” is empty.\n\n"
+            "u uploads the first video. If you expected to see some, another namespace may hold them:\n"
+            "memories-tui --namespace NAME"
+        )
     return (
-        f"The namespace “{namespace}” is empty.\n\n"
-        "u uploads the first video. If you expected to see some, another namespace may hold them:\n"
-        "memories-tui --namespace NAME"
+        f"There is no namespace “{namespace}”, or it is empty: the service says the same of both.\n\n"
+        "Check how it is spelled; memories-tui --namespace NAME opens another.\n"
+        "u uploads the first video and so creates it."
     )
