@@ -12,7 +12,7 @@ from typing import Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Fault = Literal["429", "0429", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "empty", "hang", "slow"]
+Fault = Literal["429", "0429", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "types", "empty", "hang", "slow"]
 
 _LIMIT = b'{"code":"0429","msg":"Request has exceeded the limit."}'
 _ANSWERS: Mapping[str, tuple[int, str, bytes]] = {
@@ -34,6 +34,7 @@ _ANSWERS: Mapping[str, tuple[int, str, bytes]] = {
     ),
     "html": (200, "text/html", b"<html><head><title>Sign in to the network</title></head><body>Hello</body></html>"),
     "cut": (200, "application/json", b'{"code":"0000","msg":"success","data":{"videos":[{"duration":"12","si'),
+    "types": (200, "application/json", b'{"code":"0000","msg":"success","data":{"videos":"many","total_count":[7]}}'),
     "empty": (200, "application/json", b""),
 }
 
