@@ -12,7 +12,9 @@ from typing import Literal
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-Fault = Literal["429", "0429", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "types", "empty", "hang", "slow"]
+Fault = Literal[
+    "429", "0429", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "types", "empty", "hang", "slow"
+]
 
 _LIMIT = b'{"code":"0429","msg":"Request has exceeded the limit."}'
 _ANSWERS: Mapping[str, tuple[int, str, bytes]] = {
