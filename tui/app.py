@@ -105,7 +105,7 @@ class MemoriesApp(App[str]):
         if self._services is None:
             return Welcome(str(self._config_file))
         account = self._services.account
-        title = safe_text(f"{account.title} · {account.namespace}") + (" · read-only" if self._config.read_only else "")
+        title = safe_text(account.title) + (" · read-only" if self._config.read_only else "")
         counter = LibraryCounter(self._services)
         screen = LibraryScreen(
             counter,

@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.clock import Clock, SystemClock
+from tui.api.endpoints import CAPABILITIES
 from tui.api.values import Dialect, Video, Weather
 from tui.config import Config
 from tui.credentials import Key
@@ -63,7 +64,9 @@ class Account:
 
     @property
     def title(self) -> str:
-        return "demo" if self.demo else self.host.split("://", 1)[-1]
+        """Where it is and, where there are several, which of its namespaces."""
+        where = "demo" if self.demo else self.host.split("://", 1)[-1]
+        return f"{where} · {self.namespace}" if CAPABILITIES[self.dialect].namespaces else where
 
 
 class Services:

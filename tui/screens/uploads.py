@@ -40,6 +40,7 @@ class UploadsScreen(Screen[None]):
     """Shows those of `jobs` that `view` asks for, one line each, and beside them the story of one."""
 
     CSS_PATH = "uploads.tcss"
+    HORIZONTAL_BREAKPOINTS = [(0, "-usual"), (160, "-roomy")]  # noqa: RUF012 - as Textual declares it
     VERTICAL_BREAKPOINTS = [(0, "-low"), (30, "-high")]  # noqa: RUF012 - as Textual declares it
     BINDINGS: ClassVar[list[BindingType]] = KEYS
 
@@ -99,7 +100,7 @@ class UploadsScreen(Screen[None]):
 
     @on(JobTable.Marked)
     def _say_view(self) -> None:
-        parts = ["Uploads"]
+        parts = ["4 Uploads"]
         if self.view.narrowed:
             parts.append(f"{len(self._table.jobs):,} of {len(self.jobs):,}")
         if self.view.state is not None:

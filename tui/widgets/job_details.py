@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.text import safe_block, safe_text
 from tui.uploads.job import Job, State, Step
+from tui.widgets.directory import homely
 from tui.widgets.job_story import timeline
 from tui.widgets.job_words import hint, progress, progress_text, state_words
 from tui.widgets.lines import Line, content
@@ -78,7 +79,7 @@ class JobDetails(VerticalScroll, inherit_bindings=False):
 
 def _whence(job: Job) -> str:
     """The folder of a file, or the whole of a URL."""
-    return safe_text(job.source if job.is_url else os.path.dirname(job.source), 2_000)
+    return safe_text(job.source if job.is_url else homely(os.path.dirname(job.source)), 2_000)
 
 
 _BAR = 60

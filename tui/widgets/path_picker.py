@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar
@@ -16,7 +15,7 @@ from textual.widget import Widget
 
 from tui.text import safe_text
 from tui.widgets.aside import aside
-from tui.widgets.directory import Entry, Listing, read_directory
+from tui.widgets.directory import Entry, Listing, homely, read_directory
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, Tone, fit_middle
 from tui.widgets.present import fit, size_text
@@ -165,9 +164,5 @@ class PathPicker(Widget):
 
 def _short(folder: Path, width: int) -> str:
     """A folder as `~/videos/2025`, its beginning left out where it is too long."""
-    home = os.path.expanduser("~")
-    text = str(folder)
-    if text == home or text.startswith(home + "/"):
-        text = "~" + text[len(home) :]
-    clean = safe_text(text, 4_000)
+    clean = safe_text(homely(str(folder)), 4_000)
     return clean if len(clean) <= width else "…" + clean[-(width - 1) :]
