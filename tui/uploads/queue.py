@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tui.api.clock import Clock, SystemClock
 from tui.api.values import Video
@@ -14,7 +13,7 @@ from tui.uploads.attempt import Attempts
 from tui.uploads.desk import Candidate, Source
 from tui.uploads.holding import Holding
 from tui.uploads.housekeeping import Housekeeping
-from tui.uploads.intake import measure, new_job
+from tui.uploads.intake import Intake
 from tui.uploads.job import Job, State, may_move
 from tui.uploads.journal import Journal, JournalTrouble
 from tui.uploads.lane import Lane
@@ -26,13 +25,9 @@ from tui.uploads.settle import Settler
 from tui.uploads.throttle import Throttle
 from tui.uploads.tracker import Tracker
 from tui.uploads.twins import Twins
-from tui.uploads.waiting import until
 
 if TYPE_CHECKING:
     from tui.api.client import Client
-
-_MEASURED_WITHIN: Final = 1.0
-"""Seconds after which sending begins with what has not been measured yet."""
 
 
 class Uploads:
@@ -56,10 +51,8 @@ class Uploads:
 
         Reads the journal. Raises JournalTrouble.
         """
-        self._client = client
         self._clock = clock or SystemClock()
         self._ledger = Ledger(journal, self._clock, on_change)
-        self._added = asyncio.Event()
         self._throttle = Throttle(self._clock, limit)
         self._holding = Holding(journal, self._clock)
         self._twins = Twins(client, self._ledger, known, same_size)
@@ -67,6 +60,7 @@ class Uploads:
             client, self._ledger, self._clock, self._holding, self._twins, self._throttle.grant, self._handed_over
         )
         self._lane = Lane(self._ledger, self._clock, self._attempts, self._holding, self._twins, at_once)
+        self._intake = Intake(self._ledger, self._lane, self._clock, client.namespace)
         self._tracker = Tracker(client, self._ledger, self._clock, on_video)
         self._settler = Settler(client, self._ledger, self._clock, self._handed_over)
         self._keeper = Housekeeping(self._ledger, self._clock, on_taken=self._handed_over, on_mended=self._lane.wake)
@@ -96,16 +90,7 @@ class Uploads:
 
     def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """Journals and queues them in this order; answers with their ids."""
-        now = self._clock.now()
-        forms = [replace(source.form, namespace=source.form.namespace or self._client.namespace) for source in sources]
-        jobs = [
-            new_job(source.source, form, is_url=source.is_url, created=now)
-            for source, form in zip(sources, forms, strict=True)
-        ]
-        self._ledger.add(jobs)
-        self._lane.hold_back(job.id for job in jobs)
-        self._added.set()
-        return tuple(job.id for job in jobs)
+        return self._intake.add(sources)
 
     def cancel(self, job_id: str) -> None:
         """Frees the line at once. What may have arrived by then is looked for, and said."""
@@ -185,7 +170,7 @@ class Uploads:
         """Tries everything again that failed, each with the file as it is now; answers with how many that are."""
         failed = {job.id: _as_it_is_now(job) for job in self.jobs if job.state is State.FAILED and not job.elsewhere}
         self._ledger.move_all(failed, State.WAITING)
-        self._added.set()
+        self._intake.measure_again()
         return len(failed)
 
     def set_at_once(self, count: int) -> None:
@@ -217,8 +202,9 @@ class Uploads:
         self._tracker.wake()
         try:
             async with asyncio.TaskGroup() as group:
-                for service in (self._tracker.run, self._settler.run, self._keeper.run, self._lane.tell, self._measure):
-                    group.create_task(service())
+                for part in (self._tracker, self._settler, self._keeper, self._intake):
+                    group.create_task(part.run())
+                group.create_task(self._lane.tell())
                 await self._lane.run(group)
         finally:
             await self._prober.aclose()
@@ -231,20 +217,6 @@ class Uploads:
         """Breaks off what is being sent. What then may have arrived is settled at the next start."""
         self._lane.stop()
 
-    async def _measure(self) -> None:
-        """What was added is measured first, so that the smallest can go first; but no slow disk holds up the rest."""
-        while True:
-            measuring = asyncio.create_task(measure(self._ledger))
-            try:
-                while not measuring.done():
-                    await asyncio.wait({measuring}, timeout=_MEASURED_WITHIN)
-                    if not (measuring.done() and self._added.is_set()):
-                        self._lane.let_go()
-                measuring.result()
-            finally:
-                measuring.cancel()
-            await until(self._added, None, self._clock)
-
     def _retry_finished(self, job: Job) -> None:
         if job.state is State.READY or not self._ledger.take(job.id):
             return
@@ -254,7 +226,7 @@ class Uploads:
         else:
             forced = job.forced or job.state is State.DUPLICATE
             self._ledger.wish(job.id, State.WAITING, forced=forced, **_as_it_is_now(job))
-            self._added.set()
+            self._intake.measure_again()
 
     def _handed_over(self) -> None:
         """Something was accepted, became unsure or was settled: whose turn is it?"""
