@@ -73,6 +73,7 @@ def test_what_a_person_meant_survives() -> None:
         ("\u2764\ufe0f", "\u2764"),
         ("\U0001f1e9\U0001f1ea", "DE"),
         ("1\ufe0f\u20e3", "1\u20e3"),
+        ("a\u3164\u034fb", "ab"),
     ],
 )
 def test_what_terminals_do_not_agree_about_is_made_plain(raw: str, shown: str) -> None:

@@ -15,7 +15,20 @@ REPLACEMENT: Final = "\N{REPLACEMENT CHARACTER}"
 """Stands where a character would have done something instead of being seen."""
 
 _NEWLINES: Final = re.compile(r"\r\n|[\n\r\v\f\x1c-\x1e\x85\u2028\u2029]")
+_UNSEEN: Final = (
+    0x34F,
+    0x115F,
+    0x1160,
+    0x17B4,
+    0x17B5,
+    *range(0x180B, 0x1810),
+    0x3164,
+    0xFFA0,
+    *range(0xE0100, 0xE01F0),
+)
+"""Joiners, fillers and selectors that Unicode counts among letters and marks, though there is nothing to be seen."""
 _OF_ONE_WIDTH: Final = {
+    **dict.fromkeys(_UNSEEN),
     **dict.fromkeys(range(0xFE00, 0xFE10)),  # variation selectors: an emoji, or the same as text
     **dict.fromkeys(range(0x1F3FB, 0x1F400)),  # skin tones
     **{0x1F1E6 + letter: chr(ord("A") + letter) for letter in range(26)},  # two of these are a flag
