@@ -28,6 +28,7 @@ from tui.screens.confirm import Confirm
 from tui.screens.copying import start_words
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
+from tui.screens.library_words import TRIED_AGAIN
 from tui.screens.trouble import Trouble
 from tui.screens.upload import UploadModal
 from tui.screens.uploads import UploadsScreen
@@ -252,7 +253,7 @@ class MemoriesApp(App[str]):
         if weather.fair:
             self.notify("Nothing is wrong: the service answers.", markup=False)
             return
-        screen = Trouble(weather.problem, advice=weather.advice, detail=weather.detail)
+        screen = Trouble(weather.problem, advice=weather.advice or TRIED_AGAIN, detail=weather.detail)
         wish = await self.push_screen_wait(screen)
         if wish == "retry" and self._services is not None:
             LibraryCounter(self._services).refresh()

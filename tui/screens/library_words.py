@@ -5,6 +5,8 @@ from __future__ import annotations
 from tui.library.query import Query
 from tui.library.values import SyncState
 
+TRIED_AGAIN = "It is tried again by itself; r tries now."
+"""What to do about trouble that has no advice of its own."""
 DEFAULT_NAMESPACE = "default"
 """Where the service puts what names no namespace."""
 
@@ -15,8 +17,7 @@ def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
     if sync.known:
         return "No video matches.\n\nF shows everything again · - goes back to the query before · / edits the query"
     if not weather.fair:
-        advice = weather.advice or "It is tried again by itself; r tries now."
-        return "\n\n".join(part for part in (weather.problem, weather.detail, advice) if part)
+        return "\n\n".join(part for part in (weather.problem, weather.detail, weather.advice or TRIED_AGAIN) if part)
     if sync.synced_at is None:
         return "Asking the service what is there …"
     if query != Query():

@@ -43,10 +43,12 @@ class Part:
     forms: tuple[Line, ...]
     right: bool = False
     length: int | None = None
-    """How much its first form is needed, where a shorter one says the same."""
+    """How much its longer forms are needed, where a shorter one says the same."""
+    longer: int = 1
+    """How many of the forms those are."""
 
     def needs(self, form: int) -> int:
-        return self.need if form or self.length is None else self.length
+        return self.need if self.length is None or form >= self.longer else self.length
 
 
 _DOT: Final[Piece] = (" · ", "muted")
@@ -77,17 +79,10 @@ def _weather(standing: Standing) -> Iterator[Part]:
         return
     problem = safe_text(weather.problem, 200).rstrip(".")
     after = _next_try(weather, standing.now)
+    long = tuple(((f"{cut(problem, most)}{after}", "warn"),) for most in (200, 80, 64, 56, 48, 40))
     short, shortest = cut(problem, 34), cut(problem, 20)
-    yield Part(
-        9,
-        (
-            ((f"{problem}{after}", "warn"),),
-            ((f"{short}{after}", "warn"),),
-            ((f"{shortest}{after}", "warn"),),
-            ((shortest, "warn"),),
-        ),
-        length=2,
-    )
+    kept: tuple[Line, ...] = ((f"{short}{after}", "warn"),), ((f"{shortest}{after}", "warn"),), ((shortest, "warn"),)
+    yield Part(9, (*long, *kept), length=2, longer=len(long))
 
 
 def _next_try(weather: Weather, now: float) -> str:
