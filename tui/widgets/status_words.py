@@ -79,7 +79,7 @@ def _weather(standing: Standing) -> Iterator[Part]:
         return
     problem = safe_text(weather.problem, 200).rstrip(".")
     after = _next_try(weather, standing.now)
-    long = tuple(((f"{cut(problem, most)}{after}", "warn"),) for most in (200, 80, 64, 56, 48, 40))
+    long: tuple[Line, ...] = tuple(((f"{cut(problem, most)}{after}", "warn"),) for most in (200, 80, 64, 56, 48, 40))
     short, shortest = cut(problem, 34), cut(problem, 20)
     kept: tuple[Line, ...] = ((f"{short}{after}", "warn"),), ((f"{shortest}{after}", "warn"),), ((shortest, "warn"),)
     yield Part(9, (*long, *kept), length=2, longer=len(long))
