@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from tui import __version__
+from tui.commands.doctor import doctor
 from tui.commands.jobs import jobs
 from tui.commands.list import list_videos
 from tui.commands.settings import TROUBLE, USAGE, Given, Trouble
@@ -47,6 +48,7 @@ def main(context: click.Context, /, demo: bool, **given: Any) -> None:  # Any: c
 main.add_command(upload)
 main.add_command(list_videos)
 main.add_command(jobs)
+main.add_command(doctor)
 
 
 @main.command()

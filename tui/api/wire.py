@@ -41,7 +41,7 @@ class Wire:
         """What sentences call the service."""
         self.limits = limits
         self._key = SecretStr(clean_key(key))
-        self._proxy = _proxy_to(self.host)
+        self._proxy = proxy_to(self.host)
         try:
             trusted = httpx.create_ssl_context() if self.host.startswith("https:") and transport is None else None
         except OSError:
@@ -170,7 +170,7 @@ def _sendable(text: str) -> bytes:
     return text.encode("utf-8", "replace")
 
 
-def _proxy_to(url: str) -> str:
+def proxy_to(url: str) -> str:
     """What to call the proxy that this machine's settings put before the address; nothing where there is none."""
     parts, found = urlsplit(url), getproxies()
     proxy = found.get(parts.scheme) or found.get("all")
