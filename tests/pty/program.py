@@ -17,8 +17,8 @@ from tests.pty.term import Manner, Term
 
 COMMAND: Final = str(Path(sys.executable).with_name("memories-tui"))
 KEY: Final = "sk-mavi-pty-0123456789abcdef"
-CTRL_C, CTRL_G, ESCAPE, ENTER = "\x03", "\x07", "\x1b", "\r"
-DOWN, HOME, END, PAGE_DOWN = "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6~"
+CTRL_C, CTRL_G, CTRL_U, ESCAPE, ENTER, TAB = "\x03", "\x07", "\x15", "\x1b", "\r", "\t"
+UP, DOWN, HOME, END, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6~"
 IN_TIME: Final = 3.0
 """Seconds within which the process has ended, its services closed."""
 
