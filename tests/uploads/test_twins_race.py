@@ -45,6 +45,23 @@ async def test_a_twin_that_arrives_while_it_is_looked_for_is_not_overlooked(serv
     assert await copies(service) == 1
 
 
+async def test_what_another_copy_of_the_program_is_sending_is_waited_for(service: StandIn, tmp_path: Path) -> None:
+    """Nothing happens here when that one is through, and yet it is noticed."""
+    journal, clip = tmp_path / "jobs.db", make_clip(tmp_path / "a.mp4")
+    service.faults.next("hang", path="/upload")
+    async with running(service.url, journal) as theirs, running(service.url, journal) as ours:
+        (first,) = theirs.add(clip)
+        await theirs.until(first, State.SENT)
+        (second,) = ours.add(clip)
+        await ours.eventually(lambda: "being sent as a.mp4" in ours.job(second).problem, "it waits")
+        service.faults.release()
+        sent = await theirs.until(first, State.READY)
+        ours.known.add(str(sent.video_no))
+        assert (await ours.until(second, State.DUPLICATE)).video_no == sent.video_no
+    assert await copies(service) == 1
+    assert service.faults.count("/upload") == 1
+
+
 @pytest.mark.parametrize("state", [State.INDEXING, State.READY])
 def test_what_arrived_is_in_the_way_until_somebody_has_looked_closely(tmp_path: Path, state: State) -> None:
     with Journal.open(tmp_path / "jobs.db") as journal:

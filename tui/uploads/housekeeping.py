@@ -15,12 +15,13 @@ _GLANCE: Final = 2.0
 
 
 class Housekeeping:
-    def __init__(self, ledger: Ledger, clock: Clock, *, on_taken: Callable[[], None], on_mended: Callable[[], None]):
-        """`on_taken`: jobs of a process that died are ours now; `on_mended`: the journal can be written again."""
+    def __init__(self, ledger: Ledger, clock: Clock, *, on_taken: Callable[[], None], on_news: Callable[[], None]):
+        """`on_taken`: jobs of a process that died are ours now; `on_news`: something that was waited for may be over,
+        as the journal can be written again, or another process wrote to it."""
         self._ledger = ledger
         self._clock = clock
         self._on_taken = on_taken
-        self._on_mended = on_mended
+        self._on_news = on_news
         self._last_beat = clock.monotonic()
 
     async def run(self) -> None:
@@ -37,7 +38,7 @@ class Housekeeping:
     def _mend(self) -> None:
         if self._ledger.trouble is not None:
             self._ledger.settle_debts()
-            self._on_mended()
+            self._on_news()
 
     def _glance(self) -> None:
         if self._clock.monotonic() - self._last_beat >= BEAT_SECONDS:
@@ -47,3 +48,4 @@ class Housekeeping:
                 self._on_taken()
         if self._ledger.journal.changed_elsewhere():
             self._ledger.reload()
+            self._on_news()

@@ -63,7 +63,7 @@ class Uploads:
         self._intake = Intake(self._ledger, self._lane, self._clock, client.namespace)
         self._tracker = Tracker(client, self._ledger, self._clock, on_video)
         self._settler = Settler(client, self._ledger, self._clock, self._handed_over)
-        self._keeper = Housekeeping(self._ledger, self._clock, on_taken=self._handed_over, on_mended=self._lane.wake)
+        self._keeper = Housekeeping(self._ledger, self._clock, on_taken=self._handed_over, on_news=self._lane.wake)
         self._prober = Prober()
         self._ledger.take_over()
         self._ledger.reload()

@@ -87,6 +87,8 @@ class Twins:
     def wait_for(self, job_id: str, twin: Job) -> None:
         """The same bytes are on their way already: this job's turn comes when that one's fate is known."""
         self._waiting[job_id] = twin.id
+        if self._ledger.get(twin.id) is None:
+            self._ledger.reload()  # another process's, which has just begun it
         self._ledger.show(job_id, problem=f"The same file is being sent as {twin.name}.")
 
     def is_waiting(self, job_id: str) -> bool:
