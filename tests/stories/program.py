@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Protocol
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -16,7 +17,6 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.conditions import until
-from tests.standin import StandIn
 from tui.api.clock import Clock
 from tui.api.values import Video
 from tui.app import MemoriesApp
@@ -70,6 +70,16 @@ class HastyClock:
 
     async def sleep(self, seconds: float) -> None:
         await asyncio.sleep(max(0.0, seconds) / self._haste)
+
+
+class Service(Protocol):
+    """Somewhere on a socket."""
+
+    @property
+    def url(self) -> str: ...
+
+    @property
+    def key(self) -> str: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +142,11 @@ class Program:
     @property
     def text(self) -> str:
         return "\n".join(self.lines())
+
+    @property
+    def picture(self) -> str:
+        """The screen with its colours: for what changes without a word."""
+        return repr(self._strips())
 
     async def sees(self, *words: str, seconds: float = 15.0) -> None:
         """Waits until each of these words is on the screen."""
@@ -222,7 +237,7 @@ _CHARACTERS = {name: character for character, name in _NAMES.items()} | {"enter"
 
 @asynccontextmanager
 async def running(
-    service: StandIn,
+    service: Service,
     home: Path,
     *,
     size: tuple[int, int] = (120, 36),
