@@ -1,0 +1,313 @@
+"""What the doctor makes of each thing that he looks at."""
+
+from __future__ import annotations
+
+import sqlite3
+import stat
+from collections.abc import Iterable
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from tui.api.errors import Interrupted, RateLimited, Unauthorized, Unreachable
+from tui.config import Config, load
+from tui.credentials import Key
+from tui.doctor import report
+from tui.doctor.finding import Finding
+from tui.doctor.multiplexer import look_at_clipboard, look_at_multiplexer, tmux_around
+from tui.doctor.report import Case, examine
+from tui.doctor.service import Reply, look_at_service
+from tui.doctor.settings import look_at_key, look_at_settings, look_at_versions
+from tui.doctor.storage import look_at_disk, look_at_index, look_at_journal
+from tui.doctor.terminal import Tty, look_at_locale, look_at_terminal
+from tui.folders import Folders
+from tui.library.index import Index
+from tui.uploads.journal import Journal
+
+WIDE = Tty(True, 120, 36)
+XTERM = {"TERM": "xterm-256color"}
+SECRET = "sk-mavi-doctor-0123456789"
+
+
+def only(findings: Iterable[Finding]) -> Finding:
+    (finding,) = findings
+    return finding
+
+
+def marks(findings: Iterable[Finding]) -> list[str]:
+    return [f"{each.mark} {each.about}" for each in findings]
+
+
+# The terminal
+
+
+@pytest.mark.parametrize(
+    ("environ", "tty", "expected"),
+    [
+        (XTERM, WIDE, ["ok Terminal", "ok Colours"]),
+        (XTERM, Tty(is_terminal=False), ["ok Terminal", "ok Colours"]),
+        (XTERM, Tty(True, 40, 12), ["ok Terminal", "note Size", "ok Colours"]),
+        ({"TERM": "xterm"}, WIDE, ["ok Terminal", "note Colours"]),
+        ({"TERM": "xterm", "COLORTERM": "truecolor"}, WIDE, ["ok Terminal", "ok Colours"]),
+        ({"TERM": "xterm", "NO_COLOR": "1"}, WIDE, ["ok Terminal", "ok Colours"]),
+        ({"TERM": "dumb"}, WIDE, ["problem Terminal", "ok Colours"]),
+        ({}, WIDE, ["problem Terminal", "note Colours"]),
+    ],
+)
+def test_terminal(environ: dict[str, str], tty: Tty, expected: list[str]) -> None:
+    assert marks(look_at_terminal(environ, tty)) == expected
+
+
+def test_the_terminal_is_named() -> None:
+    environ = XTERM | {"TERM_PROGRAM": "WezTerm", "COLORTERM": "truecolor", "SSH_TTY": "/dev/pts/1"}
+    terminal, colours = look_at_terminal(environ, WIDE)
+    assert terminal.words == "xterm-256color, WezTerm, 120 × 36, over ssh"
+    assert terminal.facts["ssh"] is True
+    assert colours.words == "16 million colours"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "UTF-8", "utf8"])
+def test_utf8(encoding: str) -> None:
+    found = only(look_at_locale({"LANG": "C.UTF-8"}, Tty(True, 80, 24, encoding), plain_ascii=False))
+    assert (found.mark, found.words) == ("ok", "UTF-8 (LANG=C.UTF-8)")
+
+
+@pytest.mark.parametrize("encoding", ["iso-8859-1", "ascii", "no such encoding"])
+def test_an_encoding_that_can_not_show_names(encoding: str) -> None:
+    found = only(look_at_locale({}, Tty(True, 80, 24, encoding), plain_ascii=False))
+    assert found.mark == "problem"
+    assert "LANG=C.UTF-8" in found.change
+
+
+# tmux, screen and the clipboard
+
+
+def within(folder: Path, answer: str) -> dict[str, str]:
+    """Surroundings with a tmux that gives this answer to a question about itself."""
+    file = folder / "tmux"
+    file.write_text(f'#!/bin/sh\n[ "$1" = display-message ] || exit 1\necho "{answer}"\n', encoding="utf-8")
+    file.chmod(file.stat().st_mode | stat.S_IXUSR)
+    return {"PATH": f"{folder}:/usr/bin:/bin", "TMUX": "/tmp/t,1,0", "TERM": "tmux-256color"}
+
+
+GOOD = "3.3a|20|external|off|tmux-256color|0|1|xterm-256color|256,clipboard"
+
+
+def test_a_tmux_that_is_well_set_up(tmp_path: Path) -> None:
+    environ = within(tmp_path, GOOD)
+    tmux = tmux_around(environ)
+    found = only(look_at_multiplexer(environ, tmux))
+    assert found.words == "tmux 3.3a, drawing on xterm-256color"
+    assert found.facts["set-clipboard"] == "external"
+    assert found.facts["focus-events"] == "on"
+    clipboard = only(look_at_clipboard(environ, tmux))
+    assert clipboard.mark == "ok"
+    assert clipboard.words.startswith("tmux load-buffer -w, OSC 52 through tmux;")
+
+
+def test_a_tmux_that_could_be_better(tmp_path: Path) -> None:
+    environ = within(tmp_path, "3.3a|500|off|on|screen|0|0|alacritty|256,RGB")
+    tmux = tmux_around(environ)
+    _, delay, colours, extended = look_at_multiplexer(environ, tmux)
+    assert (delay.mark, delay.change) == ("note", "In ~/.tmux.conf: set -sg escape-time 20")
+    assert "default-terminal" in colours.change
+    assert extended.mark == "ok"
+    clipboard = only(look_at_clipboard(environ, tmux))
+    assert clipboard.mark == "note"
+    assert "clipboard" in clipboard.change
+    assert "allow-passthrough" in clipboard.change
+
+
+def test_a_tmux_that_is_gone(tmp_path: Path) -> None:
+    environ = {"PATH": f"{tmp_path}", "TMUX": "/tmp/t,1,0", "TERM": "tmux-256color"}
+    assert tmux_around(environ) is None
+    assert only(look_at_multiplexer(environ, None)).mark == "note"
+    assert only(look_at_clipboard(environ, None)).words.startswith("OSC 52, OSC 52 through tmux;")
+
+
+def test_clipboards_elsewhere() -> None:
+    assert only(look_at_clipboard({"TERM": "linux"}, None)).words == "this terminal has none"
+    assert only(look_at_clipboard(XTERM, None)).words == "OSC 52; no terminal says whether it took it"
+    assert only(look_at_multiplexer({"STY": "1.pts"}, None)).about == "screen"
+    assert marks(look_at_clipboard(XTERM | {"VTE_VERSION": "6800"}, None)) == ["ok Clipboard", "note Clipboard"]
+
+
+# Settings, key, versions
+
+
+def test_settings_with_their_origins(tmp_path: Path) -> None:
+    file = tmp_path / "config.toml"
+    file.write_text('namespace = "holiday"\napi_key_command = "echo sk-mavi-in-a-command"\n', encoding="utf-8")
+    config = load(file, flags={"host": "https://lab.example.com"}, environ={})
+    head, *changed = look_at_settings(config, "", file)
+    assert head.words == f"{file}"
+    assert [each.words for each in changed] == [
+        "host = https://lab.example.com  from flag",
+        f"namespace = holiday  from {file}",
+        f"api_key_command = echo …  from {file}",
+    ]
+    assert "in-a-command" not in f"{head.facts}"
+
+
+def test_settings_that_are_not_there_or_not_right(tmp_path: Path) -> None:
+    absent = only(look_at_settings(load(None, environ={}), "", tmp_path / "config.toml"))
+    assert "not there: all defaults" in absent.words
+    wrong = only(look_at_settings(None, "config.toml: there is no setting 'hots'.", tmp_path / "config.toml"))
+    assert (wrong.mark, wrong.words) == ("problem", "config.toml: there is no setting 'hots'.")
+
+
+def test_keys() -> None:
+    assert only(look_at_key(Key(SECRET, "MEMORIES_API_KEY"), "", demo=False)).words == "…6789 from MEMORIES_API_KEY"
+    assert only(look_at_key(None, "", demo=True)).mark == "ok"
+    assert only(look_at_key(None, "", demo=False)).mark == "problem"
+    assert only(look_at_key(None, "key: chmod 600", demo=False)).words == "key: chmod 600"
+
+
+def test_versions() -> None:
+    found = only(look_at_versions())
+    assert {"memories-tui", "Python", "textual", "av", "SQLite"} <= set(found.facts)
+
+
+# The service
+
+
+def test_a_service_that_answers() -> None:
+    found, clock = look_at_service(Reply("https://api.example.com", 0.123, 1204, 0.4))
+    assert found.words == "https://api.example.com answered in 123 ms, 1,204 videos"
+    assert (found.mark, clock.mark) == ("ok", "ok")
+    assert found.facts["milliseconds"] == 123
+
+
+def test_a_service_that_is_slow_behind_a_proxy() -> None:
+    found = only(look_at_service(Reply("https://api.example.com", 3.0, None, None, "proxy.example:3128")))
+    assert found.mark == "note"
+    assert "through the proxy proxy.example:3128" in found.words
+
+
+@pytest.mark.parametrize(("skew", "words"), [(90.0, "90 s behind"), (-3600.0, "3,600 s ahead of")])
+def test_a_clock_that_is_wrong(skew: float, words: str) -> None:
+    _, clock = look_at_service(Reply("https://api.example.com", 0.1, 1, skew))
+    assert clock.mark == "note"
+    assert words in clock.words
+
+
+def test_weather() -> None:
+    for error, mark in (
+        (Unreachable("can't be found", advice="Check the network."), "problem"),
+        (Unauthorized("The key was refused.", message="bad key", code="0401"), "problem"),
+        (Interrupted("The line dropped."), "problem"),
+        (RateLimited("Too many requests."), "note"),
+    ):
+        found = only(look_at_service(Reply("https://api.example.com", error=error)))
+        assert found.mark == mark
+        assert found.facts["error"] == type(error).__name__
+        assert error.what in found.words
+    assert "key above" in only(look_at_service(Reply("h", error=Unauthorized("no")))).change
+
+
+# Files
+
+
+def folders(home: Path) -> Folders:
+    return Folders(home / "config", home / "data", home / "state", home / "log")
+
+
+def test_nothing_is_made_by_looking(tmp_path: Path) -> None:
+    home = folders(tmp_path / "home")
+    assert marks(look_at_disk(home)) == ["ok Disk", "ok Disk"]
+    assert only(look_at_index(home.library("a"))).words.startswith("none yet")
+    assert only(look_at_journal(home.journal("a"))).words.startswith("none yet")
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_an_index_and_a_journal_in_use(tmp_path: Path) -> None:
+    index, journal = tmp_path / "index.db", tmp_path / "uploads.db"
+    with closing(Index.open(index)), Journal.open(journal):
+        found = only(look_at_index(index))
+        assert (found.mark, found.facts["count"], found.facts["whole"]) == ("ok", 0, True)
+        uploads = only(look_at_journal(journal))
+        assert uploads.words.startswith("0 unfinished uploads, ")
+        assert uploads.facts["whole"] is True
+
+
+def test_damaged_files(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    path.write_bytes(b"this is no database" * 100)
+    assert only(look_at_index(path)).mark == "problem"
+    assert "Delete" in only(look_at_index(path)).change
+    assert only(look_at_journal(path)).mark == "problem"
+    path.with_name("index.db.damaged").touch()
+    assert marks(look_at_index(path)) == ["note Index", "problem Index"]
+    aside = path.with_name("index.db.damaged-20260101-000000")
+    aside.touch()
+    assert f"{aside}" in next(iter(look_at_journal(path))).change
+
+
+def test_a_file_damaged_inside_is_found_by_checking_it_through(tmp_path: Path) -> None:
+    path = tmp_path / "index.db"
+    with closing(sqlite3.connect(path)) as db, db:
+        db.execute("CREATE TABLE videos (id INTEGER PRIMARY KEY, filler TEXT)")
+        db.execute("CREATE INDEX by_filler ON videos (filler)")
+        db.executemany("INSERT INTO videos (filler) VALUES (?)", [("x" * 400,)] * 500)
+    data = bytearray(path.read_bytes())
+    data[4096 * 30 : 4096 * 32] = b"\xff" * 8192
+    path.write_bytes(data)
+    assert only(look_at_index(path)).mark == "problem"
+
+
+# All of it
+
+
+def case(home: Path, **more: object) -> Case:
+    plain: dict[str, object] = {
+        "environ": XTERM | {"MEMORIES_API_KEY": SECRET},
+        "tty": WIDE,
+        "folders": folders(home),
+        "config_file": home / "config.toml",
+        "config": Config(origins=load(None, environ={}).origins),
+        "key": Key(SECRET, "MEMORIES_API_KEY"),
+        "identity": ("https://api.example.com", SECRET),
+        "namespace": "default",
+        "dialect": "v1",
+    }
+    return Case(**(plain | more))  # type: ignore[arg-type]  # a test gives by name what it is about
+
+
+def test_no_secret_is_told_wherever_it_comes_from(tmp_path: Path) -> None:
+    hostile = f"\x1b]52;c;x\x07 {SECRET} sk-another-0123456789"
+    findings = list(
+        examine(
+            case(
+                tmp_path,
+                environ=XTERM | {"TERM_PROGRAM": hostile, "MEMORIES_API_KEY": SECRET},
+                config=None,
+                config_problem=hostile,
+                ask=lambda: Reply(hostile, error=Unreachable(hostile, message=hostile, code=hostile, advice=hostile)),
+            )
+        )
+    )
+    told = "\n".join(line for finding in findings for line in report.lines(finding)) + f"{report.as_json(findings)}"
+    assert "[redacted]" in told
+    for forbidden in (SECRET, "sk-another", "\x1b", "\x07", "]52;c;x\\x07"):
+        assert forbidden not in told
+
+
+def test_the_report_in_lines_and_in_sum(tmp_path: Path) -> None:
+    fine = [Finding("Terminal", "xterm"), Finding("tmux", "slow", "note", "set it")]
+    assert report.lines(fine[1]) == ["note     tmux       slow", "                    → set it"]
+    assert report.verdict(fine) == "1 note."
+    assert report.verdict(fine[:1]) == "All is well."
+    assert not report.has_problem(fine)
+    bad = [*fine, Finding("Key", "none", "problem"), Finding("Disk", "full", "problem")]
+    assert report.verdict(bad) == "2 problems and 1 note."
+    assert report.has_problem(bad)
+    assert report.as_json(bad)["ok"] is False
+
+
+def test_the_order_is_that_of_a_search(tmp_path: Path) -> None:
+    about = dict.fromkeys(each.about for each in examine(case(tmp_path, ask=lambda: Reply("h", 0.1, 1, 0.0))))
+    assert list(about) == [
+        "Versions", "Terminal", "Colours", "Letters", "Clipboard", "Settings", "Key", "Disk", "Index", "Journal",
+        "Service", "Clock",
+    ]  # fmt: skip
