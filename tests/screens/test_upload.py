@@ -13,6 +13,7 @@ from tests.conditions import until
 from tests.screens.uploading import NOW, RecordingDesk, UploadApp, job, uploading
 from tui.uploads.desk import Facts
 from tui.uploads.job import State
+from tui.widgets.path_input import PathInput
 
 BEACH = Facts(
     codec="h264",
@@ -414,3 +415,13 @@ async def test_a_folder_of_very_many_files_is_listed_and_added(desk: RecordingDe
         await person.sees("02999.mp4")
         await person.press("enter")
         await person.sees("it is empty")
+
+
+async def test_the_next_path_may_be_typed_while_the_last_is_looked_for(app: UploadApp) -> None:
+    async with uploading(app) as person:
+        await person.press("u")
+        path = app.screen.query_one(PathInput)
+        path.insert_text_at_cursor("beach.mp4")
+        await path.action_submit()
+        path.insert_text_at_cursor("beach-2")
+        await person.sees("1 file, 5.0 kB", "Path       beach-2")

@@ -89,19 +89,20 @@ class FileChooser(Widget):
     @work(group="find")
     async def take(self, text: str) -> None:
         """Adds what a text names; a single folder is opened instead."""
-        self._settle(await self.found(text))
+        self._settle(text, await self.found(text))
 
     async def found(self, text: str) -> Found:
         """What a text names."""
         here = self.path.here
         return await aside(lambda: find(text, here))
 
-    def _settle(self, found: Found) -> None:
+    def _settle(self, text: str, found: Found) -> None:
         if found.folder is not None:
             self.picker.go(found.folder)
             self.picker.focus_lines()
         if found.files:
-            self.path.value = ""
+            # The next path may have been begun while this one was looked for.
+            self.path.value = self.path.value.removeprefix(text)
             self.post_message(self.Wanted(found.files))
 
     @work(group="find")
