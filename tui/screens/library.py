@@ -101,6 +101,7 @@ class LibraryScreen(Screen[None]):
         self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
         self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details), now=self._now)
         self.query_one(FilterSidebar).why_not = self._desk.why_not
+        self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
         self.query_one(StatusLine).mode = self._mode
         self._look_at_the_clock()
         self.query_one(VideoTable).focus()
@@ -136,13 +137,16 @@ class LibraryScreen(Screen[None]):
             return
         self._matches = matches
         table = self.query_one(VideoTable)
-        table.empty_words = empty_words(wanted.query, self.sync, self._namespace)
+        table.empty_words = self._empty_words(wanted.query, self.sync)
         near = wanted.query.near
         table.place = (near.latitude, near.longitude) if near else None
         table.show(matches, keep=self._held, follow_top=self._follow_top)
         self._follow_top, self._going_to = False, None
         status = self.query_one(StatusLine)
         status.shown, status.new, status.filtered = matches.count, matches.new, not wanted.query.is_empty
+
+    def _empty_words(self, query: Query, sync: SyncState) -> str:
+        return empty_words(query, sync, namespace=self._namespace, why_not=self._desk.why_not)
 
     def _show_facets(self, query: Query, facets: Facets) -> None:
         if self.is_attached and query == self.looking_for:
@@ -178,7 +182,7 @@ class LibraryScreen(Screen[None]):
         self._look_at_the_clock()
         self._horizon.settle(after)
         if before.weather != after.weather or before.synced_at != after.synced_at:
-            self.query_one(VideoTable).empty_words = empty_words(self.looking_for, after, self._namespace)
+            self.query_one(VideoTable).empty_words = self._empty_words(self.looking_for, after)
 
     def watch_jobs(self) -> None:
         if self.is_mounted:

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from tui.library.query import Query
+from collections.abc import Mapping
+from typing import Final
+
+from tui.library.query import Query, Section
 from tui.library.values import SyncState
 
 TRIED_AGAIN = "It is tried again by itself; r tries now."
@@ -11,11 +14,18 @@ DEFAULT_NAMESPACE = "default"
 """Where the service puts what names no namespace."""
 
 
-def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
-    """Why the list is empty, and what can be done about it: never the same words for different reasons."""
+_WAYS_ON: Final = "F shows everything again · - goes back to the query before · / edits the query"
+
+
+def empty_words(query: Query, sync: SyncState, *, namespace: str, why_not: Mapping[str, str]) -> str:
+    """Why the list is empty, and what can be done about it: never the same words for different reasons.
+
+    `why_not`: by section of a query, why this service knows no such thing. An empty `namespace`: it has none.
+    """
     weather = sync.weather
     if sync.known:
-        return "No video matches.\n\nF shows everything again · - goes back to the query before · / edits the query"
+        unknown = (reason for section, reason in why_not.items() if section in _asked_about(query))
+        return "\n\n".join(("No video matches.", *dict.fromkeys(unknown), _WAYS_ON))
     if not weather.fair:
         return "\n\n".join(part for part in (weather.problem, weather.detail, weather.advice or TRIED_AGAIN) if part)
     if sync.synced_at is None:
@@ -23,6 +33,12 @@ def empty_words(query: Query, sync: SyncState, namespace: str) -> str:
     if query != Query():
         return "No video matches, on this machine or on the server.\n\nF shows everything again"
     return _nothing_there(namespace)
+
+
+def _asked_about(query: Query) -> frozenset[Section]:
+    """The sections in which there is a condition."""
+    sections: tuple[Section, ...] = ("tag", "camera", "place", "taken")
+    return frozenset(section for section in sections if query.cleared(section) != query)
 
 
 def _nothing_there(namespace: str) -> str:

@@ -48,6 +48,8 @@ class Details(Vertical):
     """Whether the service is being asked about this video."""
     problem: reactive[str] = reactive("", init=False, repaint=False)
     """Why it could not be asked, in plain words."""
+    untold: reactive[str] = reactive("", init=False, repaint=False)
+    """What to say in place of metadata, where the service has no such thing."""
     tab: reactive[Tab] = reactive[Tab]("facts", init=False, repaint=False)
     ascii_only: reactive[bool] = reactive(False, init=False, repaint=False)
 
@@ -98,6 +100,9 @@ class Details(Vertical):
     def watch_ascii_only(self) -> None:
         self._update()
 
+    def watch_untold(self) -> None:
+        self._update()
+
     def watch_tab(self) -> None:
         self._view.action_top()
         self._update()
@@ -113,7 +118,7 @@ class Details(Vertical):
             return NOTHING
         if self.tab == "json":
             return json_lines(self.known.raw or self.known.video.raw, width)
-        return fact_lines(View(self.known, self.now, self.asking, self.problem, self.ascii_only), width)
+        return fact_lines(View(self.known, self.now, self.asking, self.problem, self.ascii_only, self.untold), width)
 
 
 def _tab_line(tab: Tab) -> Line:

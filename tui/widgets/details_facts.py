@@ -43,6 +43,8 @@ class View:
     asking: bool = False
     problem: str = ""
     ascii_only: bool = False
+    untold: str = ""
+    """Said in place of what the service never tells of any video."""
 
 
 def fact_lines(view: View, width: int) -> tuple[Line, ...]:
@@ -137,6 +139,8 @@ def _service(video: Video) -> Iterator[Fact]:
 
 def _missing(view: View, otherwise: str) -> str:
     """Why a fact that `get_metadata` tells is not there."""
+    if view.untold:
+        return view.untold
     if view.known.video.status is Status.INDEXING:
         return "not known until indexing finishes"
     if view.known.metadata_at is None:
