@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import sys
 from collections.abc import Callable
@@ -116,6 +115,8 @@ def _account(given: Given, config: Config, key: Key | None) -> Account | None:
 
 
 def _asker(account: Account, folders: Folders) -> Callable[[], Reply]:
+    import asyncio
+
     return lambda: asyncio.run(_asked(account, folders))
 
 

@@ -97,7 +97,7 @@ def _closing_quote(text: str, at: int) -> int:
 def _escaped(character: str, *, safe: bool) -> str:
     if character in '"\\':
         return "\\" + character
-    if not safe and (unicodedata.category(character) in _NOT_SHOWN or (character.isspace() and character != " ")):
+    if not safe and (unicodedata.category(character) in _NOT_SHOWN or safe_text(character) != character):
         return f"\\u{{{ord(character):x}}}"
     return character
 
