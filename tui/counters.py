@@ -38,7 +38,11 @@ class LibraryCounter:
 
     @property
     def why_not(self) -> Mapping[str, str]:
-        return _reasons(self._services.account, "metadata_filters", ("tag", "camera", "place", "taken"))
+        account = self._services.account
+        return {
+            **_reasons(account, "metadata_filters", ("tag", "camera", "place", "taken")),
+            **_reasons(account, "get_metadata", ("metadata",)),
+        }
 
     @property
     def index(self) -> Index:
