@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -26,6 +27,7 @@ from tui.screens.by_hand import ByHand
 from tui.screens.chord import Chord
 from tui.screens.confirm import Confirm
 from tui.screens.copying import start_words
+from tui.screens.findings import Findings
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
 from tui.screens.library_words import TRIED_AGAIN
@@ -64,6 +66,7 @@ class MemoriesApp(App[str]):
         Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="What can be done here"),
         Binding("colon,ctrl+p", "palette", "Commands", id="app.palette", show=False, tooltip="Everything, by name"),
         Binding("exclamation_mark", "trouble", "What is wrong", id="app.trouble", show=False),
+        Binding("g>h", "doctor", "Doctor", id="app.doctor", show=False, tooltip="Health: what to change"),
         Binding("Y", "by_hand", "Last copy", id="app.by_hand", show=False, tooltip="Show what was copied last"),
         Binding("q", "leave", "Quit", id="app.quit", show=False),
         Binding("ctrl+c", "interrupt", "Stop", id="app.interrupt", show=False),
@@ -278,6 +281,14 @@ class MemoriesApp(App[str]):
             self.exit()
         self._interrupted_at = now
         self.notify("Press ctrl+c again to leave.", markup=False, timeout=_TWICE)
+
+    def action_doctor(self) -> None:
+        from tui.doctor.inside import look_around
+        from tui.doctor.terminal import Tty
+
+        encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
+        tty = Tty(not self.is_headless, self.size.width, self.size.height, encoding)
+        self.push_screen(Findings("Doctor", look_around(self._services, self._config, self._config_file, tty)))
 
     def action_redraw(self) -> None:
         self.refresh(repaint=True, layout=True)

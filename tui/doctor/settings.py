@@ -26,7 +26,10 @@ def look_at_settings(config: Config | None, problem: str, file: Path) -> Iterato
     if config is None:
         yield Finding("Settings", problem, "problem", "Mend that line; memories-tui config show checks it.", facts)
         return
-    values = {name: {"value": _plain(name, getattr(config, name)), "from": config.origins[name]} for name in SETTINGS}
+    values = {
+        name: {"value": _plain(name, getattr(config, name)), "from": config.origins.get(name, "default")}
+        for name in SETTINGS
+    }
     yield Finding(
         "Settings", os.fspath(file) if there else f"{file} (not there: all defaults)", facts=facts | {"values": values}
     )
