@@ -18,6 +18,7 @@ from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
 
+from tui.api.endpoints import CAPABILITIES
 from tui.config import Config
 from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
@@ -114,7 +115,7 @@ class MemoriesApp(App[str]):
         screen = LibraryScreen(
             counter,
             title=title,
-            namespace=safe_text(account.namespace),
+            namespace=safe_text(account.namespace) if CAPABILITIES[account.dialect].namespaces else "",
             mode=self._services.mode,
             start=self._services.start,
             start_words=start_words(self._options, account.namespace, demo=account.demo),

@@ -87,11 +87,12 @@ class FilterRows:
 
     def first(self, section: Section) -> int:
         """Where one arrives in a section: its first row beneath the title."""
-        header = next((n for n, row in enumerate(self.rows) if row.section == section), 0)
-        return min(header + 1, len(self.rows) - 1)
+        header = self.header(section)
+        beneath = self.rows[header + 1 : header + 2]
+        return header + 1 if beneath and beneath[0].section == section else header
 
     def header(self, section: Section) -> int:
-        return max(0, self.first(section) - 1)
+        return next((n for n, row in enumerate(self.rows) if row.section == section), 0)
 
 
 def _rows(view: FilterView) -> Iterator[Row]:

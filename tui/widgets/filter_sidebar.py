@@ -107,7 +107,9 @@ class FilterSidebar(Widget):
         """Focuses the first row of a section; `edit` also opens its field, or narrows its values."""
         self._lines.focus()
         self._lines.cursor = self._rows.first(section)
-        if edit and section not in self.why_not:
+        if reason := self.why_not.get(section):
+            self.notify(reason, severity="warning", markup=False)
+        elif edit:
             self._edit(section)
 
     def use_place(self, latitude: float, longitude: float) -> None:
