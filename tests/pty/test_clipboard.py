@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.program import COMMAND, Home, Service, leave, press_escape
+from tests.pty.program import COMMAND, ENTER, Home, Service, leave, press_escape
 from tests.pty.term import Term
 
 pytestmark = pytest.mark.pty
@@ -60,6 +60,12 @@ def test_within_a_tmux_that_is_not_to_be_reached_both_forms_are_sent_once(home: 
 def test_over_ssh_a_video_is_opened_where_the_person_sits(home: Home, demo: Service) -> None:
     with home.start(demo, env={"SSH_CONNECTION": "192.0.2.1 1 192.0.2.2 22", "DISPLAY": ":0"}) as term:
         term.wait_text("383 in the library", "the library")
+        term.send("/")
+        term.wait_text("tag: has the tag", "what can be typed")
+        term.send("louvre courtyard")
+        term.wait_text("1 shown", "one that is ready")
+        term.send(ENTER)
+        term.wait_text("‹louvre›", "the query as chips")
         term.send("o")
         term.wait_text("open this link where you sit", "the link")
         term.wait_text("Sent to the terminal's clipboard (OSC 52)", "the copy of it")
