@@ -26,10 +26,10 @@ from tui.library.values import SyncState
 from tui.palette import Palette
 from tui.screens.by_hand import ByHand
 from tui.screens.chord import Chord
-from tui.screens.confirm import Confirm
 from tui.screens.copying import start_words
 from tui.screens.findings import Findings
 from tui.screens.job_messages import CopyText, OpenVideo
+from tui.screens.leaving import Leaving
 from tui.screens.library import LibraryScreen
 from tui.screens.library_words import TRIED_AGAIN
 from tui.screens.trouble import Trouble
@@ -43,10 +43,12 @@ from tui.terminal.fitness import colourless
 from tui.terminal.typeahead import KeysInTurn
 from tui.text import safe_text
 from tui.themes import TERMINAL, THEMES
-from tui.uploads.job import Job
+from tui.uploads.job import Job, under_way
 from tui.widgets.commands import Command, active_commands, chord_commands
 from tui.widgets.upload_draft import UploadDraft
 
+FINISH = "finish"
+"""What the app returns when the uploads that are under way are to be finished without it."""
 _TWICE = 2.0
 """Seconds within which a second ctrl+c means: leave."""
 
@@ -264,24 +266,30 @@ class MemoriesApp(App[str]):
 
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:
-        """Leaves the program; what is being sent is named first, and goes on at the next start."""
-        busy = [job for job in self.jobs if job.is_sending]
-        if busy:
-            names = ", ".join(job.name for job in busy[:3]) + (" …" if len(busy) > 3 else "")
-            words = f"Being sent now: {names}\nLeaving stops it. The next start looks whether it arrived, and goes on."
-            if (
-                await self.push_screen_wait(Confirm("Uploads are under way", words, (("s", "stay"), ("l", "leave"))))
-                != "l"
-            ):
-                return
-        self.exit()
+        """Leaves the program; where uploads are under way, that is asked about first."""
+        services = self._services
+        if services is None or not under_way(services.jobs):
+            self.exit()
+            return
+        question = Leaving(now=services.clock.now).data_bind(MemoriesApp.jobs)
+        match await self.push_screen_wait(question):
+            case "finish":
+                self.exit(FINISH)
+            case "pause":
+                UploadCounter(services).pause_all()
+                self.exit()
 
     def action_interrupt(self) -> None:
+        """The second time leaves as q does; where that is being asked about already, it leaves at once."""
         now = time.monotonic()
-        if now - self._interrupted_at < _TWICE:
-            self.exit()
+        again = now - self._interrupted_at < _TWICE
         self._interrupted_at = now
-        self.notify("Press ctrl+c again to leave.", markup=False, timeout=_TWICE)
+        if again and isinstance(self.screen, Leaving):
+            self.exit()
+        elif again:
+            self.action_leave()
+        else:
+            self.notify("Press ctrl+c again to leave.", markup=False, timeout=_TWICE)
 
     def action_doctor(self) -> None:
         from tui.doctor.inside import look_around

@@ -80,16 +80,17 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
     except OSError as problem:
         return _complain(f"{folders.data} can't be written ({problem.strerror}): set XDG_DATA_HOME elsewhere.", 1)
     # Importing Textual takes longer than finding the first rows: that goes on meanwhile.
-    from tui.app import MemoriesApp
+    from tui.app import FINISH, MemoriesApp
     from tui.terminal.guarded import guarded_run
 
+    app = MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:])
     try:
-        return guarded_run(
-            MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:]),
-            crash_dir=folders.log,
-            secrets=(account.key.secret,),
-            on_hang_up=services.hang_up,
-        )
+        code = guarded_run(app, crash_dir=folders.log, secrets=(account.key.secret,), on_hang_up=services.hang_up)
+        if app.return_value == FINISH and code == 0:
+            from tui.finishing import finish
+
+            finish(services)
+        return code
     finally:
         services.close()
 

@@ -106,6 +106,7 @@ class Services:
         self._ready = threading.Event()
         self._engine: Engine | None = None
         self._sweeping = True
+        self._sweeps: asyncio.Task[None] | None = None
 
     def look_first(self) -> None:
         """Finds what the first screen shows, in a thread, while Textual is still being imported."""
@@ -167,6 +168,12 @@ class Services:
             self._thread.join(2.0)
         self.journal.close()
         self.index.close()
+
+    def only_uploads(self) -> None:
+        """Asks the service about nothing else any more: nobody looks at the library."""
+        sweeps = self._sweeps
+        if sweeps is not None:
+            self.call(sweeps.cancel)
 
     def hang_up(self) -> None:
         """The terminal is gone: ends everything, once what is being sent is finished if the settings want that."""
@@ -241,7 +248,7 @@ class Services:
         try:
             async with asyncio.TaskGroup() as group:
                 if self._sweeping:
-                    group.create_task(engine.sync.run())
+                    self._sweeps = group.create_task(engine.sync.run())
                 group.create_task(engine.uploads.run())
         finally:
             await engine.client.aclose()

@@ -6,7 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from tests.clips import make_clip
+from tests.clips import make_clip, padded
+from tests.conditions import until
 from tests.standin import StandIn
 from tests.stories.program import Program, running
 from tui.screens.library import LibraryScreen
@@ -19,6 +20,13 @@ def focused_list(program: Program) -> LineList:
     focused = program.app.focused
     assert isinstance(focused, LineList)
     return focused
+
+
+async def leaves(program: Program, *keys: str) -> None:
+    """After these keys there is no screen left to come to rest."""
+    for key in keys:
+        program._send(key)
+    await until(lambda: not program.app.is_running, "the program has left")
 
 
 async def test_the_first_line_is_two_keys_away_in_every_list(
@@ -60,12 +68,57 @@ async def test_opening_a_video_from_above_a_draft_keeps_the_draft(
         await program.sees("● ready")
         await program.press("escape", "u")
         await program.type("never-sent")
-        await program.press("tab", "w")
+        await program.press("shift+tab", "w")
         await program.sees("1 upload ")
-        await program.press("enter")
+        await program.press("o")
         await program.happens(lambda: isinstance(program.app.screen, LibraryScreen), "the library again")
         await program.is_settled()
         assert program.video.name == "harbour"
         await program.press("u")
         assert isinstance(program.app.screen, UploadModal)
         await program.sees("never-sent")
+
+
+async def test_leaving_asks_only_while_something_is_under_way(
+    empty: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    clip = padded(make_clip(tmp_path / "harbour.mp4"), 200 << 20)
+    monkeypatch.chdir(tmp_path)
+    async with running(empty, tmp_path) as program:
+        await program.is_synced()
+        await program.press("w", "b")
+        await program.type("1k")
+        await program.press("enter", "escape", "u")
+        await program.type(clip.name)
+        await program.press("enter")
+        await program.sees("1 file,")
+        await program.press("ctrl+g", "escape")
+        await program.sees("1 sending")
+        await program.press("q")
+        await program.sees("Uploads are under way", "harbour.mp4", "Finish in the background")
+        await program.press("escape")
+        await program.sees_no("Uploads are under way")
+        await program.press("ctrl+c", "ctrl+c")
+        await program.sees("Uploads are under way")
+        await program.press("escape", "w", "x")
+        await program.sees("1 cancelled")
+        await program.press("escape")
+        await leaves(program, "q")
+
+
+async def test_whoever_insists_leaves_at_once(empty: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    clip = padded(make_clip(tmp_path / "harbour.mp4"), 200 << 20)
+    monkeypatch.chdir(tmp_path)
+    async with running(empty, tmp_path) as program:
+        await program.is_synced()
+        await program.press("w", "b")
+        await program.type("1k")
+        await program.press("enter", "escape", "u")
+        await program.type(clip.name)
+        await program.press("enter")
+        await program.sees("1 file,")
+        await program.press("ctrl+g", "escape")
+        await program.sees("1 sending")
+        await program.press("ctrl+c", "ctrl+c")
+        await program.sees("Uploads are under way")
+        await leaves(program, "ctrl+c", "ctrl+c")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
@@ -32,6 +33,7 @@ class State(StrEnum):
     """Not worth sending: the reason is in `problem`."""
 
 
+UNDER_WAY = frozenset({State.WAITING, State.SENDING, State.SENT})
 FINISHED = frozenset({State.READY, State.FAILED, State.CANCELLED, State.DUPLICATE, State.REFUSED})
 
 
@@ -104,6 +106,11 @@ class Job:
     def in_doubt(self) -> bool:
         """Whether an attempt was made of which nobody knows if it arrived."""
         return self.unsure_since is not None
+
+
+def under_way(jobs: Iterable[Job]) -> tuple[Job, ...]:
+    """What somebody started here and the service does not have yet."""
+    return tuple(job for job in jobs if job.state in UNDER_WAY and not job.elsewhere)
 
 
 @dataclass(frozen=True, slots=True)
