@@ -151,7 +151,7 @@ async def test_keys_typed_ahead_go_where_they_would_have_gone(demo: StandIn, tmp
         await program.hammer("g", "j", "escape", "u", *"abc")
         await program.sees("Path       abc")
         await program.hammer("escape", "?", *"quit")
-        await program.sees("app.quit")
+        await program.sees("q          Quit")
 
 
 async def test_panes(demo: StandIn, tmp_path: Path) -> None:

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 from collections.abc import Awaitable, Callable
-from typing import Generic, TypeVar
+from typing import Final, Generic, TypeVar
+
+_BREATH: Final = 0.02
+"""Seconds given to what waits in the queue: a machine that stood still for a moment is no cursor that rests."""
 
 Question = TypeVar("Question")
 Answer = TypeVar("Answer")
@@ -57,8 +61,11 @@ class Latest(Generic[Question, Answer]):
     async def _settle(self) -> None:
         self._asked.clear()
         while self._rest:
-            try:
-                await asyncio.wait_for(self._asked.wait(), self._rest)
-            except TimeoutError:
+            if not await self._asked_within(self._rest) and not await self._asked_within(_BREATH):
                 return
             self._asked.clear()
+
+    async def _asked_within(self, seconds: float) -> bool:
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._asked.wait(), seconds)
+        return self._asked.is_set()
