@@ -104,7 +104,8 @@ async def query(stage: Stage) -> None:
 
 async def query_problem(stage: Stage) -> None:
     await _synced(stage)
-    await _ask(stage, "tag:trip near:116.4,39.9~20km ")
+    await _ask(stage, "tag:trip near:116.4,39.9~20km")
+    await stage.program.press("space")
     await stage.program.is_settled()
 
 
