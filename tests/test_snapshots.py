@@ -15,6 +15,7 @@ from syrupy.assertion import SnapshotAssertion
 from tests.scenes import SCENES, Scene, Size, file_name, picture
 from tests.svg import tidied
 
+_ROOT = Path(__file__).parent.parent
 _PLAYED = [pytest.param(scene, size, id=file_name(scene, size)) for scene in SCENES for size in scene.sizes]
 
 
@@ -27,9 +28,19 @@ def test_names_are_given_once() -> None:
     assert len({scene.name for scene in SCENES}) == len(SCENES)
 
 
+def test_the_readme_shows_what_was_approved() -> None:
+    """If not: `python -m tests.draw` draws its pictures anew."""
+    shown = re.findall(r"\((screenshots/[^)]+)\.png\)", (_ROOT / "README.md").read_text(encoding="utf-8"))
+    assert shown
+    for name in shown:
+        approved = _ROOT / f"tests/__snapshots__/test_snapshots/test_scene[{Path(name).name}].svg"
+        assert (_ROOT / f"{name}.png").is_file()
+        assert (_ROOT / f"{name}.svg").read_text(encoding="utf-8") == approved.read_text(encoding="utf-8"), name
+
+
 @pytest.mark.parametrize("folder", ["screenshots", "tests/__snapshots__"])
 def test_no_picture_loads_anything(folder: str) -> None:
-    pictures = list((Path(__file__).parent.parent / folder).rglob("*.svg"))
+    pictures = list((_ROOT / folder).rglob("*.svg"))
     assert pictures
     for each in pictures:
         addresses = re.findall(r"(?:url|href|src)\W{1,3}https?:", each.read_text(encoding="utf-8"))
