@@ -99,6 +99,11 @@ class Stage:
         """So much time has passed, at once."""
         self.clock.moment += seconds
 
+    async def is_synced(self) -> None:
+        """Waits until the whole library is there, and has been for fourteen seconds."""
+        await self.program.is_synced()
+        self.later(14)
+
     async def is_still(self) -> None:
         """Waits until the screen, drawn afresh with what lies below it, looks the same several times in a row."""
         program = self.program
