@@ -8,7 +8,6 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from typing import Final
 
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
@@ -17,9 +16,6 @@ from tui.local.server import Server
 from tui.local.service import make_service
 from tui.local.store import Store
 
-_FREE_BYTES: Final = 1 << 20
-"""So much of an upload is read even while reading is held: its beginning has arrived then."""
-
 
 @dataclass(slots=True)
 class Gate:
@@ -27,9 +23,10 @@ class Gate:
 
     app: ASGIApp
     reading: threading.Event = field(default_factory=threading.Event)
-    """Cleared: no more than the first megabyte of an upload is read."""
+    """Cleared: no more than `free` bytes of an upload are read."""
     answering: threading.Event = field(default_factory=threading.Event)
     """Cleared: uploads are taken and stored, and the answer waits."""
+    free: int = 1 << 20
     begun: int = 0
     """How many uploads have come, and how many of them have been stored."""
     stored: int = 0
@@ -47,8 +44,8 @@ class Gate:
 
         async def slowly() -> Message:
             nonlocal read
-            if read > _FREE_BYTES:
-                await _opened(self.reading)
+            while read > self.free and not self.reading.is_set():
+                await asyncio.sleep(0.005)
             message = await receive()
             read += len(message.get("body", b""))
             return message
@@ -56,15 +53,11 @@ class Gate:
         async def late(message: Message) -> None:
             if message["type"] == "http.response.start" and message["status"] == 200:
                 self.stored += 1
-            await _opened(self.answering)
+            while not self.answering.is_set():
+                await asyncio.sleep(0.005)
             await send(message)
 
         await self.app(scope, slowly, late)
-
-
-async def _opened(gate: threading.Event) -> None:
-    while not gate.is_set():
-        await asyncio.sleep(0.005)
 
 
 @contextmanager

@@ -210,7 +210,7 @@ def test_files_and_uploads(home: Home) -> None:
         term.send("q")
         term.wait_text("Uploads are under way", "a question that names them")
         time.sleep(0.4)  # an answer that comes too quickly was meant for something else, and is not taken
-        term.send("l")
+        term.send("p")
         assert term.wait_exit(IN_TIME) == 0
         assert_harmless(term)
 

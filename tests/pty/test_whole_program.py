@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip, padded
-from tests.pty.gate import gated
+from tests.pty.gate import Gate, gated
 from tests.pty.program import (
     ENTER,
     ESCAPE,
@@ -26,6 +26,7 @@ from tests.pty.program import (
     send_clip,
     serving,
 )
+from tests.pty.term import Term
 from tui.local.store import Store
 
 pytestmark = pytest.mark.pty
@@ -199,3 +200,29 @@ def test_the_terminal_changes_its_size(home: Home, demo: Service) -> None:
         term.wait(lambda: "? Help" in term.text().splitlines()[-1], "the footer at the bottom again")
         assert all(len(line) <= 80 for line in term.text().splitlines())
         leave(term)
+
+
+def test_an_upload_that_is_watched_costs_a_slow_line_little(home: Home) -> None:
+    """Two changes a second: with a hundred more lines each, nothing else would get through at 256 kbit/s."""
+    padded(make_clip(home.folder / "long.mp4"), 200 << 20)
+    with Store() as store, gated(store) as (service, gate):
+        gate.reading.clear()
+        with home.start(service, env={"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}) as term:
+            term.wait_text("u Upload", "the program")
+            send_clip(term, "long.mp4")
+            term.wait_text("↑ sending", "the bytes on their way")
+            for screen in ("the modal", "all uploads"):
+                watch_progress(term, gate, 1)
+                before = len(term.raw())
+                watch_progress(term, gate, 5)
+                assert len(term.raw()) - before < 5 * 2500, f"bytes for five changes in {screen}"
+                term.send("w")
+                term.wait_text("Story", "all uploads")
+
+
+def watch_progress(term: Term, gate: Gate, changes: int) -> None:
+    """Lets the service read on until the bytes that have left were told anew so many times."""
+    for _ in range(changes):
+        told = re.findall(r"[0-9.]+ .?B of", term.text())
+        gate.free += 4 << 20
+        term.wait(lambda told=told: re.findall(r"[0-9.]+ .?B of", term.text()) != told, "more of it sent")  # type: ignore[misc]
