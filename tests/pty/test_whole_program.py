@@ -152,6 +152,7 @@ def test_killed_while_sending(home: Home) -> None:
         assert service.named("half") == []
         as_if_killed_an_hour_ago(home)
         with home.start(service) as term:
+            term.wait_text("u Upload", "the program")
             term.send("w")
             term.wait_text("● ready", "the upload done")
             term.send("q")
