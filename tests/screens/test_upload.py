@@ -14,6 +14,7 @@ from tests.screens.uploading import NOW, RecordingDesk, UploadApp, job, uploadin
 from tui.uploads.desk import Facts
 from tui.uploads.job import State
 from tui.widgets.path_input import PathInput
+from tui.widgets.upload_draft import UploadDraft
 
 BEACH = Facts(
     codec="h264",
@@ -338,7 +339,7 @@ async def test_the_course_of_an_upload_is_told_in_words(app: UploadApp) -> None:
         await person.press("ctrl+g")
         await person.sees("Uploading")
         stages = [
-            (job(0, State.WAITING), "for its turn"),
+            (job(0, State.WAITING), "next"),
             (
                 job(0, State.SENDING, sent=150_000_000, rate=2e6, seconds_left=75.0),
                 "50%  150 MB/300 MB  2.0 MB/s  1:15 left",
@@ -354,7 +355,8 @@ async def test_the_course_of_an_upload_is_told_in_words(app: UploadApp) -> None:
         assert "of another day" not in person.text
         await person.press("escape")
         await until(lambda: len(app.screen_stack) == 1, "the modal closed")
-    assert app.draft is None
+    assert app.draft is not None
+    assert app.draft == UploadDraft(folder=app.here, history=("beach.mp4", "/videos/"))
 
 
 async def test_time_passes_without_news(app: UploadApp) -> None:
@@ -384,7 +386,7 @@ async def test_hostile_names_are_only_names(app: UploadApp, videos: Path) -> Non
         await person.sees("drone/")
         await person.press("tab", *["space"] * 20, "a")
         await person.sees("can't be sent")
-        await person.press("tab", *["j", "enter"] * 6)
+        await person.press("tab", *["j", "enter", "escape"] * 6)
         await person.press("ctrl+g")
         await person.sees("Uploading")
         app.jobs = tuple(

@@ -21,7 +21,9 @@ from textual.events import Event
 from textual.message_pump import MessagePump
 
 _PATIENCE: Final = 1.0
-"""Seconds that the next key waits at most, however long the one before may take: to open a screen on a slow machine."""
+"""Seconds that the next key waits at most for what the one before has begun."""
+_OPENING: Final = 10.0
+"""Seconds that it waits for a screen to open: on a slow or busy machine that takes its time."""
 
 
 class KeysInTurn:
@@ -48,23 +50,25 @@ class KeysInTurn:
             self._arrived.clear()
             while self._waiting:
                 target: MessagePump = self._app.focused or self._app.screen
+                before = self._app.screen
                 await self._hand_on(self._waiting.popleft())
-                await self._dealt_with(target)
+                await self._dealt_with(target, before)
             self.idle = True
 
-    async def _dealt_with(self, target: MessagePump) -> None:
+    async def _dealt_with(self, target: MessagePump, before: MessagePump) -> None:
         """Messages climb from the widget to the app; a command may then open a screen, which takes the focus."""
         deadline = time.monotonic() + _PATIENCE
         pump: MessagePump | None = target
         while pump is not None and pump is not self._app:
             await self._turn(pump, deadline)
             pump = pump._parent
-        screen = None
-        while screen is not self._app.screen and time.monotonic() < deadline:
+        screen, opened = None, time.monotonic() + _OPENING
+        while screen is not self._app.screen and time.monotonic() < opened:
             await self._turn(self._app, deadline)
             screen = self._app.screen
-            await self._turn(screen, deadline)
-            await self._turn(self._app, deadline)
+            until = opened if screen is not before else deadline
+            await self._turn(screen, until)
+            await self._turn(self._app, until)
 
     async def _turn(self, pump: MessagePump, deadline: float) -> None:
         """Waits until a pump has dealt with everything that it has been sent so far."""

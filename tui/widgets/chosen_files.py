@@ -13,54 +13,10 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
-from tui.text import safe_text
-from tui.uploads.desk import Candidate, Facts
+from tui.widgets.choice import Chosen, about
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, Tone, fit_middle
-from tui.widgets.present import counted, duration_text, fit, size_text
-
-
-@dataclass(frozen=True, slots=True)
-class Chosen:
-    """A file, and what looking at it found; None until it was looked at."""
-
-    path: Path
-    candidate: Candidate | None = None
-
-    @property
-    def sendable(self) -> bool:
-        return self.candidate is not None and self.candidate.sendable
-
-
-def about(chosen: Chosen) -> tuple[str, Tone]:
-    """What there is to say of a file: the reason why not, else what it is with its warnings."""
-    candidate = chosen.candidate
-    if candidate is None:
-        return "looking…", "muted"
-    if candidate.problem:
-        return safe_text(candidate.problem), "bad"
-    facts = _facts_text(candidate.facts)
-    warnings = "; ".join(safe_text(warning) for warning in candidate.warnings)
-    return " · ".join(part for part in (warnings, facts) if part), "warn" if warnings else "muted"
-
-
-def _facts_text(facts: Facts | None) -> str:
-    if facts is None:
-        return ""
-    size = f"{facts.width}×{facts.height}" if facts.width and facts.height else ""
-    length = duration_text(facts.duration) if facts.duration is not None else ""
-    return "  ".join(part for part in (length, safe_text(facts.codec or "", 20), size) if part)
-
-
-def total(chosen: tuple[Chosen, ...]) -> str:
-    """`3 files, 1.2 GB · 1 can't be sent · looking at 2`; accounts for every file."""
-    good = [each.candidate for each in chosen if each.candidate is not None and each.sendable]
-    waiting = sum(each.candidate is None for each in chosen)
-    bad = len(chosen) - len(good) - waiting
-    parts = [f"{counted(len(good), 'file')}, {size_text(sum(each.size or 0 for each in good))}"] if good else []
-    parts += [f"{bad:,} can't be sent"] if bad else []
-    parts += [f"looking at {waiting:,}"] if waiting else []
-    return " · ".join(parts) or "no file chosen yet"
+from tui.widgets.present import fit, size_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +47,7 @@ class ChosenRows:
             (f" {glyph[0]} ", glyph[1]),
             (fit_middle(each.path.name, name), ""),
             (fit(size, 8, right=True) + "  " if size else "  ", "muted"),
+            (f"own {', '.join(each.own)} · " if each.own else "", "accent"),
             (said, tone),
         )
 
@@ -100,7 +57,7 @@ class ChosenFiles(Widget):
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("x,delete", "take_out", "Take out", id="chosen.take-out", tooltip="Takes this file out of the upload"),
-        Binding("enter", "explain", "Why", id="chosen.explain", tooltip="Says all that is known of this file"),
+        Binding("enter", "describe", "This file", id="chosen.describe", tooltip="What is known and sent of it alone"),
     ]
     DEFAULT_CSS = """
     ChosenFiles { border: round $foreground 30%; border-title-color: $text-muted; }
@@ -116,6 +73,13 @@ class ChosenFiles(Widget):
         def __init__(self, path: Path) -> None:
             super().__init__()
             self.path = path
+
+    class Opened(Message):
+        """A person wants to see and say what concerns this file alone."""
+
+        def __init__(self, chosen: Chosen) -> None:
+            super().__init__()
+            self.chosen = chosen
 
     def __init__(self) -> None:
         super().__init__(id="chosen")
@@ -133,14 +97,12 @@ class ChosenFiles(Widget):
 
     def on_line_list_picked(self, event: LineList.Picked) -> None:
         event.stop()
-        self.action_explain()
+        self.action_describe()
 
     def action_take_out(self) -> None:
         if self.chosen:
             self.post_message(self.TakenOut(self.chosen[self._lines.cursor].path))
 
-    def action_explain(self) -> None:
+    def action_describe(self) -> None:
         if self.chosen:
-            each = self.chosen[self._lines.cursor]
-            said, _tone = about(each)
-            self.notify(f"{safe_text(each.path, 200)}\n{said or 'nothing is known of it'}", markup=False, timeout=8)
+            self.post_message(self.Opened(self.chosen[self._lines.cursor]))

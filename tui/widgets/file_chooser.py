@@ -14,13 +14,14 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.widgets.aside import aside
-from tui.widgets.chosen_files import Chosen, ChosenFiles
+from tui.widgets.choice import Chosen
+from tui.widgets.chosen_files import ChosenFiles
 from tui.widgets.directory import Found, everything_in, find
 from tui.widgets.path_input import PathInput
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.present import cells
 
-_HINT = "tab completes · several at once and patterns work too"
+_HINT = "tab completes · ↑ earlier ones · several at once and patterns work too"
 
 
 class FileChooser(Widget):
@@ -77,6 +78,7 @@ class FileChooser(Widget):
     def take_typed(self, event: Input.Submitted) -> None:
         event.stop()
         if event.value.strip():
+            self.path.remember(event.value)
             self.take(event.value)
         else:
             self.screen.focus_next()

@@ -21,12 +21,17 @@ from tui.widgets.directory import (
     typed_path,
 )
 from tui.widgets.form_field import paste_plainly
+from tui.widgets.path_history import PathHistory
 
 
 class PathInput(Input):
     """Completes paths below `here`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab", "complete", "Complete", id="path.complete", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab", "complete", "Complete", id="path.complete", show=False),
+        Binding("up", "recall(1)", "Before", id="path.before", show=False),
+        Binding("down", "recall(-1)", "After", id="path.after", show=False),
+    ]
 
     class Pasted(Message):
         """Text that is more than one plain path was pasted."""
@@ -49,6 +54,26 @@ class PathInput(Input):
         self.here = here
         self._listing: Listing | None = None
         self._cycle: tuple[str, tuple[str, ...], int] | None = None
+        self._recall = PathHistory()
+
+    @property
+    def history(self) -> tuple[str, ...]:
+        """What was typed before, the latest first."""
+        return self._recall.texts
+
+    def remember(self, *texts: str) -> None:
+        """Puts texts before all others that can be recalled; the first of them is the latest."""
+        self._recall = self._recall.adding(texts)
+
+    def action_recall(self, by: int) -> None:
+        """Another completion while they are stepped through; else what was typed before, or after that."""
+        if self._cycle is not None:
+            folder, names, at = self._cycle
+            self._turn(folder, names, at - 1 - by)
+            return
+        self._recall = self._recall.moved(by, self.value)
+        if self._recall.text != self.value:
+            self._put(self._recall.text)
 
     def on_paste(self, event: events.Paste) -> None:
         if looks_pasted(event.text):

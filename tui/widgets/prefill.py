@@ -60,9 +60,20 @@ def _source(facts: Facts | None, field: str) -> str:
     return safe_text(facts.taken_from if field == "taken" else facts.place_from, 80)
 
 
-def form_of(texts: Mapping[str, str], keep_original: bool, facts: Facts | None = None) -> UploadForm:
-    """What accompanies one upload. `texts` passed their checks; a field that is missing is not sent."""
-    wanted = {name: own(facts, name) if text.strip() == EACH else text.strip() for name, text in texts.items()}
+def sent_text(text: str, facts: Facts | None, field: str) -> str:
+    """What a field that says `text` means for one file."""
+    return own(facts, field) if text.strip() == EACH else text.strip()
+
+
+def form_of(
+    texts: Mapping[str, str], keep_original: bool, facts: Facts | None = None, alone: Mapping[str, str] | None = None
+) -> UploadForm:
+    """What accompanies one upload. `texts` passed their checks; a field that is missing is not sent.
+
+    `alone`: by field, what was typed for this file in place of that.
+    """
+    said = {**texts, **{name: text for name, text in (alone or {}).items() if name in texts}}
+    wanted = {name: sent_text(text, facts, name) for name, text in said.items()}
     place = _point(wanted.get("place", ""))
     return UploadForm(
         namespace=wanted.get("namespace") or None,

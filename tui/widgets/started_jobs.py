@@ -12,9 +12,10 @@ from textual.widgets import Static
 
 from tui.text import safe_text
 from tui.uploads.job import Job
-from tui.widgets.chosen_files import Chosen
+from tui.widgets.choice import Chosen
 from tui.widgets.job_details import JobDetails
 from tui.widgets.job_table import JobTable
+from tui.widgets.job_view import places
 
 _NAMED = 3
 """Files left out that are told by name."""
@@ -50,6 +51,7 @@ class StartedJobs(Widget):
 
     def watch_jobs(self) -> None:
         if self._ids:
+            self.table.places = places(self.jobs)
             self.table.jobs = self.started_of(self.jobs)
 
 

@@ -13,6 +13,8 @@ class UploadDraft:
 
     by_url: bool = False
     paths: tuple[Path, ...] = ()
+    own: Mapping[Path, Mapping[str, str]] = field(default_factory=dict)
+    """By file and field, what was typed for that file alone."""
     typed: str = ""
     """A path that is not added yet."""
     folder: Path | None = None
@@ -21,3 +23,5 @@ class UploadDraft:
     texts: Mapping[str, str] = field(default_factory=dict)
     """By field, those that were edited by hand."""
     keep_original: bool = True
+    history: tuple[str, ...] = ()
+    """Paths that were typed before, the latest first; kept also when something was started."""

@@ -118,9 +118,9 @@ class UploadFields(Widget):
         """By field, what a person changed."""
         return {name: text for name, text in self.texts.items() if text != self._filled.get(name, "")}
 
-    def form(self, facts: Facts | None = None) -> UploadForm:
-        """What accompanies one upload, given what its file says of itself."""
-        return form_of(self.texts, self.keep_original, facts)
+    def form(self, facts: Facts | None = None, alone: Mapping[str, str] | None = None) -> UploadForm:
+        """What accompanies one upload, given what its file says of itself and what was typed for it `alone`."""
+        return form_of(self.texts, self.keep_original, facts, alone)
 
     def problem(self) -> str:
         """Why nothing can be sent with this form, and puts the cursor there; empty when all is well."""
