@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Literal
+from typing import Final, Literal
 
 from tui.api.values import Status, Video, Weather
 from tui.library.query import Query
@@ -29,6 +29,17 @@ class Sort:
     column: Column = Column.UPLOADED
     descending: bool = True
 
+    def asked(self, column: Column) -> Sort:
+        """The order once a person asked for a column: as it is read, and the other way round the second time."""
+        return Sort(column, not self.descending if column is self.column else column not in _RISING)
+
+    @property
+    def reversed(self) -> Sort:
+        return Sort(self.column, not self.descending)
+
+
+_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS})
+"""Columns that are read from A to Z; of all others people want the most or the latest first."""
 
 NEWEST_FIRST = Sort()
 

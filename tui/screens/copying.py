@@ -19,6 +19,7 @@ from tui.library.values import Known
 from tui.screens.by_hand import ByHand, Texts
 from tui.text import safe_text
 from tui.weblinks import web_link
+from tui.widgets.details import Details
 from tui.widgets.present import coordinates_text
 
 COPYING: Final[list[BindingType]] = [
@@ -88,6 +89,37 @@ def view_command(start: Sequence[str], query: Query) -> str:
     """The command line that prints what is listed now, quoted for a shell."""
     text = text_of(query)
     return shlex.join([*start, "list", *([text] if text else [])])
+
+
+class Copies:
+    """The commands of the library screen about the video in the details pane."""
+
+    def __init__(self, screen: Screen[Any], start_words: Sequence[str]) -> None:  # Any: what a screen returns
+        """`start_words`: the command line that shows this library."""
+        self._screen = screen
+        self._start_words = tuple(start_words)
+
+    def copy(self, what: str, query: Query) -> None:
+        """Copies one thing of it, or the command line that lists what `query` finds."""
+        text = copied(what, self._known, view_command(self._start_words, query))
+        if text:
+            self._screen.app.copy_to_clipboard(text)
+        else:
+            self._screen.notify("This video has no such thing to copy.", markup=False)
+
+    def by_hand(self, query: Query) -> None:
+        """Shows everything that can be copied."""
+        self._screen.app.push_screen(ByHand(everything(self._known, view_command(self._start_words, query))))
+
+    def open(self) -> None:
+        """Opens its address."""
+        known = self._known
+        url = known.video.video_url if known else None
+        self._screen.run_worker(open_address(self._screen, url), group="open")
+
+    @property
+    def _known(self) -> Known | None:
+        return self._screen.query_one(Details).known
 
 
 async def open_address(screen: Screen[Any], url: str | None) -> None:  # Any: what a screen returns does not matter

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from textual import on
 from textual.app import ComposeResult
@@ -15,17 +15,16 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui.library.desk import LibraryDesk
-from tui.library.matches import Matches
 from tui.library.query import Query, Section
-from tui.library.values import NEWEST_FIRST, Column, Facets, Sort, SyncMode, SyncState
-from tui.screens.by_hand import ByHand
-from tui.screens.copying import COPYING, copied, everything, open_address, view_command
+from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
+from tui.screens.copying import COPYING, Copies
 from tui.screens.finding import Finding, Look, Wanted
 from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
 from tui.screens.library_words import empty_words
 from tui.screens.looking import Looking
 from tui.screens.panes import Pane, Panes
+from tui.screens.showing import Ages, Showing
 from tui.uploads.job import Job
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
@@ -33,11 +32,6 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
-
-_IDLE_TICKS: Final = 10
-"""Seconds between two looks at the clock while nothing is under way: an idle screen is a silent one."""
-_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS})
-"""Columns that are read from A to Z; of all others people want the most or the latest first."""
 
 
 class LibraryScreen(Screen[None]):
@@ -73,18 +67,16 @@ class LibraryScreen(Screen[None]):
         self._namespace = namespace
         self._mode = mode
         self._start = start
-        self._start_words = tuple(start_words)
         self._now = now
         self._horizon = Horizon(desk.index)
         self._previous = Query()
         self._settled = Query()
-        self._matches: Matches | None = None
-        self._follow_top = False
-        self._ticks = 0
-        self._going_to: str | None = None
+        self._ages = Ages(self, now)
+        self._copies = Copies(self, start_words)
         self.panes = Panes(self)
+        self.showing = Showing(self, looking_for=lambda: self.looking_for, empty_words=self._empty_words)
         self.finding = Finding(
-            desk, show_matches=self._show_matches, show_facets=self._show_facets, show_look=self._show_look
+            desk, show_matches=self.showing.rows, show_facets=self.showing.counts, show_look=self._show_look
         )
 
     def compose(self) -> ComposeResult:
@@ -103,69 +95,27 @@ class LibraryScreen(Screen[None]):
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
         self.query_one(StatusLine).mode = self._mode
-        self._look_at_the_clock()
+        self._ages.look()
         self.query_one(VideoTable).focus()
-        self._show_first()
+        if not self.showing.first(self._desk.first, self.order, self._horizon.moment):
+            self._find()
         self.run_worker(self.finding.run(), group="finding")
         self.call_after_refresh(self._start)
-        self.set_interval(1.0, self._tick)
+        self.set_interval(1.0, lambda: self._ages.tick(self.sync, self.jobs))
 
     # What is shown
 
-    def _show_first(self) -> None:
-        """The first paint holds the rows, if they were found in time; else they come with the second."""
-        first = self._desk.first
-        if first is None or first.horizon != self._horizon.moment:
-            self._find()
-            return
-        self._show_matches(Wanted(Query(), self.order, first.horizon), first.matches)
-        self._show_facets(Query(), first.facets)
-
     def _find(self) -> None:
-        wanted = Wanted(self.looking_for, self.order, self._horizon.moment, around=self._held)
+        wanted = Wanted(self.looking_for, self.order, self._horizon.moment, around=self.showing.held)
         self.finding.rows.ask(wanted)
         self.finding.facets.ask(self.looking_for)
 
-    @property
-    def _held(self) -> str | None:
-        """The video that the cursor stays on, or is to go to."""
-        video = self.query_one(VideoTable).video
-        return self._going_to or (video.video_no if video is not None else None)
-
-    def _show_matches(self, wanted: Wanted, matches: Matches) -> None:
-        if not self.is_attached or wanted.query != self.looking_for:
-            return
-        self._matches = matches
-        table = self.query_one(VideoTable)
-        table.empty_words = self._empty_words(wanted.query, self.sync)
-        near = wanted.query.near
-        table.place = (near.latitude, near.longitude) if near else None
-        table.show(matches, keep=self._held, follow_top=self._follow_top)
-        self._follow_top, self._going_to = False, None
-        status = self.query_one(StatusLine)
-        status.shown, status.new, status.filtered = matches.count, matches.new, not wanted.query.is_empty
-
-    def _empty_words(self, query: Query, sync: SyncState) -> str:
-        return empty_words(query, sync, namespace=self._namespace, why_not=self._desk.why_not)
-
-    def _show_facets(self, query: Query, facets: Facets) -> None:
-        if self.is_attached and query == self.looking_for:
-            self.query_one(FilterSidebar).facets = facets
-            self.query_one(QueryBar).facets = facets
+    def _empty_words(self, query: Query) -> str:
+        return empty_words(query, self.sync, namespace=self._namespace, why_not=self._desk.why_not)
 
     def _show_look(self, _video_no: str, look: Look) -> None:
         self._looking.show(look)
-        self._look_at_the_clock()
-
-    def _tick(self) -> None:
-        """Once a second while something is under way that a person waits for; else ages grow in steps of ten."""
-        self._ticks += 1
-        waited_for = not self.sync.weather.fair or self.sync.sweeping or any(not job.is_finished for job in self.jobs)
-        if waited_for or self._ticks % _IDLE_TICKS == 0:
-            self._look_at_the_clock()
-
-    def _look_at_the_clock(self) -> None:
-        self.query_one(StatusLine).now = self.query_one(Details).now = self._now()
+        self._ages.look()
 
     # What changes
 
@@ -179,10 +129,10 @@ class LibraryScreen(Screen[None]):
     def watch_sync(self, before: SyncState, after: SyncState) -> None:
         if not self.is_mounted:
             return
-        self._look_at_the_clock()
+        self._ages.look()
         self._horizon.settle(after)
         if before.weather != after.weather or before.synced_at != after.synced_at:
-            self.query_one(VideoTable).empty_words = self._empty_words(self.looking_for, after)
+            self.query_one(VideoTable).empty_words = self._empty_words(self.looking_for)
 
     def watch_jobs(self) -> None:
         if self.is_mounted:
@@ -190,7 +140,7 @@ class LibraryScreen(Screen[None]):
 
     def _admit_own(self) -> None:
         if self._horizon.admit(self.jobs):
-            self._follow_top = True
+            self.showing.follow_top = True
             self._find()
 
     def watch_looking_for(self, query: Query) -> None:
@@ -236,7 +186,7 @@ class LibraryScreen(Screen[None]):
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
         self._looking.at(event.video)
-        if event.video is not None and self._matches and event.index >= self._matches.count - 1:
+        if event.video is not None and self.showing.is_last(event.index):
             self._desk.extend()
 
     # Commands
@@ -250,7 +200,7 @@ class LibraryScreen(Screen[None]):
 
     def action_take_in(self) -> None:
         self._horizon.take_in()
-        self._follow_top = True
+        self.showing.follow_top = True
         self._find()
 
     def action_clear_filters(self) -> None:
@@ -279,35 +229,27 @@ class LibraryScreen(Screen[None]):
         self.panes.step(by)
 
     def action_sort_by(self, column: str) -> None:
-        chosen = Column(column)
-        falling = not self.order.descending if chosen is self.order.column else chosen not in _RISING
-        self.order = Sort(chosen, falling)
+        self.order = self.order.asked(Column(column))
 
     def action_reverse(self) -> None:
-        self.order = Sort(self.order.column, not self.order.descending)
+        self.order = self.order.reversed
 
     def action_scroll_details(self, by: int) -> None:
         self.query_one(Details).scroll_detail(by)
 
     def action_copy(self, what: str) -> None:
-        text = copied(what, self.query_one(Details).known, view_command(self._start_words, self.looking_for))
-        if text:
-            self.app.copy_to_clipboard(text)
-        else:
-            self.notify("This video has no such thing to copy.", markup=False)
+        self._copies.copy(what, self.looking_for)
 
     def action_by_hand(self) -> None:
-        command = view_command(self._start_words, self.looking_for)
-        self.app.push_screen(ByHand(everything(self.query_one(Details).known, command)))
+        self._copies.by_hand(self.looking_for)
 
     def action_open(self) -> None:
-        known = self.query_one(Details).known
-        self.run_worker(open_address(self, known.video.video_url if known else None), group="open")
+        self._copies.open()
 
     def go_to(self, video_no: str) -> None:
         """Puts the cursor on a video, showing everything if the present filter hides it."""
-        self._going_to = video_no
-        if self._matches is None or self._matches.position(video_no) is None:
+        self.showing.going_to = video_no
+        if not self.showing.has(video_no):
             self._horizon.take_in()
             self.looking_for = Query()
         self._find()

@@ -1,0 +1,108 @@
+"""Puts what was found in front of the person, unless they look for something else by now."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+
+from textual.screen import Screen
+
+from tui.library.desk import First
+from tui.library.matches import Matches
+from tui.library.query import Query
+from tui.library.values import Facets, Sort, SyncState
+from tui.screens.finding import Wanted
+from tui.uploads.job import Job
+from tui.widgets.details import Details
+from tui.widgets.filter_sidebar import FilterSidebar
+from tui.widgets.query_bar import QueryBar
+from tui.widgets.status_line import StatusLine
+from tui.widgets.video_table import VideoTable
+
+_IDLE_TICKS: Final = 10
+"""Seconds between two looks at the clock while nothing is under way: an idle screen is a silent one."""
+
+
+class Showing:
+    """Fills the list, the counts of the filters and the status line; keeps the cursor where it belongs."""
+
+    def __init__(
+        self,
+        screen: Screen[None],
+        *,
+        looking_for: Callable[[], Query],
+        empty_words: Callable[[Query], str],
+    ) -> None:
+        """`looking_for`: what the person looks for now. `empty_words`: why there are no rows for a query."""
+        self._screen = screen
+        self._looking_for = looking_for
+        self._empty_words = empty_words
+        self.matches: Matches | None = None
+        """The rows that are to be seen."""
+        self.follow_top = False
+        """Whether a cursor on the first row goes to what comes before it with the next rows."""
+        self.going_to: str | None = None
+        """The video that the cursor goes to with the next rows."""
+
+    @property
+    def held(self) -> str | None:
+        """The video that the cursor stays on, or is to go to."""
+        video = self._screen.query_one(VideoTable).video
+        return self.going_to or (video.video_no if video is not None else None)
+
+    def first(self, first: First | None, sort: Sort, horizon: int | None) -> bool:
+        """The first paint holds the rows, if they were found in time; answers whether they were."""
+        if first is None or first.horizon != horizon:
+            return False
+        self.rows(Wanted(Query(), sort, first.horizon), first.matches)
+        self.counts(Query(), first.facets)
+        return True
+
+    def rows(self, wanted: Wanted, matches: Matches) -> None:
+        """What came of looking."""
+        if not self._screen.is_attached or wanted.query != self._looking_for():
+            return
+        self.matches = matches
+        table = self._screen.query_one(VideoTable)
+        table.empty_words = self._empty_words(wanted.query)
+        near = wanted.query.near
+        table.place = (near.latitude, near.longitude) if near else None
+        table.show(matches, keep=self.held, follow_top=self.follow_top)
+        self.follow_top, self.going_to = False, None
+        status = self._screen.query_one(StatusLine)
+        status.shown, status.new, status.filtered = matches.count, matches.new, not wanted.query.is_empty
+
+    def counts(self, query: Query, facets: Facets) -> None:
+        """What came of counting."""
+        if self._screen.is_attached and query == self._looking_for():
+            self._screen.query_one(FilterSidebar).facets = facets
+            self._screen.query_one(QueryBar).facets = facets
+
+    def is_last(self, index: int) -> bool:
+        """Whether there are no rows after this one."""
+        return self.matches is not None and index >= self.matches.count - 1
+
+    def has(self, video_no: str) -> bool:
+        """Whether the video is among the rows."""
+        return self.matches is not None and self.matches.position(video_no) is not None
+
+
+class Ages:
+    """Looks at the clock for everything that shows how long ago something was."""
+
+    def __init__(self, screen: Screen[None], now: Callable[[], float]) -> None:
+        """`now`: seconds since the epoch."""
+        self._screen = screen
+        self._now = now
+        self._ticks = 0
+
+    def tick(self, sync: SyncState, jobs: tuple[Job, ...]) -> None:
+        """Once a second while something is under way that a person waits for; else ages grow in steps of ten."""
+        self._ticks += 1
+        waited_for = not sync.weather.fair or sync.sweeping or any(not job.is_finished for job in jobs)
+        if waited_for or self._ticks % _IDLE_TICKS == 0:
+            self.look()
+
+    def look(self) -> None:
+        """Looks now."""
+        self._screen.query_one(StatusLine).now = self._screen.query_one(Details).now = self._now()
