@@ -103,13 +103,27 @@ async def test_what_one_file_says_is_judged_and_can_be_taken_back(app: UploadApp
         assert isinstance(app.screen, OneFile)
         await person.press("ctrl+u")
         await person.types("2020-01-01")
-        await person.press("ctrl+g")
+        await person.press("enter", "enter")
         await person.sees("own taken")
         await open_chosen(person, "beach.mp4")
         await person.press("enter", "ctrl+u")
         await person.types("2025-06-01 12:30:00")
-        await person.press("ctrl+g")
+        await person.press("enter", "enter")
         await person.sees_no("own taken")
+
+
+async def test_what_is_chosen_is_started_from_the_card_of_one_file(app: UploadApp, desk: RecordingDesk) -> None:
+    async with uploading(app) as person:
+        await person.press("u")
+        await person.types("plain.mp4")
+        await person.press("enter")
+        await person.sees("1 file")
+        await open_chosen(person, "plain.mp4")
+        await person.press("ctrl+u")
+        await person.types("Leica Q3")
+        await person.press("ctrl+g")
+        await person.sees("Uploading")
+    assert [each.form.camera for each in desk.added] == ["Leica Q3"]
 
 
 async def test_a_file_that_cant_be_sent_says_why_and_asks_for_nothing(app: UploadApp) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import on
@@ -25,13 +26,21 @@ _LABELS: Final = {"camera": "Camera", "taken": "Taken UTC", "place": "Place"}
 _CHECKS: Final = {"camera": check_camera, "taken": check_taken, "place": check_place}
 
 
-class OneFile(ModalScreen[Mapping[str, str] | None]):
-    """Dismisses with what differs for this file, by field; with None if that stays as it was."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What differs for a file, by field; `start`: and now all that is chosen is to be sent."""
+
+    own: Mapping[str, str]
+    start: bool = False
+
+
+class OneFile(ModalScreen[Said | None]):
+    """Dismisses with what was said of this file; with None if all stays as it was."""
 
     CSS_PATH = "one_file.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "dismiss(None)", "Back", id="file.back"),
-        Binding("ctrl+g", "keep", "Keep", id="file.keep"),
+        Binding("ctrl+g", "keep(True)", "Start", id="file.start", tooltip="Keeps this, and sends what is chosen"),
     ]
 
     def __init__(self, chosen: Chosen, texts: Mapping[str, str]) -> None:
@@ -48,7 +57,7 @@ class OneFile(ModalScreen[Mapping[str, str] | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = Content(safe_text(self._chosen.path.name, 60))
-            card.border_subtitle = "enter keeps · esc back" if self._fields else "esc back"
+            card.border_subtitle = f"{'enter keeps · ' if self._fields else ''}ctrl+g starts · esc back"
             yield Static(Content("\n").join(content(line) for line in known(self._chosen)), id="known")
             if self._fields:
                 yield Static("Sent with this file alone, in place of what the form says:", id="words")
@@ -86,13 +95,13 @@ class OneFile(ModalScreen[Mapping[str, str] | None]):
         else:
             self.focus_next()
 
-    def action_keep(self) -> None:
-        """Keeps what differs, if all of it can be sent."""
+    def action_keep(self, start: bool = False) -> None:
+        """Keeps what differs, if all of it can be sent; with `start`, it then is."""
         wrong = next((field for field in self._fields.values() if not field.checked.fine), None)
         if wrong is not None:
             wrong.input.focus()
             return
-        self.dismiss({name: self._text(name) for name in self._fields if not self._is_same(name)})
+        self.dismiss(Said({name: self._text(name) for name in self._fields if not self._is_same(name)}, start))
 
     def _text(self, name: str) -> str:
         text = self._fields[name].input.value.strip()

@@ -144,9 +144,11 @@ class UploadChoosing(Widget):
     @work(group="describe")
     async def describe(self, event: ChosenFiles.Opened) -> None:
         card = OneFile(event.chosen, self._fields.texts)
-        own = await self.app.push_screen_wait(card)
-        if own is not None:
-            self.chosen = described(self.chosen, {event.chosen.path: own})
+        said = await self.app.push_screen_wait(card)
+        if said is not None:
+            self.chosen = described(self.chosen, {event.chosen.path: said.own})
+            if said.start:
+                self.start()
 
     def watch_chosen(self) -> None:
         if self.is_mounted:
