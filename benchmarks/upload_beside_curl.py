@@ -29,13 +29,14 @@ from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
 
+from tui.account import Account
 from tui.api.values import UploadForm
 from tui.app import MemoriesApp
 from tui.config import Config
 from tui.counters import UploadCounter
 from tui.credentials import Key
 from tui.folders import Folders
-from tui.services import Account, Services
+from tui.services import Services
 from tui.uploads.desk import Source
 from tui.uploads.job import Job, State
 

@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from tests.faults import Faults
 from tests.stories.program import Program
+from tui.account import DEMO_HOST, Account
 from tui.app import MemoriesApp
 from tui.config import DEFAULT_HOST, Config
 from tui.credentials import Key
@@ -27,7 +28,7 @@ from tui.local.demo import seed_demo
 from tui.local.service import make_service
 from tui.local.store import Store
 from tui.screens.library import LibraryScreen
-from tui.services import DEMO_HOST, Account, Services
+from tui.services import Services
 
 MOMENT: Final = datetime(2025, 11, 15, 16, 20, tzinfo=UTC).timestamp()
 """When every scene begins, seconds since the epoch."""

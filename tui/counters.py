@@ -7,13 +7,14 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
+from tui.account import Account
 from tui.api.endpoints import CAPABILITIES, Capability
 from tui.api.values import Video
 from tui.library.desk import First
 from tui.library.index import Index
 from tui.library.query import Query
 from tui.library.values import Known
-from tui.services import Account, Services
+from tui.services import Services
 from tui.uploads.desk import Candidate, Source, Wish
 from tui.uploads.job import Step
 from tui.uploads.journal import JournalTrouble

@@ -17,7 +17,7 @@ from tui.logbook import log_to
 from tui.terminal.fitness import UNFIT_EXIT, fitness, prepare_environment
 
 if TYPE_CHECKING:
-    from tui.services import Account
+    from tui.account import Account
 
 
 def launch(config: Config, *, demo: bool, config_file: Path) -> int:
@@ -49,7 +49,7 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
 
 
 def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool, config_file: Path) -> int:
-    from tui.services import DEMO_HOST, DEMO_KEY, Account
+    from tui.account import DEMO_HOST, DEMO_KEY, Account
 
     if key is None and not demo:
         from tui.app import MemoriesApp

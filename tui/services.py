@@ -11,14 +11,12 @@ import logging
 import threading
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
+from tui.account import Account
 from tui.api.clock import Clock, SystemClock
-from tui.api.endpoints import CAPABILITIES
-from tui.api.values import Dialect, Video, Weather
 from tui.config import Config
-from tui.credentials import Key
+from tui.engine import Engine, Ground, Teller, build
 from tui.folders import Folders, private
 from tui.library.desk import First
 from tui.library.index import Index
@@ -30,15 +28,7 @@ from tui.uploads.journal import Journal
 if TYPE_CHECKING:
     import httpx
 
-    from tui.api.client import Client
-    from tui.library.sync import Sync
-    from tui.uploads.queue import Uploads
-
 LOG: Final = logging.getLogger(__name__)
-DEMO_HOST: Final = "https://demo.memories.invalid"
-DEMO_KEY: Final = "sk-mavi-demo-0000"
-_TELL_EVERY: Final = 0.25
-"""Seconds between two signals to the interface at the most: a sweep changes the index five times a second."""
 _INSIST_AFTER: Final = 0.3
 """Seconds after which whatever still runs when everything should have ended is told so again."""
 
@@ -46,27 +36,6 @@ _FIRST_PATIENCE: Final = 0.2
 """Seconds that the first paint waits for the rows it is for."""
 
 Answer = TypeVar("Answer")
-
-
-@dataclass(frozen=True, slots=True)
-class Account:
-    """Which library is looked at, and with what right."""
-
-    host: str
-    key: Key
-    namespace: str
-    dialect: Dialect
-    demo: bool = False
-
-    @property
-    def identity(self) -> tuple[str, ...]:
-        return (self.host, "demo" if self.demo else self.key.secret)
-
-    @property
-    def title(self) -> str:
-        """Where it is and, where there are several, which of its namespaces."""
-        where = "demo" if self.demo else self.host.split("://", 1)[-1]
-        return f"{where} · {self.namespace}" if CAPABILITIES[self.dialect].namespaces else where
 
 
 class Services:
@@ -236,12 +205,25 @@ class Services:
             self._broke(error)
             self.on_change()
 
+    @property
+    def _ground(self) -> Ground:
+        return Ground(
+            self.account,
+            self.config,
+            self.folders,
+            self.clock,
+            self.index,
+            self.journal,
+            self.mode,
+            self.transport,
+        )
+
     async def _main(self) -> None:
         self._main_task = asyncio.current_task()
         self._loop = asyncio.get_running_loop()
         self._loop.set_exception_handler(self._stray_error)
-        teller = _Teller(self._loop, lambda: self.on_change())
-        engine = await asyncio.to_thread(_build, self, teller.tell)
+        teller = Teller(self._loop, lambda: self.on_change())
+        engine = await asyncio.to_thread(build, self._ground, teller.tell)
         self._engine = engine
         self._ready.set()
         teller.tell()
@@ -253,114 +235,3 @@ class Services:
         finally:
             await engine.client.aclose()
             engine.close()
-
-
-class _Teller:
-    """Passes a signal on, at once if it is the first for a while, else when the while is over."""
-
-    def __init__(self, loop: asyncio.AbstractEventLoop, pass_on: Callable[[], None]) -> None:
-        self._loop = loop
-        self._pass_on = pass_on
-        self._last = 0.0
-        self._due: asyncio.TimerHandle | None = None
-
-    def tell(self) -> None:
-        """May be called from any thread, any number of times."""
-        self._loop.call_soon_threadsafe(self._schedule)
-
-    def _schedule(self) -> None:
-        if self._due is None:
-            self._due = self._loop.call_at(max(self._loop.time(), self._last + _TELL_EVERY), self._fire)
-
-    def _fire(self) -> None:
-        self._due = None
-        self._last = self._loop.time()
-        self._pass_on()
-
-
-@dataclass(frozen=True, slots=True)
-class Engine:
-    """What lives on the engine's loop."""
-
-    client: Client
-    sync: Sync
-    uploads: Uploads
-    close: Callable[[], None]
-
-
-def _build(services: Services, on_change: Callable[[], None]) -> Engine:
-    """Imports and makes what is too heavy for the first paint."""
-    from tui.library.sync import Sync
-    from tui.uploads.queue import Uploads
-
-    account, config, index = services.account, services.config, services.index
-    clock = services.clock
-    client, close_transport = connected(
-        account,
-        services.folders,
-        clock=clock,
-        transport=services.transport,
-        on_weather=lambda weather: sync.hear(weather),
-    )
-    sync = Sync(
-        client, index, clock=clock, mode=services.mode, on_change=on_change, every=float(config.refresh_seconds)
-    )
-
-    def keep(video: Video) -> None:
-        index.put([video], at=clock.now())
-        on_change()
-
-    uploads = Uploads(
-        client,
-        services.journal,
-        clock=clock,
-        on_change=on_change,
-        on_video=keep,
-        known=lambda video_no: index.get(video_no) is not None,
-        same_size=index.same_size,
-        at_once=config.uploads_at_once,
-        limit=config.uploads_limit,
-    )
-
-    return Engine(client, sync, uploads, close_transport)
-
-
-def connected(
-    account: Account,
-    folders: Folders,
-    *,
-    clock: Clock,
-    on_weather: Callable[[Weather], None],
-    transport: httpx.AsyncBaseTransport | None = None,
-) -> tuple[Client, Callable[[], None]]:
-    """A client for the account, and what is to be called when it is closed. `transport` replaces the network."""
-    from tui.api.client import Client
-
-    demo = transport is None and account.demo
-    transport, close = _demo_transport(folders, clock.now) if demo else (transport, _nothing)
-    client = Client(
-        host=account.host,
-        key=account.key.secret,
-        namespace=account.namespace,
-        dialect=account.dialect,
-        transport=transport,
-        clock=clock,
-        on_weather=on_weather,
-    )
-    return client, close
-
-
-def _nothing() -> None:
-    """What is left to close where nothing was opened."""
-
-
-def _demo_transport(folders: Folders, now: Callable[[], float]) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
-    import httpx
-
-    from tui.local.demo import open_demo
-    from tui.local.service import make_service
-    from tui.local.store import Store
-
-    store = Store(private(folders.data / "demo"))
-    open_demo(store, now=now)
-    return httpx.ASGITransport(app=make_service(store, now=now, key=DEMO_KEY)), store.close

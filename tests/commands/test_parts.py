@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.standin import KEY
+from tui.account import Account
 from tui.api.values import UploadForm, Weather
 from tui.commands.inputs import Input
 from tui.commands.outcome import Outcome, as_json, as_text, exit_code, not_begun, not_sent, of_job, sums
@@ -21,7 +22,6 @@ from tui.commands.telling import Telling, weather_words
 from tui.config import Config
 from tui.credentials import Key
 from tui.folders import Folders
-from tui.services import Account
 from tui.uploads.job import FINISHED, Job, State
 
 

@@ -38,7 +38,7 @@ BROKEN = {
     "a question to the index": ("tui.library.index:Index.facets", ""),
     "a change from below": ("tui.screens.library:LibraryScreen.watch_edition", ""),
     "the engine": ("tui.library.sync:Sync.run", ""),
-    "building the engine": ("tui.services:_build", ""),
+    "building the engine": ("tui.services:build", ""),
     "a call into the engine": ("tui.library.sync:Sync.refresh", "r"),
     "a question to the engine": ("tui.uploads.queue:look", "uhere.mp4\r"),
     "before the interface": ("tui.library.index:Index.open", ""),

@@ -17,6 +17,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.conditions import until
+from tui.account import Account
 from tui.api.clock import Clock
 from tui.api.values import Video
 from tui.app import MemoriesApp
@@ -24,7 +25,7 @@ from tui.config import Config
 from tui.credentials import Key
 from tui.folders import Folders
 from tui.screens.library import LibraryScreen
-from tui.services import Account, Services
+from tui.services import Services
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
 from tui.widgets.status_line import StatusLine

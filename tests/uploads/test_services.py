@@ -10,12 +10,13 @@ from pathlib import Path
 from tests.clips import make_clip
 from tests.standin import StandIn, standin
 from tests.waiting import wait_until
+from tui.account import Account
 from tui.api.values import UploadForm
 from tui.config import Config
 from tui.counters import UploadCounter
 from tui.credentials import Key
 from tui.folders import Folders
-from tui.services import Account, Services
+from tui.services import Services
 from tui.uploads.desk import Source, UploadDesk
 from tui.uploads.job import State
 from tui.uploads.journal import Journal

@@ -13,13 +13,13 @@ from tui.commands.output import Results, StdoutFull
 from tui.commands.settings import NOBODY_READS, TROUBLE, Given, Trouble, interruptible
 
 if TYPE_CHECKING:
+    from tui.account import Account
     from tui.config import Config
     from tui.credentials import Key
     from tui.doctor.report import Case
     from tui.doctor.service import Reply
     from tui.doctor.terminal import Tty
     from tui.folders import Folders
-    from tui.services import Account
 
 
 @click.group(invoke_without_command=True)
@@ -106,8 +106,8 @@ def _case(given: Given) -> Case:
 
 
 def _account(given: Given, config: Config, key: Key | None) -> Account | None:
+    from tui.account import DEMO_HOST, DEMO_KEY, Account
     from tui.credentials import Key
-    from tui.services import DEMO_HOST, DEMO_KEY, Account
 
     if given.demo:
         return Account(DEMO_HOST, Key(DEMO_KEY, "demo"), config.namespace, "v1", demo=True)
@@ -124,7 +124,7 @@ async def _asked(account: Account, folders: Folders) -> Reply:
     from tui.api.clock import SystemClock
     from tui.api.errors import Unreachable
     from tui.doctor.service import Reply, ask_service
-    from tui.services import connected
+    from tui.engine import connected
 
     clock = SystemClock()
     try:

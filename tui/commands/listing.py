@@ -56,7 +56,7 @@ def _known(index: Index, query: Query, rows: Rows) -> None:
 
 
 async def _asked(here: Place, index: Index, query: Query, rows: Rows, talk: Talk) -> None:
-    from tui.services import connected
+    from tui.engine import connected
 
     def hear(weather: Weather) -> None:
         if not weather.fair and weather.retry_at is not None:

@@ -13,9 +13,10 @@ from typing import TYPE_CHECKING, Final
 import click
 
 if TYPE_CHECKING:
+    from tui.account import Account
     from tui.config import Config
     from tui.folders import Folders
-    from tui.services import Account, Services
+    from tui.services import Services
 
 DONE: Final = 0
 TROUBLE: Final = 1
@@ -77,10 +78,10 @@ class Place:
 
 def place(given: Given) -> Place:
     """Everything that a command needs to know before it begins. Raises Trouble: without a key there is no library."""
+    from tui.account import DEMO_HOST, DEMO_KEY, Account
     from tui.config import ConfigProblem
     from tui.credentials import Key, find_key
     from tui.folders import Folders
-    from tui.services import DEMO_HOST, DEMO_KEY, Account
 
     config, folders = given.load(), Folders.usual()
     _keep_log(folders)

@@ -1,0 +1,151 @@
+"""What talks to the service: the client, the sweeps and the uploads, on a loop of their own."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Final
+
+from tui.account import DEMO_KEY, Account
+from tui.api.clock import Clock
+from tui.api.values import Video, Weather
+from tui.config import Config
+from tui.folders import Folders, private
+from tui.library.index import Index
+from tui.library.values import SyncMode
+from tui.uploads.journal import Journal
+
+if TYPE_CHECKING:
+    import httpx
+
+    from tui.api.client import Client
+    from tui.library.sync import Sync
+    from tui.uploads.queue import Uploads
+
+_TELL_EVERY: Final = 0.25
+"""Seconds between two signals to the interface at the most: a sweep changes the index five times a second."""
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What lives on the engine's loop."""
+
+    client: Client
+    sync: Sync
+    uploads: Uploads
+    close: Callable[[], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """What the engine stands on: it was there before, and stays when the engine is closed.
+
+    `transport` replaces the network, and the built-in service of the demo, too.
+    """
+
+    account: Account
+    config: Config
+    folders: Folders
+    clock: Clock
+    index: Index
+    journal: Journal
+    mode: SyncMode
+    transport: httpx.AsyncBaseTransport | None = None
+
+
+def build(ground: Ground, on_change: Callable[[], None]) -> Engine:
+    """Imports and makes what is too heavy for the first paint. `on_change` may be called from any thread."""
+    from tui.library.sync import Sync
+    from tui.uploads.queue import Uploads
+
+    config, index, clock = ground.config, ground.index, ground.clock
+    client, close_transport = connected(
+        ground.account,
+        ground.folders,
+        clock=clock,
+        transport=ground.transport,
+        on_weather=lambda weather: sync.hear(weather),
+    )
+    sync = Sync(client, index, clock=clock, mode=ground.mode, on_change=on_change, every=float(config.refresh_seconds))
+
+    def keep(video: Video) -> None:
+        index.put([video], at=clock.now())
+        on_change()
+
+    uploads = Uploads(
+        client,
+        ground.journal,
+        clock=clock,
+        on_change=on_change,
+        on_video=keep,
+        known=lambda video_no: index.get(video_no) is not None,
+        same_size=index.same_size,
+        at_once=config.uploads_at_once,
+        limit=config.uploads_limit,
+    )
+    return Engine(client, sync, uploads, close_transport)
+
+
+def connected(
+    account: Account,
+    folders: Folders,
+    *,
+    clock: Clock,
+    on_weather: Callable[[Weather], None],
+    transport: httpx.AsyncBaseTransport | None = None,
+) -> tuple[Client, Callable[[], None]]:
+    """A client for the account, and what is to be called when it is closed. `transport` replaces the network."""
+    from tui.api.client import Client
+
+    demo = transport is None and account.demo
+    transport, close = _demo_transport(folders, clock.now) if demo else (transport, _nothing)
+    client = Client(
+        host=account.host,
+        key=account.key.secret,
+        namespace=account.namespace,
+        dialect=account.dialect,
+        transport=transport,
+        clock=clock,
+        on_weather=on_weather,
+    )
+    return client, close
+
+
+def _nothing() -> None:
+    """What is left to close where nothing was opened."""
+
+
+def _demo_transport(folders: Folders, now: Callable[[], float]) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
+    import httpx
+
+    from tui.local.demo import open_demo
+    from tui.local.service import make_service
+    from tui.local.store import Store
+
+    store = Store(private(folders.data / "demo"))
+    open_demo(store, now=now)
+    return httpx.ASGITransport(app=make_service(store, now=now, key=DEMO_KEY)), store.close
+
+
+class Teller:
+    """Passes a signal on, at once if it is the first for a while, else when the while is over."""
+
+    def __init__(self, loop: asyncio.AbstractEventLoop, pass_on: Callable[[], None]) -> None:
+        self._loop = loop
+        self._pass_on = pass_on
+        self._last = 0.0
+        self._due: asyncio.TimerHandle | None = None
+
+    def tell(self) -> None:
+        """May be called from any thread, any number of times."""
+        self._loop.call_soon_threadsafe(self._schedule)
+
+    def _schedule(self) -> None:
+        if self._due is None:
+            self._due = self._loop.call_at(max(self._loop.time(), self._last + _TELL_EVERY), self._fire)
+
+    def _fire(self) -> None:
+        self._due = None
+        self._last = self._loop.time()
+        self._pass_on()
