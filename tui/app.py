@@ -10,6 +10,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import Any, ClassVar
 
+from rich.console import RenderableType
 from textual import events, on, work
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -168,6 +169,11 @@ class MemoriesApp(App[str]):
             self.notify(reason, markup=False, timeout=4)
         return bool(reason)
 
+    def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(self._driver, GuardedDriver):
+            renderable = self._driver.canvas.changes(renderable)
+        super()._display(screen, renderable)
+
     def _handle_exception(self, error: Exception) -> None:
         crash.note(self, error)
 
@@ -300,6 +306,8 @@ class MemoriesApp(App[str]):
         self.push_screen(Findings("Doctor", look_around(self._services, self._config, self._config_file, tty)))
 
     def action_redraw(self) -> None:
+        if isinstance(self._driver, GuardedDriver):
+            self._driver.canvas.forget()
         self.refresh(repaint=True, layout=True)
 
 

@@ -25,7 +25,7 @@ and what a person copies."""
 _WORD: Final = re.compile(
     r"\x1b\[\?(?P<mode>[0-9;]+\$?[a-z])"
     r"|\x1b\[(?P<keys>[<=>][0-9]*u)"
-    r"|\x1b\[(?P<place>[0-9]+;[0-9]+H)"
+    r"|\x1b\[(?P<place>[0-9]+;[0-9]+H|[0-9]+G)"
     r"|\x1b\[(?P<style>[0-9;]*m)"
     r"|\x1b\](?P<pointer>22;[a-z]+)\x07"
     r"|\x1b\](?P<clipboard>52;c;[A-Za-z0-9+/]*={0,2})\x07"

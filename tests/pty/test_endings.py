@@ -84,6 +84,7 @@ def test_asked_to_leave_on_a_stalled_line(home: Home, demo: Service, how: str) -
 
 def stall(term: Term) -> None:
     """Take no more output, and have more drawn than the line and its buffers hold."""
+    term.wait_text("● ", "rows to move among")
     cpu = term.cpu_seconds()
     term.pause_reading()
     term.send((END + HOME) * 8)

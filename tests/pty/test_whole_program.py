@@ -173,8 +173,8 @@ def as_if_killed_an_hour_ago(home: Home) -> None:
 def test_without_a_key_there_are_two_ways_in(home: Home) -> None:
     with home.start(columns=80, rows=24) as term:
         term.wait_text("Two ways in", "the welcome screen")
-        assert "memories-tui --demo" in term.text()
-        assert "MEMORIES_API_KEY" in term.text()
+        term.wait_text("memories-tui --demo", "the one way")
+        term.wait_text("MEMORIES_API_KEY", "the other way")
         leave(term)
     with home.start(columns=80, rows=24) as term:
         term.wait_text("Two ways in", "the welcome screen")
@@ -216,7 +216,7 @@ def test_an_upload_that_is_watched_costs_a_slow_line_little(home: Home) -> None:
                 watch_progress(term, gate, 1)
                 before = len(term.raw())
                 watch_progress(term, gate, 5)
-                assert len(term.raw()) - before < 5 * 2500, f"bytes for five changes in {screen}"
+                assert len(term.raw()) - before < 5 * 500, f"bytes for five changes in {screen}"
                 term.send("w")
                 term.wait_text("Story", "all uploads")
 

@@ -23,6 +23,7 @@ from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from tui.terminal import modes, signals
+from tui.terminal.canvas import Canvas
 from tui.terminal.output import Output
 
 _CLOSE_PATIENCE: Final = 0.4
@@ -45,8 +46,10 @@ class GuardedDriver(LinuxDriver):
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
         super().__init__(app, debug=debug, mouse=mouse, size=size)
+        self.canvas = Canvas()
         self._output: Output | None = None
         self._frame: list[str] | None = None
+        self._cursor = ""
         self._tty = sys.__stdout__.fileno() if sys.__stdout__ else 1
         self._encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
         self._last_ctrl_c = float("-inf")
@@ -57,14 +60,22 @@ class GuardedDriver(LinuxDriver):
     def write(self, data: str) -> None:
         """Send `data` when the line takes it; what lies between the marks of a synchronized update stays together."""
         if data == _SYNC_START:
-            self._frame = [data]
-        elif self._frame is None:
-            self._send(data, frame=not data.startswith(_NOT_A_FRAME))
-        else:
+            self._frame = []
+        elif data == _SYNC_END and self._frame is not None:
+            drawn, self._frame = "".join(self._frame), None
+            if drawn and not self._is_still(drawn):
+                self._send(f"{_SYNC_START}{drawn}{_SYNC_END}", frame=True)
+        elif self._frame is not None:
             self._frame.append(data)
-            if data == _SYNC_END:
-                frame, self._frame = "".join(self._frame), None
-                self._send(frame, frame=True)
+        elif data.startswith(_NOT_A_FRAME):
+            self._send(data, frame=False)
+        elif not self._is_still(data):
+            self._send(data, frame=True)
+
+    def _is_still(self, frame: str) -> bool:
+        """Whether nothing is drawn and the cursor, with which each frame ends, is there already."""
+        before, self._cursor = self._cursor, frame[frame.rfind("\x1b") :]
+        return frame == before
 
     def _send(self, data: str, *, frame: bool) -> None:
         # While suspended there is nowhere to write to; coming back paints everything again.
@@ -72,6 +83,8 @@ class GuardedDriver(LinuxDriver):
             self._output.write(data.encode(self._encoding, "replace"), frame=frame)
 
     def _repaint(self) -> None:
+        self.canvas.forget()
+        self._cursor = ""
         self._app.call_later(self._app.refresh)
 
     # Coming and going
@@ -166,4 +179,7 @@ class GuardedDriver(LinuxDriver):
             if now - self._last_ctrl_c < _TWICE_WITHIN:
                 signals.interrupt()
             self._last_ctrl_c = now
+        if isinstance(message, events.Resize):
+            # What is on a screen that changes its size is the terminal's own affair.
+            self.canvas.forget()
         super().process_message(message)
