@@ -125,7 +125,7 @@ class Program:
         while calm < 2:
             await self.pilot._wait_for_screen()
             await asyncio.sleep(0)
-            busy = not self.app.typed.idle or any(pump.message_queue_size for pump in self._pumps())
+            busy = not self.app.keyboard.typed.idle or any(pump.message_queue_size for pump in self._pumps())
             calm = 0 if busy else calm + 1
 
     def _pumps(self) -> list[MessagePump]:

@@ -13,7 +13,7 @@ from textual.widgets import Static
 
 from tui.widgets.commands import Command
 
-_PATIENCE = 0.3
+PATIENCE = 0.3
 """Seconds before the popup: who knows the chord never sees it."""
 
 
@@ -42,7 +42,7 @@ class Chord(ModalScreen[Command | None]):
         yield popup
 
     def on_mount(self) -> None:
-        self.set_timer(_PATIENCE, self._show)
+        self.set_timer(PATIENCE, self._show)
 
     def _show(self) -> None:
         self.query_one("#popup").display = True

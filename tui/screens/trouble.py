@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.text import safe_block
+from tui.widgets.scrolled import Scrolled
 
 
 class Trouble(ModalScreen[str | None]):
@@ -22,8 +22,6 @@ class Trouble(ModalScreen[str | None]):
         Binding("escape,q,enter", "dismiss(None)", "Close", id="trouble.close"),
         Binding("r", "dismiss('retry')", "Try again", id="trouble.retry"),
         Binding("y", "copy", "Copy", id="trouble.copy"),
-        Binding("j,down", "scroll('down')", "Down", show=False),
-        Binding("k,up", "scroll('up')", "Up", show=False),
     ]
 
     def __init__(self, what: str, *, advice: str = "", detail: str = "") -> None:
@@ -33,7 +31,7 @@ class Trouble(ModalScreen[str | None]):
         self._detail = safe_block(detail, 20_000)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="card", can_focus=False) as card:
+        with Scrolled(id="card") as card:
             card.border_title = "What is wrong"
             card.border_subtitle = "r try again · y copy · esc close"
             yield Static(Content(self._what), id="what")
@@ -41,13 +39,6 @@ class Trouble(ModalScreen[str | None]):
                 yield Static(Content(self._advice), id="advice")
             if self._detail:
                 yield Static(Content.assemble(("The service said: ", "$foreground-muted"), self._detail), id="detail")
-
-    def action_scroll(self, way: str) -> None:
-        card = self.query_one("#card", VerticalScroll)
-        if way == "down":
-            card.scroll_down(animate=False)
-        else:
-            card.scroll_up(animate=False)
 
     def action_copy(self) -> None:
         parts = (self._what, self._advice, self._detail)

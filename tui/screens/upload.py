@@ -38,8 +38,6 @@ class UploadModal(ModalScreen[UploadDraft | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+g", "start", "Start", id="upload.start", tooltip="Sends what is chosen"),
         Binding("escape,q", "back", "Close", id="upload.close", tooltip="Closes; a draft is kept, uploads go on"),
-        Binding("g", "app.chord('g')", "Go", id="upload.go", show=False),
-        Binding("g>g", "app.top", "First line", id="upload.top", show=False),
         Binding("w", "app.jobs", "All uploads", id="upload.all", tooltip="Everything on its way, and how it ended"),
     ]
 

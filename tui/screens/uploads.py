@@ -202,7 +202,7 @@ class UploadsScreen(Screen[None]):
             self._details.focus()
 
     def action_scroll_story(self, by: int) -> None:
-        self._details.action_by(by)
+        self._details.action_move(by)
 
     def action_back(self) -> None:
         if self._details.has_focus:

@@ -22,8 +22,8 @@ KEYS: Final[list[BindingType]] = [
         "b", "limit", "Bandwidth", id="jobs.limit", show=False, tooltip="The most that uploads may take of the line"
     ),
     Binding("e", "export", "Export", id="jobs.export", show=False, tooltip="Writes these uploads as JSON or CSV"),
-    Binding("J", "scroll_story(1)", "Story down", show=False, id="jobs.story-down"),
-    Binding("K", "scroll_story(-1)", "Story up", show=False, id="jobs.story-up"),
+    Binding("J", "scroll_story(1)", "Story down", show=False, id="move.story-down", tooltip="From the list"),
+    Binding("K", "scroll_story(-1)", "Story up", show=False, id="move.story-up", tooltip="From the list"),
     Binding("tab,shift+tab,l,h", "turn", "Other pane", show=False, id="jobs.turn"),
     Binding("g>l,1", "leave", "Library", show=False, id="jobs.library"),
     Binding("w", "leave", "Back", show=False, id="jobs.leave"),

@@ -6,12 +6,12 @@ from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
-from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
 from tui.text import safe_text
+from tui.widgets.scrolled import Scrolled
 
 
 class Welcome(Screen[None]):
@@ -27,7 +27,7 @@ class Welcome(Screen[None]):
         self._config_file = safe_text(config_file)
 
     def compose(self) -> ComposeResult:
-        with VerticalScroll(id="card") as card:
+        with Scrolled(id="card") as card:
             card.border_title = "memories-tui"
             yield Static(self._words())
 

@@ -14,6 +14,7 @@ import asyncio
 import time
 from collections import deque
 from collections.abc import Awaitable, Callable
+from contextlib import suppress
 from typing import Any, Final
 
 from textual.app import App
@@ -42,6 +43,14 @@ class KeysInTurn:
         self.idle = False
         self._waiting.append(event)
         self._arrived.set()
+
+    async def follows(self, seconds: float) -> Event | None:
+        """What comes next, if it comes within so many seconds; it stays in its turn."""
+        if not self._waiting:
+            self._arrived.clear()
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._arrived.wait(), seconds)
+        return self._waiting[0] if self._waiting else None
 
     async def run(self) -> None:
         """As a worker of the app."""

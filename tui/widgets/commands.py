@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
-from textual.binding import Binding
+from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
 CHORD: Final = ">"
 """Joins the two keys of a chord in a binding: `g>l`. No terminal sends such a key, so only chords use it."""
+
+_OPENS_CHORD: Final = "chord('"
 
 _SHOWN: Final = {
     "question_mark": "?",
@@ -56,29 +59,63 @@ class Command:
     def key_text(self) -> str:
         return " ".join(self.keys)
 
+    @property
+    def is_chord(self) -> bool:
+        """Whether its key is the first of two."""
+        return self.action.removeprefix("app.").startswith(_OPENS_CHORD)
+
 
 def active_commands(screen: Screen[object]) -> tuple[Command, ...]:
     """What can be done now, the focused pane's commands first; one each, with its first key."""
     found: dict[str, Command] = {}
-    for active in screen.active_bindings.values():
-        binding = active.binding
+    active = screen.active_bindings
+    begins = _beginnings(active.values())
+    for each in active.values():
+        binding = each.binding
         if binding.id and binding.id not in found and not _is_typed(binding.key, screen.focused):
-            found[binding.id] = Command(
-                id=binding.id,
-                title=binding.description,
-                explanation=binding.tooltip or "",
-                keys=_keys(binding),
-                action=binding.action,
-                node=active.node,
-                enabled=active.enabled,
-                shown=binding.show,
-            )
+            found[binding.id] = _command(each, begins)
     return tuple(found.values())
 
 
+def command_of(screen: Screen[object], key: str) -> Command | None:
+    """What the key, by Textual's name, would do now."""
+    active = screen.active_bindings.get(key)
+    return None if active is None else _command(active, {})
+
+
+def _command(active: ActiveBinding, begins: Mapping[str, str]) -> Command:
+    binding = active.binding
+    return Command(
+        id=binding.id or "",
+        title=binding.description,
+        explanation=binding.tooltip or "",
+        keys=_keys(binding, begins),
+        action=binding.action,
+        node=active.node,
+        enabled=active.enabled,
+        shown=binding.show,
+    )
+
+
+def _beginnings(active: Iterable[ActiveBinding]) -> dict[str, str]:
+    """By the letter that a chord is known under, the key that begins it now: somebody may have chosen another."""
+    found: dict[str, str] = {}
+    for each in active:
+        prefix = each.binding.action.removeprefix("app.").removeprefix(_OPENS_CHORD).removesuffix("')")
+        if prefix != each.binding.action.removeprefix("app."):
+            found.setdefault(prefix, key_word(each.binding.key))
+    return found
+
+
 def chord_commands(screen: Screen[object], prefix: str) -> tuple[Command, ...]:
-    """The commands whose first key this is."""
-    return tuple(command for command in active_commands(screen) if len(command.keys) == 2 and command.keys[0] == prefix)
+    """The commands of the chord that is known under this letter."""
+    begins = _beginnings(screen.active_bindings.values()).get(prefix, key_word(prefix))
+    return tuple(command for command in active_commands(screen) if len(command.keys) == 2 and command.keys[0] == begins)
+
+
+def key_word(key: str) -> str:
+    """A key as a person would type it."""
+    return _SHOWN.get(key, key)
 
 
 def _is_typed(key: str, focused: Widget | None) -> bool:
@@ -88,7 +125,8 @@ def _is_typed(key: str, focused: Widget | None) -> bool:
     return is_text and focused is not None and focused.check_consume_key(key, character)
 
 
-def _keys(binding: Binding) -> tuple[str, ...]:
+def _keys(binding: Binding, begins: Mapping[str, str]) -> tuple[str, ...]:
     if binding.key_display:
         return (binding.key_display,)
-    return tuple(_SHOWN.get(key, key) for key in binding.key.split(CHORD))
+    first, *rest = binding.key.split(CHORD)
+    return (begins.get(first, key_word(first)) if rest else key_word(first), *map(key_word, rest))

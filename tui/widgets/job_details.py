@@ -8,7 +8,7 @@ from collections.abc import Callable
 from typing import ClassVar
 
 from textual.app import ComposeResult
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.containers import VerticalScroll
 from textual.content import Content
 from textual.reactive import reactive
@@ -20,19 +20,13 @@ from tui.widgets.directory import homely
 from tui.widgets.job_story import timeline
 from tui.widgets.job_words import hint, progress, progress_text, state_words
 from tui.widgets.lines import Line, content
+from tui.widgets.motions import MOTIONS
 
 
 class JobDetails(VerticalScroll, inherit_bindings=False):
     """Shows `job` with its `steps`."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "by(1)", "Down", show=False, id="story.down"),
-        Binding("k,up", "by(-1)", "Up", show=False, id="story.up"),
-        Binding("ctrl+d,pagedown", "half(1)", "Page down", show=False, id="story.page-down"),
-        Binding("ctrl+u,pageup", "half(-1)", "Page up", show=False, id="story.page-up"),
-        Binding("home", "top", "Beginning", show=False, id="story.top"),
-        Binding("G,end", "bottom", "End", show=False, id="story.bottom"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOTIONS
 
     job: reactive[Job | None] = reactive[Job | None](None, init=False, repaint=False)
     steps: reactive[tuple[Step, ...]] = reactive[tuple[Step, ...]]((), init=False, repaint=False)
@@ -64,17 +58,23 @@ class JobDetails(VerticalScroll, inherit_bindings=False):
         if self.job is not None and not self.job.is_finished:
             self._words.update(story(self.job, self.steps, self._now()), layout=False)
 
-    def action_by(self, lines: int) -> None:
+    def action_move(self, lines: int) -> None:
         self.scroll_relative(y=lines, animate=False, force=True)
 
     def action_half(self, direction: int) -> None:
-        self.action_by(direction * max(1, self.size.height // 2))
+        self.action_move(direction * max(1, self.size.height // 2))
+
+    def action_page(self, direction: int) -> None:
+        self.action_move(direction * max(1, self.size.height - 1))
 
     def action_top(self) -> None:
         self.scroll_to(y=0, animate=False, force=True)
 
     def action_bottom(self) -> None:
         self.scroll_to(y=self.max_scroll_y, animate=False, force=True)
+
+    def action_go_to(self, line: int) -> None:
+        self.scroll_to(y=line, animate=False, force=True)
 
 
 def _whence(job: Job) -> str:

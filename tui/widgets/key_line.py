@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from textual.content import Content
+from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -16,6 +17,9 @@ class KeyLine(Widget):
     KeyLine { height: 1; width: 1fr; padding: 0 1; }
     """
 
+    typed: reactive[str] = reactive("", init=False)
+    """A count that is being typed."""
+
     def on_mount(self) -> None:
         self.screen.bindings_updated_signal.subscribe(self, self._changed)
 
@@ -23,7 +27,10 @@ class KeyLine(Widget):
         self.refresh()
 
     def render(self) -> Content:
-        return key_words(active_commands(self.screen), self.size.width)
+        room = self.size.width - (len(self.typed) + 2 if self.typed else 0)
+        keys = key_words(active_commands(self.screen), room)
+        blank = " " * (self.size.width - keys.cell_length - len(self.typed))
+        return Content.assemble(keys, blank, (self.typed, "bold $primary")) if self.typed else keys
 
 
 def key_words(commands: tuple[Command, ...], width: int) -> Content:

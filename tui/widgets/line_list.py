@@ -7,7 +7,7 @@ from typing import ClassVar
 from rich.segment import Segment
 from rich.style import Style
 from textual import events
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -15,21 +15,13 @@ from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.widgets.lines import TONES, NoRows, Rows, fitted
+from tui.widgets.motions import MOTIONS
 
 
 class LineList(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows `rows`. The cursor stays on its row, and on its line of the screen, when rows come and go."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "move(1)", "Down", show=False, id="list.down"),
-        Binding("k,up", "move(-1)", "Up", show=False, id="list.up"),
-        Binding("ctrl+d", "half(1)", "Half a page down", show=False, id="list.half-down"),
-        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="list.half-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="list.page-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="list.page-up"),
-        Binding("home", "top", "First", show=False, id="list.first"),
-        Binding("G,end", "bottom", "Last", show=False, id="list.last"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOTIONS
     COMPONENT_CLASSES: ClassVar[set[str]] = {"lines--cursor", *(f"lines--{tone}" for tone in TONES)}
     DEFAULT_CSS = """
     LineList {
@@ -194,6 +186,9 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_bottom(self) -> None:
         self.cursor = len(self.rows) - 1
+
+    def action_go_to(self, line: int) -> None:
+        self.cursor = line
 
 
 def _place(rows: Rows, key: str | None, near: int) -> int:

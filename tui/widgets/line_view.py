@@ -6,7 +6,7 @@ from typing import ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
-from textual.binding import Binding, BindingType
+from textual.binding import BindingType
 from textual.geometry import Region, Size
 from textual.message import Message
 from textual.reactive import reactive
@@ -16,22 +16,14 @@ from textual.strip import Strip
 
 from tui.weblinks import web_link
 from tui.widgets.lines import TONES, Line, fitted, plain
+from tui.widgets.motions import MOTIONS
 from tui.widgets.present import cells, fit
 
 
 class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     """Shows `lines` beneath a fixed `head`. Lines are expected to fit; what does not is cut."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("j,down", "by(1)", "Down", show=False, id="details.down", tooltip="Scroll down"),
-        Binding("k,up", "by(-1)", "Up", show=False, id="details.up", tooltip="Scroll up"),
-        Binding("ctrl+d", "half(1)", "Half a page down", show=False, id="details.half-down"),
-        Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="details.half-up"),
-        Binding("pagedown", "page(1)", "Page down", show=False, id="details.page-down"),
-        Binding("pageup", "page(-1)", "Page up", show=False, id="details.page-up"),
-        Binding("home", "top", "Beginning", show=False, id="details.top"),
-        Binding("G,end", "bottom", "End", show=False, id="details.bottom"),
-    ]
+    BINDINGS: ClassVar[list[BindingType]] = MOTIONS
     COMPONENT_CLASSES: ClassVar[set[str]] = {f"line-view--{tone}" for tone in TONES}
     DEFAULT_CSS = """
     LineView {
@@ -108,7 +100,7 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def scroll_by(self, lines: int) -> None:
         self._scroll_now(self.scroll_offset.y + lines)
 
-    def action_by(self, lines: int) -> None:
+    def action_move(self, lines: int) -> None:
         self.scroll_by(lines)
 
     def action_half(self, direction: int) -> None:
@@ -122,6 +114,9 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_bottom(self) -> None:
         self._scroll_now(self.max_scroll_y)
+
+    def action_go_to(self, line: int) -> None:
+        self._scroll_now(line)
 
     # Painting
 

@@ -7,19 +7,13 @@ from typing import Final
 from textual.binding import Binding, BindingType
 
 from tui.widgets.lines import TONES
+from tui.widgets.motions import MOTIONS
 
 PARTS: Final = frozenset({"header", "cursor", *TONES})
 """What has a style of its own."""
 
 MOVING: Final[list[BindingType]] = [
-    Binding("j,down", "move(1)", "Down", show=False, id="table.down", tooltip="Go to the next video"),
-    Binding("k,up", "move(-1)", "Up", show=False, id="table.up", tooltip="Go to the video above"),
-    Binding("ctrl+d", "half(1)", "Half a page down", show=False, id="table.half-down"),
-    Binding("ctrl+u", "half(-1)", "Half a page up", show=False, id="table.half-up"),
-    Binding("pagedown", "page(1)", "Page down", show=False, id="table.page-down"),
-    Binding("pageup", "page(-1)", "Page up", show=False, id="table.page-up"),
-    Binding("home", "top", "First", show=False, id="table.top", tooltip="Go to the first video"),
-    Binding("G,end", "bottom", "Last", show=False, id="table.bottom", tooltip="Go to the last video"),
+    *MOTIONS,
     Binding("enter", "choose", "Details", id="table.choose", tooltip="Read the details of this video"),
 ]
 

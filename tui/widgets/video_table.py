@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import ClassVar, Protocol
 
 from rich.style import Style
@@ -45,7 +46,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     matches: reactive[Rows | None] = reactive[Rows | None](None, init=False, repaint=False, always_update=True)
     cursor: reactive[int] = reactive(0, init=False, repaint=False)
-    marked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
+    marked: reactive[Container[str]] = reactive[Container[str]](frozenset[str](), init=False, repaint=False)
     sort: reactive[Sort] = reactive(NEWEST_FIRST, init=False, repaint=False)
     place: reactive[Place | None] = reactive[Place | None](None, init=False, repaint=False)
     """Distances are shown from here."""
@@ -221,6 +222,9 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def action_bottom(self) -> None:
         self.cursor = self.count - 1
+
+    def action_go_to(self, line: int) -> None:
+        self.cursor = line
 
     def action_choose(self) -> None:
         if (video := self.video) is not None:

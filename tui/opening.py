@@ -1,0 +1,80 @@
+"""Makes the screens there are, each with what it needs; those that nobody begins with are imported when they open."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from tui.api.endpoints import CAPABILITIES
+from tui.config import Config
+from tui.counters import LibraryCounter, UploadCounter
+from tui.screens.copying import start_words
+from tui.screens.library import LibraryScreen
+from tui.services import Services
+from tui.text import safe_text
+
+if TYPE_CHECKING:
+    from tui.screens.findings import Findings
+    from tui.screens.upload import UploadModal
+    from tui.screens.uploads import UploadsScreen
+    from tui.widgets.upload_draft import UploadDraft
+
+
+def library(services: Services, config: Config, options: Sequence[str]) -> LibraryScreen:
+    """`options`: the words after the program's name with which it was started."""
+    account = services.account
+    return LibraryScreen(
+        LibraryCounter(services),
+        title=safe_text(account.title) + (" · read-only" if config.read_only else ""),
+        namespace=safe_text(account.namespace) if CAPABILITIES[account.dialect].namespaces else "",
+        mode=services.mode,
+        read_only=config.read_only,
+        start=services.start,
+        start_words=start_words(options, account.namespace, demo=account.demo),
+        now=services.clock.now,
+    )
+
+
+def upload(services: Services, draft: UploadDraft | None) -> UploadModal:
+    """What was begun before, or an empty form."""
+    from tui.screens.upload import UploadModal
+
+    counter = UploadCounter(services)
+    return UploadModal(
+        counter,
+        namespaces=(services.account.namespace,),
+        namespace=services.account.namespace,
+        why_not=counter.why_not,
+        here=here(),
+        draft=draft,
+        now=services.clock.now,
+    )
+
+
+def jobs(services: Services) -> UploadsScreen:
+    """All uploads."""
+    from tui.screens.uploads import UploadsScreen
+
+    return UploadsScreen(UploadCounter(services), here=here(), now=services.clock.now)
+
+
+def doctor(
+    services: Services | None, config: Config, config_file: Path, *, size: tuple[int, int], is_terminal: bool
+) -> Findings:
+    """The same look as `memories-tui doctor`, from within."""
+    from tui.doctor.inside import look_around
+    from tui.doctor.terminal import Tty
+    from tui.screens.findings import Findings
+
+    encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
+    return Findings("Doctor", look_around(services, config, config_file, Tty(is_terminal, *size, encoding)))
+
+
+def here() -> Path:
+    """The folder that the program was started in, while it is there."""
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()

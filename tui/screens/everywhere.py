@@ -1,0 +1,22 @@
+"""The commands that are there on every screen that is no dialog, one binding each."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+EVERYWHERE: Final[list[BindingType]] = [
+    Binding("u", "upload", "Upload", id="app.upload", tooltip="Send files or a URL to the library"),
+    Binding("w", "jobs", "Jobs", id="app.jobs", tooltip="Everything on its way, and how it ended"),
+    Binding("g", "chord('g')", "Go", id="app.go", show=False, tooltip="Go to a line, a pane or a place"),
+    Binding("g>j,4", "jobs", "Jobs", id="go.jobs", show=False, tooltip="Go to the uploads"),
+    Binding("question_mark,f1", "help", "Help", id="app.help", tooltip="What can be done here"),
+    Binding("colon,ctrl+p", "palette", "Commands", id="app.palette", show=False, tooltip="Everything, by name"),
+    Binding("exclamation_mark", "trouble", "What is wrong", id="app.trouble", show=False, tooltip="And how to mend it"),
+    Binding("g>h", "doctor", "Doctor", id="app.doctor", show=False, tooltip="Health: what to change"),
+    Binding("Y", "by_hand", "Last copy", id="app.by_hand", show=False, tooltip="Show what was copied last"),
+    Binding("q", "leave", "Quit", id="app.quit", show=False, tooltip="Leave; uploads under way are asked about"),
+    Binding("ctrl+c", "interrupt", "Stop", id="app.interrupt", show=False, tooltip="Twice: leave"),
+    Binding("ctrl+l", "redraw", "Draw again", id="app.redraw", show=False, tooltip="Paint the whole screen anew"),
+]
