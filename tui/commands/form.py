@@ -51,7 +51,7 @@ def _checked(options: Options) -> dict[str, str]:
     for name, check in checks.items():
         found = check(texts[name]) if name in texts else None
         if found is not None and not found.fine:
-            problem = f"latitude comes first: {found.swapped}?" if found.swapped else found.problem
+            problem = found.problem.replace("enter makes it", "write") if found.swapped else found.problem
             raise Trouble(f"--{name.removesuffix('s')}: {problem}.", USAGE)
     return texts
 

@@ -73,11 +73,25 @@ def _anything(token: Token, facets: Facets, space: str) -> Iterator[Completion]:
 
 
 def _values(token: Token, facets: Facets, space: str) -> Iterator[Completion]:
+    if token.key == "near":
+        yield from _places(token, space)
+        return
     typed = token.value.casefold()
     for value, note in _matching(_known(token.key, facets), typed):
         if value == token.value:
             continue
         yield Completion(quoted(value) + space, token.value_start, token.end, safe_text(value, 60), note)
+
+
+def _places(token: Token, space: str) -> Iterator[Completion]:
+    """Cities, unless coordinates or a radius are being typed."""
+    from tui.library.place_names import looks_like_a_name, offered
+
+    if not looks_like_a_name(token.value) or "~" in token.value + token.trailing:
+        return
+    for insert, label, note in offered(token.value):
+        if insert != token.value:
+            yield Completion(quoted(insert) + space, token.value_start, token.end, label, note)
 
 
 def _key(key: str, minus: str, start: int, end: int) -> Completion:

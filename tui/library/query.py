@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -25,6 +25,10 @@ class Near:
     latitude: float
     longitude: float
     km: float = 20.0
+    label: str = field(default="", compare=False)
+    """The name by which the point was given, as it was typed; it is printed in place of the point."""
+    reading: str = field(default="", compare=False)
+    """What that name was read as: `Paris, FR`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,8 +149,9 @@ class Query:
 
 
 def near_text(near: Near) -> str:
-    """As `near:39.9,116.4~20km`."""
-    return f"near:{plain_number(near.latitude)},{plain_number(near.longitude)}~{plain_number(near.km)}km"
+    """As `near:39.9,116.4~20km`, or `near:paris~20km` where it was given by name."""
+    place = quoted(near.label) if near.label else f"{plain_number(near.latitude)},{plain_number(near.longitude)}"
+    return f"near:{place}~{plain_number(near.km)}km"
 
 
 def plain_number(number: float) -> str:

@@ -20,7 +20,7 @@ KEYS: Final = {
     "tag": Key("has the tag", "tag:beach", negatable=True),
     "status": Key("ready, indexing or failed", "status:ready", negatable=True),
     "camera": Key("recorded by", 'camera:"Canon EOS 5D"', negatable=True),
-    "near": Key("within a distance of a place", "near:39.9,116.4~20km"),
+    "near": Key("within a distance of a place", "near:paris~20km or near:39.9,116.4~20km"),
     "since": Key("captured on this day or later", "since:2025-06-01"),
     "until": Key("captured on this day or earlier", "until:2025-06"),
     "name": Key("part of the name", 'name:"summer 2025"', negatable=True),

@@ -38,10 +38,12 @@ _AGO: Final = re.compile(r"([0-9]{1,6})\s*([dwmy])", re.IGNORECASE | re.ASCII)
 class Unclear(ValueError):
     """Why a value is none, in words for a person; `swapped` is a place that may have been meant."""
 
-    def __init__(self, message: str, swapped: Point | None = None) -> None:
+    def __init__(self, message: str, swapped: Point | None = None, choices: tuple[str, ...] = ()) -> None:
         super().__init__(message)
         self.message = message
         self.swapped = swapped
+        self.choices = choices
+        """Texts that could stand in its place: names that are clear."""
 
 
 def utc_today() -> date:
@@ -58,7 +60,7 @@ def read_status(text: str) -> Status:
 
 
 def read_near(text: str, *, km: float = DEFAULT_KM) -> Near:
-    """A place in any notation, with `~5km` behind it for a radius other than `km`."""
+    """A place in any notation or by its name, with `~5km` behind it for a radius other than `km`."""
     place, tilde, tail = text.rpartition("~")
     # Bing's links part their two numbers with a tilde: there it has nothing to do with a radius.
     if not tilde or "cp=" in place:
@@ -68,8 +70,21 @@ def read_near(text: str, *, km: float = DEFAULT_KM) -> Near:
     try:
         point = parse(place)
     except CoordinateProblem as problem:
-        raise Unclear(problem.message, problem.swapped) from None
+        return _named(place, km, problem)
     return Near(point.latitude, point.longitude, km)
+
+
+def _named(place: str, km: float, problem: CoordinateProblem) -> Near:
+    """What the name of a place means; `problem` is why it is no coordinates."""
+    from tui.library.place_names import NoSuchPlace, looks_like_a_name, meant
+
+    if not looks_like_a_name(place):
+        raise Unclear(problem.message, problem.swapped) from None
+    try:
+        city = meant(place)
+    except NoSuchPlace as none:
+        raise Unclear(none.message, choices=none.choices) from None
+    return Near(city.point.latitude, city.point.longitude, km, place.strip(), str(city))
 
 
 def read_radius(text: str) -> float:

@@ -13,7 +13,7 @@ from tui.library.query_values import DEFAULT_KM, Unclear, read_day, read_near
 from tui.widgets.filter_rows import name_text, radius_text, taken_text
 
 FIELDS: Final[dict[Section, str]] = {
-    "place": "39.90, 116.41 ~20km",
+    "place": "paris ~20km",
     "name": "part of the name",
     "taken": "2025-06-01 or 7d",
 }
@@ -23,7 +23,9 @@ FIELDS: Final[dict[Section, str]] = {
 def typed(query: Query, section: Section) -> str:
     """The text with which editing a field begins."""
     if section == "place":
-        return str(Point(query.near.latitude, query.near.longitude)) if query.near else ""
+        if query.near is None:
+            return ""
+        return query.near.label or str(Point(query.near.latitude, query.near.longitude))
     return name_text(query) if section == "name" else taken_text(query)
 
 
@@ -46,7 +48,8 @@ def entered(query: Query, section: Section, text: str, *, today: date) -> Query:
 def understood(query: Query, section: Section) -> str:
     """What has been read so far, in a few words."""
     if section == "place" and query.near:
-        return f"{Point(query.near.latitude, query.near.longitude)} within {radius_text(query.near.km)}"
+        near = query.near
+        return f"{near.reading or Point(near.latitude, near.longitude)} within {radius_text(near.km)}"
     if section == "taken" and (query.since or query.until):
         since = f"since {query.since.isoformat()}" if query.since else ""
         return f"{since} until {query.until.isoformat()}".strip() if query.until else since

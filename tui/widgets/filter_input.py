@@ -22,7 +22,7 @@ class FilterInput(LineInput):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("escape", "drop", "Take back", id="filters.entry-drop"),
         Binding("enter,down,up", "keep", "Keep", id="filters.entry-keep", key_display="enter"),
-        Binding("tab", "turn_round", "Other way round", id="filters.entry-turn", show=False),
+        Binding("tab", "instead", "What was meant", id="filters.entry-turn", show=False),
         Binding("shift+tab", "keep", show=False),
     ]
 
@@ -56,10 +56,12 @@ class FilterInput(LineInput):
         self._today = today
         self._section: Section = "name"
         self._before = Query()
+        self._choices: tuple[str, ...] = ()
+        """Names that could stand in place of what was typed; tab takes one after the other."""
 
     def begin(self, section: Section, query: Query, narrow: str) -> None:
         """Starts editing a field of the query, or what the values of a facet contain."""
-        self._section, self._before = section, query
+        self._section, self._before, self._choices = section, query, ()
         self.placeholder = FIELDS.get(section, "part of a value")
         self.say(typed(query, section) if section in FIELDS else narrow)
 
@@ -92,12 +94,21 @@ class FilterInput(LineInput):
             self.post_message(self.Narrowed(self._section, ""))
             self.post_message(self.Left(None))
 
-    def action_turn_round(self) -> None:
+    def action_instead(self) -> None:
+        """What was probably meant: coordinates the other way round, or the next place of that name."""
+        place, tilde, radius = self.value.partition("~")
+        if place in self._choices:
+            following = self._choices[(self._choices.index(place) + 1) % len(self._choices)]
+            self.say(following + tilde + radius)
+            return
         try:
             self._entered()
         except Unclear as unclear:
+            self._choices = unclear.choices
             if unclear.swapped:
                 self.say(str(unclear.swapped))
+            elif unclear.choices:
+                self.say(unclear.choices[0] + tilde + radius)
 
     def _entered(self) -> Query:
         return entered(self._before, self._section, self.value, today=self._today())

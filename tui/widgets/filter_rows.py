@@ -10,7 +10,7 @@ from typing import Final
 
 from tui.api.values import Status
 from tui.geo.coordinates import Point
-from tui.library.query import Facet, Query, Section
+from tui.library.query import Facet, Near, Query, Section
 from tui.library.values import Facets
 from tui.text import safe_text
 from tui.widgets import filter_lines
@@ -176,7 +176,7 @@ def _field(view: FilterView, section: Section) -> Iterator[Row]:
         if query.near is None:
             yield Row("field", section, "anywhere", tone="muted")
             return
-        yield Row("field", section, str(Point(query.near.latitude, query.near.longitude)), "", INCLUDED, "strong")
+        yield Row("field", section, _place_text(query.near), "", INCLUDED, "strong")
         yield Row("note", section, f"within {radius_text(query.near.km)}", "+ _")
     elif section == "name":
         named = name_text(query)
@@ -186,6 +186,10 @@ def _field(view: FilterView, section: Section) -> Iterator[Row]:
         yield Row(
             "field", section, taken or "any time", "", INCLUDED if taken else NEITHER, "strong" if taken else "muted"
         )
+
+
+def _place_text(near: Near) -> str:
+    return near.reading or str(Point(near.latitude, near.longitude))
 
 
 def radius_text(km: float) -> str:

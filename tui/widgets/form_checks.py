@@ -28,7 +28,7 @@ class Checked:
     tidy: str = ""
     """The same in the form in which it is sent."""
     swapped: str = ""
-    """The same place with latitude and longitude exchanged, where that would make sense."""
+    """What was probably meant: latitude and longitude exchanged, or the coordinates of a name."""
 
     @property
     def fine(self) -> bool:
@@ -97,16 +97,30 @@ def _moment(text: str) -> datetime | None:
 
 
 def check_place(text: str) -> Checked:
+    """Coordinates; a name is none yet, but says of which it is the name, and `swapped` has them."""
     if not text.strip():
         return Checked()
     try:
         point = parse(text)
     except CoordinateProblem as problem:
         if problem.swapped is None:
-            return Checked(problem.message)
+            return _named_place(text, problem.message)
         return Checked(f"latitude comes first: enter makes it {problem.swapped}", swapped=str(problem.swapped))
     tidy = str(point)
     return Checked(note="" if tidy == text.strip() else tidy, tidy=tidy)
+
+
+def _named_place(text: str, problem: str) -> Checked:
+    """A video is never sent to a place that somebody else's list gave: who typed its name says yes first."""
+    from tui.library.place_names import NoSuchPlace, looks_like_a_name, meant
+
+    if not looks_like_a_name(text):
+        return Checked(problem)
+    try:
+        city = meant(text)
+    except NoSuchPlace as none:
+        return Checked(none.message)
+    return Checked(f"{city}? enter makes it {city.point}", swapped=str(city.point))
 
 
 def check_callback(text: str) -> Checked:

@@ -21,7 +21,7 @@ from tui.library.query_text import Completion, QueryProblem, complete, parse, se
 from tui.library.query_values import utc_today
 from tui.library.values import Facets
 from tui.widgets.query_input import QueryInput
-from tui.widgets.query_tint import PARTS, Part, QueryTint, chips, offered_line
+from tui.widgets.query_tint import PARTS, Part, QueryTint, chips, offered_line, reading_line
 
 
 class QueryBar(Widget):
@@ -84,6 +84,8 @@ class QueryBar(Widget):
         self._today = today
         self._known = Facets()
         self._problem: QueryProblem | None = None
+        self._read: Query | None = None
+        """What stands there means, while it means anything."""
         self._before: Query | None = None
         """What editing goes back to; None while nothing is edited."""
         self._input = QueryInput(self._candidates, history)
@@ -174,14 +176,13 @@ class QueryBar(Widget):
 
     def _judge(self) -> Query | None:
         """Reads what stands there; shows what is wrong with it, or what it could become."""
-        self._problem = None
-        query: Query | None = None
+        self._problem = self._read = None
         try:
-            query = parse(self._input.value, today=self._today())
+            self._read = parse(self._input.value, today=self._today())
         except QueryProblem as problem:
             self._problem = problem
         self._say()
-        return query
+        return self._read
 
     def _candidates(self, text: str, cursor: int) -> list[Completion]:
         problem = self._problem
@@ -218,7 +219,10 @@ class QueryBar(Widget):
             style = "$text-error" if blamed else "$foreground-muted"
             self._beneath.update(Content.assemble((problem.message, style), (tab, "$text-accent")))
         else:
-            self._beneath.update(offered_line(found, taken, max(20, self.size.width - 4)))
+            width = max(20, self.size.width - 4)
+            read = reading_line(self._read)
+            room = max(20, width - read.cell_length - 3)
+            self._beneath.update(Content("   ").join(part for part in (read, offered_line(found, taken, room)) if part))
 
     def _part_style(self, part: Part) -> Style:
         return self.get_component_rich_style(f"query--{part}", partial=True)

@@ -68,8 +68,10 @@ def chips(query: Query, width: int) -> Content:
         if shown and cells(text) + 2 + len(more) > left:
             shown.append(Content.styled(f"+{len(all_chips) - n}", "$foreground-muted"))
             break
-        shown.append(_chip(text))
-        left -= cells(text) + 3
+        note = f" {query.near.reading}" if query.near and query.near.reading and chip.without.near is None else ""
+        note = note if cells(text) + cells(note) + 3 <= left else ""
+        shown.append(Content.assemble(_chip(text), (note, "$foreground-muted")))
+        left -= cells(text) + cells(note) + 3
     return Content(" ").join(shown)
 
 
@@ -79,6 +81,17 @@ def _chip(text: str) -> Content:
         inside = inside.stylize(_COLOURS[part], start, end)
     edge = Content.styled("‹", "$foreground-muted"), Content.styled("›", "$foreground-muted")
     return Content.assemble(edge[0], inside, edge[1])
+
+
+def reading_line(query: Query | None) -> Content:
+    """What the name of a place was read as, and which others of that name there are."""
+    near = query.near if query else None
+    if near is None or not near.reading:
+        return Content("")
+    from tui.library.place_names import also
+
+    others = also(near.label)
+    return Content.assemble((near.reading, "$text-success"), (f", not {others}" if others else "", "$foreground-muted"))
 
 
 def offered_line(found: list[Completion], taken: int | None, width: int) -> Content:

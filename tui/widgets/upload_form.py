@@ -72,7 +72,7 @@ class UploadFields(Widget):
                 self._field("tags", "Tags", texts, placeholder="e.g. beach, summer"),
                 self._field("camera", "Camera", texts, placeholder="e.g. Canon EOS 5D"),
                 self._field("taken", "Taken UTC", texts, placeholder="e.g. 2025-06-01 14:30:00"),
-                self._field("place", "Place", texts, placeholder="e.g. 39.9042, 116.4074"),
+                self._field("place", "Place", texts, placeholder="e.g. 39.9042, 116.4074, or Paris"),
                 self._field("prompt", "Prompt", texts, placeholder="what its description should look for"),
                 self._field("callback", "Callback", texts, placeholder="https://… is told when it is ready"),
             )
