@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gc
 import os
+import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -19,7 +20,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui import opening
-from tui.appearance import Wardrobe, choose_appearance
+from tui.appearance import Wardrobe, appearance_here
 from tui.config import Config
 from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
@@ -77,8 +78,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._draft: UploadDraft | None = None
         self._interrupted_at = -_TWICE
         self.keyboard = Keyboard(self, super().on_event)
-        encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
-        self.wardrobe = Wardrobe(self, choose_appearance(config, os.environ, encoding), config.theme)
+        self.wardrobe = Wardrobe(self, appearance_here(config), config.theme)
         if config.keys:
             self.set_keymap(dict(config.keys))
 
