@@ -65,7 +65,7 @@ async def test_what_it_does_not_know_says_why(demo: StandIn, tmp_path: Path) -> 
         await program.press("enter")
         await program.is_settled()
         await program.sees("0 shown")
-        await program.says(f"No video matches. {reason} F shows everything again")
+        await program.says(f"No video matches. {reason} Without ‹tag:iceland› there are", "F shows everything again")
 
 
 async def test_upload_and_watch_it_become_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

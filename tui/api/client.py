@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import random
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import Final, TypeVar
@@ -13,7 +14,7 @@ import httpx
 from tui.api.answers import Answer, data_of, skew
 from tui.api.asking import list_body, upload_fields
 from tui.api.clock import Clock, SystemClock
-from tui.api.endpoints import CALLS, CAPABILITIES, Capabilities, Endpoint
+from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities, Endpoint
 from tui.api.errors import ApiError, Garbled, Interrupted, RateLimited, Refused, Unreachable
 from tui.api.limits import Limits
 from tui.api.models import read_page, read_receipt, read_video
@@ -27,6 +28,7 @@ Read = TypeVar("Read")
 
 _EVERYTHING: Final = Asked()
 _TRIES: Final = 3
+_DONE_BEFORE: Final = "0409"
 _FIRST_PAUSE: Final = 0.5
 _LONGEST_PAUSE: Final = 8.0
 
@@ -127,7 +129,7 @@ class Client:
                 answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent, on_last, pace)
                 return self._understood(answer, asked_at, read_receipt)
             except ApiError as error:
-                raise self._noted(_of_upload(error)) from None
+                raise self._noted(_of_upload(error, self._calls.upload)) from None
 
     async def upload_url(self, url: str, form: UploadForm) -> Receipt:
         """Has the service fetch a video from a URL, once; the same holds as for `upload`."""
@@ -138,7 +140,24 @@ class Client:
             answer = await self._wire.send_form(self._calls.upload_url, fields)
             return self._understood(answer, asked_at, read_receipt)
         except ApiError as error:
-            raise self._noted(_of_upload(error)) from None
+            raise self._noted(_of_upload(error, self._calls.upload_url)) from None
+
+    async def delete_videos(self, video_nos: Sequence[str], *, namespace: str | None = None) -> None:
+        """Asks for up to MOST_DELETED videos to be deleted for good. Its success proves nothing: look afterwards.
+
+        The service takes it twice without harm, so what got no answer is asked again. ValueError for too many.
+        """
+        endpoint = self._calls.delete_videos
+        if endpoint is None or len(video_nos) > MOST_DELETED:
+            raise ValueError(self.can.why_not("delete_videos") or f"{len(video_nos)} videos are too many for one call")
+        space = namespace or self.namespace
+        params = {"unique_id": space} if space else {}
+        content = json.dumps(list(video_nos)).encode("ascii")
+        try:
+            await self._read(endpoint, lambda _data: None, Urgency.ASKED, content=content, params=params)
+        except Refused as error:
+            if error.code != _DONE_BEFORE:
+                raise
 
     async def aclose(self) -> None:
         await self._wire.aclose()
@@ -178,6 +197,7 @@ class Client:
                 answer = await self._wire.ask(endpoint, content=content, params=params)
                 return self._understood(answer, asked_at, read)
             except ApiError as error:
+                error.call = endpoint.name
                 is_patient = attempt < _TRIES and self._clock.monotonic() - began < self._wire.limits.read_total
                 if not is_patient or not _worth_repeating(error, urgency):
                     raise self._noted(error) from None
@@ -225,5 +245,7 @@ def _worth_repeating(error: ApiError, urgency: Urgency) -> bool:
     return isinstance(error, RateLimited | Interrupted) or (isinstance(error, Unreachable) and urgency is Urgency.ASKED)
 
 
-def _of_upload(error: ApiError) -> ApiError:
-    return in_doubt(error) if isinstance(error, Garbled | Interrupted) else error
+def _of_upload(error: ApiError, endpoint: Endpoint) -> ApiError:
+    told = in_doubt(error) if isinstance(error, Garbled | Interrupted) else error
+    told.call = endpoint.name
+    return told

@@ -17,6 +17,8 @@ class Pace(StrEnum):
     LISTING = "listing"
     METADATA = "metadata"
     UPLOADING = "uploading"
+    DELETING = "deleting"
+    DOWNLOADING = "downloading"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +36,9 @@ PACES: Final[Mapping[Pace, Rate]] = MappingProxyType(
         Pace.METADATA: Rate(1, 1.0),
         # Older documents say one a second, newer ones one a minute: see Pacing.slow_uploads.
         Pace.UPLOADING: Rate(1, 1.0),
+        # Five a second are documented; two in a row were seen to be turned away.
+        Pace.DELETING: Rate(1, 1.0),
+        Pace.DOWNLOADING: Rate(12, 60.0),
     }
 )
 
@@ -48,6 +53,11 @@ class Endpoint:
     pace: Pace
     repeatable: bool
 
+    @property
+    def name(self) -> str:
+        """As a person who reports trouble would write it: `POST /path`."""
+        return f"{self.method} {self.path}"
+
 
 @dataclass(frozen=True, slots=True)
 class Calls:
@@ -57,6 +67,12 @@ class Calls:
     get_metadata: Endpoint | None
     upload: Endpoint
     upload_url: Endpoint
+    delete_videos: Endpoint | None = None
+    """A raw array of up to a hundred numbers; success proves nothing."""
+    download: Endpoint | None = None
+    """By bucket and blob."""
+    download_video: Endpoint | None = None
+    """By number."""
 
 
 CALLS: Final[Mapping[Dialect, Calls]] = MappingProxyType(
@@ -66,6 +82,9 @@ CALLS: Final[Mapping[Dialect, Calls]] = MappingProxyType(
             get_metadata=Endpoint("GET", "/serve/api/v1/get_metadata", "query", Pace.METADATA, repeatable=True),
             upload=Endpoint("POST", "/serve/api/v1/upload", "multipart", Pace.UPLOADING, repeatable=False),
             upload_url=Endpoint("POST", "/serve/api/v1/upload_url", "form", Pace.UPLOADING, repeatable=False),
+            delete_videos=Endpoint("POST", "/serve/api/v1/delete_videos", "json", Pace.DELETING, repeatable=True),
+            download=Endpoint("GET", "/serve/api/v1/download", "query", Pace.DOWNLOADING, repeatable=True),
+            download_video=Endpoint("POST", "/serve/api/v1/download", "json", Pace.DOWNLOADING, repeatable=True),
         ),
         "legacy": Calls(
             list_videos=Endpoint("POST", "/serve/api/video/list_videos", "json", Pace.LISTING, repeatable=True),
@@ -76,11 +95,20 @@ CALLS: Final[Mapping[Dialect, Calls]] = MappingProxyType(
     }
 )
 
+MOST_DELETED: Final = 100
+"""Videos per call that may be deleted."""
 LARGEST_PAGE: Final = 200
 """Videos per page that every document accepts."""
 
 Capability = Literal[
-    "metadata_filters", "video_nos", "namespaces", "partial_names", "get_metadata", "upload_metadata", "upload_url"
+    "metadata_filters",
+    "video_nos",
+    "namespaces",
+    "partial_names",
+    "get_metadata",
+    "upload_metadata",
+    "upload_url",
+    "delete_videos",
 ]
 
 
@@ -100,6 +128,7 @@ class Capabilities:
     upload_metadata: bool
     """Tags, camera, place, capture time, prompt and keep-original with an upload."""
     upload_url: bool
+    delete_videos: bool
 
     def why_not(self, capability: Capability) -> str:
         """The sentence for something that this dialect can't do; empty where it can."""
@@ -122,6 +151,7 @@ CAPABILITIES: Final[Mapping[Dialect, Capabilities]] = MappingProxyType(
             get_metadata=True,
             upload_metadata=True,
             upload_url=True,
+            delete_videos=True,
         ),
         "legacy": Capabilities(
             metadata_filters=False,
@@ -131,6 +161,7 @@ CAPABILITIES: Final[Mapping[Dialect, Capabilities]] = MappingProxyType(
             get_metadata=False,
             upload_metadata=False,
             upload_url=True,
+            delete_videos=False,
         ),
     }
 )
@@ -144,5 +175,6 @@ _WHY_NOT: Final[Mapping[Capability, str]] = MappingProxyType(
         "get_metadata": "The legacy API has no call for one video's metadata.",
         "upload_metadata": "The legacy API takes a file and a callback, no tags, camera, place, time or prompt.",
         "upload_url": "This API cannot fetch videos from a URL.",
+        "delete_videos": "The legacy API has no call that deletes.",
     }
 )

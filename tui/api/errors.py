@@ -25,6 +25,8 @@ class ApiError(Exception):
         self.message = message
         self.code = code
         self.advice = advice
+        self.call = ""
+        """What was asked, as `POST /path`, where that is known."""
 
     @property
     def detail(self) -> str:

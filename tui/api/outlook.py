@@ -6,10 +6,16 @@ from collections.abc import Callable
 from typing import Final
 
 from tui.api.errors import ApiError, Garbled, Interrupted, OutOfCredit, RateLimited, Unauthorized, Unreachable
-from tui.api.values import Weather
+from tui.api.values import Season, Weather
 
 _WEATHER: Final = (Unreachable, RateLimited, Interrupted, Unauthorized, OutOfCredit, Garbled)
 """What concerns every call; a refusal concerns one alone."""
+_SEASONS: Final[tuple[tuple[type[ApiError], Season], ...]] = (
+    (Unreachable, "offline"),
+    (Unauthorized, "forbidden"),
+    (OutOfCredit, "unpaid"),
+    (RateLimited, "limited"),
+)
 
 
 class Outlook:
@@ -22,7 +28,7 @@ class Outlook:
     def trouble(self, error: ApiError, retry_at: float | None = None) -> None:
         """A call failed; `retry_at` is when the next attempt is made, seconds since the epoch."""
         if isinstance(error, _WEATHER):
-            self._change(Weather(error.what, error.detail, retry_at, error.advice))
+            self._change(weather_of(error, retry_at))
 
     def fair(self) -> None:
         """A call was answered."""
@@ -33,3 +39,9 @@ class Outlook:
             self._last = weather
             if self._tell is not None:
                 self._tell(weather)
+
+
+def weather_of(error: ApiError, retry_at: float | None) -> Weather:
+    """The trouble as a value; `retry_at` in seconds since the epoch."""
+    season = next((season for kind, season in _SEASONS if isinstance(error, kind)), "strange")
+    return Weather(error.what, error.detail, retry_at, error.advice, season, error.call)

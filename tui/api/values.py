@@ -93,6 +93,16 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class Place:
+    """Where an original lies: its own address, else a stored object, else only the number is known."""
+
+    video_no: str
+    url: str = ""
+    bucket: str = ""
+    blob: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class UploadForm:
     """What may accompany an upload. Limits: 20 tags, camera 200 characters, callback 299."""
 
@@ -120,6 +130,10 @@ class Receipt:
     """Milliseconds since the epoch."""
 
 
+Season = Literal["", "offline", "forbidden", "unpaid", "limited", "disk", "strange"]
+"""What kind of trouble it is, as far as a person would do something else about it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Weather:
     """How the line to the service is: what is wrong, if anything, and when it is tried again."""
@@ -132,6 +146,9 @@ class Weather:
     """When the next attempt is made, seconds since the epoch."""
     advice: str = ""
     """What to do next, where somebody can."""
+    season: Season = ""
+    call: str = ""
+    """What was asked, as `POST /path`; without anything that was sent with it."""
 
     @property
     def fair(self) -> bool:

@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.clock import Clock
 from tui.api.errors import ApiError, OutOfCredit, RateLimited, Refused, Unauthorized
+from tui.api.outlook import weather_of
 from tui.api.pacing import Urgency
 from tui.api.values import Asked, VideoPage, Weather
-from tui.library.connections import IndexTrouble
+from tui.library.connections import IndexTrouble, disk_advice
 from tui.library.index import Index
 from tui.library.values import Change
 
@@ -129,5 +130,5 @@ def _wait(error: Exception, attempt: int) -> float:
 
 def _weather(error: ApiError | IndexTrouble, retry_at: float | None) -> Weather:
     if isinstance(error, ApiError):
-        return Weather(error.what, error.detail, retry_at, error.advice)
-    return Weather(str(error), retry_at=retry_at, advice="Make room on the disk; it is tried again.")
+        return weather_of(error, retry_at)
+    return Weather(str(error), retry_at=retry_at, advice=disk_advice(error), season="disk")

@@ -28,6 +28,20 @@ class IndexTrouble(OSError):
     """The index could not be written or read now: weather, like a full disk. Nothing was changed."""
 
 
+def disk_advice(trouble: IndexTrouble) -> str:
+    """What a person can do about it."""
+    return next((advice for reason, advice in _ADVICE.items() if reason in str(trouble)), _ADVICE_OTHERWISE)
+
+
+_ADVICE: Final = {
+    "is full": "Make room on the disk; it is tried again.",
+    "be written": "Give this user the right to write it, or set XDG_DATA_HOME to a folder that may be written.",
+    "be opened": "Give this user the right to read it, or set XDG_DATA_HOME to another folder.",
+    "holds it": "End the other program that uses it; it is tried again.",
+}
+_ADVICE_OTHERWISE: Final = "Check the disk, or set XDG_DATA_HOME to a folder on another one; it is tried again."
+
+
 class Closed(Exception):
     """The index was closed while somebody still held on to it."""
 
@@ -51,7 +65,8 @@ class Connections:
                 raise Closed
             connection = self._idle.pop() if self._idle else None
         try:
-            connection = connection or schema.connect(self._path)
+            with _told_as_trouble(self._path):
+                connection = connection or schema.connect(self._path)
             with self._named(connection, "BEGIN"):
                 yield connection
         finally:
@@ -87,21 +102,25 @@ class Connections:
     @contextmanager
     def _named(self, connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         """One transaction, whose failures get a name."""
-        try:
-            connection.execute(begin)
+        with _told_as_trouble(self._path):
             try:
+                connection.execute(begin)
                 yield
-            except BaseException:
+                connection.execute("COMMIT")
+            finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
-                raise
-            connection.execute("COMMIT")
-        except sqlite3.DatabaseError as error:
-            if connection.in_transaction:
-                connection.execute("ROLLBACK")
-            if schema.is_damage(error):
-                schema.flag(self._path).touch()
-            reason = _WEATHER.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
-            if reason is None:
-                raise
-            raise IndexTrouble(f"The library's index could not be used: {reason}.") from error
+
+
+@contextmanager
+def _told_as_trouble(path: Path) -> Iterator[None]:
+    """What is no fault of ours becomes IndexTrouble; a damaged file is noted for the next start."""
+    try:
+        yield
+    except sqlite3.DatabaseError as error:
+        if schema.is_damage(error):
+            schema.flag(path).touch()
+        reason = _WEATHER.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
+        if reason is None:
+            raise
+        raise IndexTrouble(f"The library's index could not be used: {reason}.") from error

@@ -51,14 +51,17 @@ class Matches:
         return window[place] if place < len(window) else None
 
     def position(self, video_no: str) -> int | None:
-        """Where a video stands in this order, or None where it doesn't match."""
+        """Where a video stands in this order, or None where it doesn't match or the index can't be read now."""
         for number, window in list(self._windows.items()):
             for place, video in enumerate(window):
                 if video is not None and video.video_no == video_no:
                     return number * WINDOW + place
-        with self._reading() as db:
-            identity = locate(db, video_no)
-            return None if identity is None else self._answer.rank(db, identity)
+        try:
+            with self._reading() as db:
+                identity = locate(db, video_no)
+                return None if identity is None else self._answer.rank(db, identity)
+        except IndexTrouble:
+            return None
 
     def warm(self, around: str | None = None) -> None:
         """Reads ahead: both ends, and the rows around this video number."""

@@ -1,4 +1,4 @@
-"""The questions a library screen keeps asking: rows, counts, the service's own view, one video's metadata."""
+"""The questions a library screen keeps asking: rows, counts, what hides them, the service's view, one video."""
 
 from __future__ import annotations
 
@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from functools import partial
 
 from tui.api.errors import ApiError
+from tui.library.connections import IndexTrouble
 from tui.library.desk import LibraryDesk
 from tui.library.matches import Matches
 from tui.library.query import Query
+from tui.library.relief import Relief, relief
 from tui.library.values import Facets, Known, Sort
 from tui.screens.latest import Latest
 
@@ -39,43 +41,58 @@ class Look:
 
     video_no: str
     known: Known | None
-    error: ApiError | None = None
+    error: ApiError | IndexTrouble | None = None
 
 
 class Finding:
-    """Four askers, each answering only its newest question."""
+    """Five askers, each answering only its newest question."""
 
     def __init__(
         self,
         desk: LibraryDesk,
         *,
-        show_matches: Callable[[Wanted, Matches], None],
+        show_matches: Callable[[Wanted, Matches | IndexTrouble], None],
         show_facets: Callable[[Query, Facets], None],
+        show_relief: Callable[[Wanted, Relief], None],
         show_look: Callable[[str, Look], None],
     ) -> None:
         self._desk = desk
-        self.rows: Latest[Wanted, Matches] = Latest(self._find, show_matches, every=_FIND_EVERY)
+        self.rows: Latest[Wanted, Matches | IndexTrouble] = Latest(self._find, show_matches, every=_FIND_EVERY)
         self.facets: Latest[Query, Facets] = Latest(self._count, show_facets, every=_FIND_EVERY)
+        self.relief: Latest[Wanted, Relief] = Latest(self._relieve, show_relief, every=_FIND_EVERY)
         self.service: Latest[Query, None] = Latest(self._sweep, lambda _query, _none: None, rest=_TYPING_RESTS)
         self.metadata: Latest[str, Look] = Latest(self._look, show_look, rest=_CURSOR_RESTS)
 
     @property
     def idle(self) -> bool:
         """Whether every question so far has been answered."""
-        return self.rows.idle and self.facets.idle and self.service.idle and self.metadata.idle
+        return all(asker.idle for asker in (self.rows, self.facets, self.relief, self.service, self.metadata))
 
     async def run(self) -> None:
         """Answers until cancelled."""
         async with asyncio.TaskGroup() as group:
-            for asker in (self.rows, self.facets, self.service, self.metadata):
+            for asker in (self.rows, self.facets, self.relief, self.service, self.metadata):
                 group.create_task(asker.run())
 
-    async def _find(self, wanted: Wanted) -> Matches:
+    async def _find(self, wanted: Wanted) -> Matches | IndexTrouble:
         find = partial(self._desk.index.find, wanted.query, wanted.sort, horizon=wanted.horizon, around=wanted.around)
-        return await asyncio.to_thread(find)
+        try:
+            return await asyncio.to_thread(find)
+        except IndexTrouble as trouble:
+            return trouble
 
     async def _count(self, query: Query) -> Facets:
-        return await asyncio.to_thread(self._desk.index.facets, query)
+        try:
+            return await asyncio.to_thread(self._desk.index.facets, query)
+        except IndexTrouble:  # the rows say so
+            return Facets()
+
+    async def _relieve(self, wanted: Wanted) -> Relief:
+        find = partial(relief, self._desk.index, wanted.query, horizon=wanted.horizon)
+        try:
+            return await asyncio.to_thread(find)
+        except IndexTrouble:
+            return Relief(wanted.query)
 
     async def _sweep(self, query: Query) -> None:
         self._desk.sweep(query)
@@ -83,5 +100,5 @@ class Finding:
     async def _look(self, video_no: str) -> Look:
         try:
             return Look(video_no, await self._desk.metadata(video_no))
-        except ApiError as error:
+        except (ApiError, IndexTrouble) as error:
             return Look(video_no, None, error)

@@ -18,10 +18,11 @@ from tui.library.desk import LibraryDesk
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
 from tui.screens.copying import COPYING, Copies
+from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Finding, Look, Wanted
 from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
-from tui.screens.library_words import empty_words
+from tui.screens.library_words import Surroundings
 from tui.screens.looking import Looking
 from tui.screens.panes import Pane, Panes
 from tui.screens.showing import Ages, Showing
@@ -53,6 +54,7 @@ class LibraryScreen(Screen[None]):
         title: str,
         namespace: str,
         mode: SyncMode,
+        read_only: bool = False,
         start: Callable[[], None],
         start_words: Sequence[str] = ("memories-tui",),
         now: Callable[[], float] = time.time,
@@ -64,7 +66,6 @@ class LibraryScreen(Screen[None]):
         super().__init__()
         self._desk = desk
         self._title = title
-        self._namespace = namespace
         self._mode = mode
         self._start = start
         self._now = now
@@ -74,9 +75,21 @@ class LibraryScreen(Screen[None]):
         self._ages = Ages(self, now)
         self._copies = Copies(self, start_words)
         self.panes = Panes(self)
-        self.showing = Showing(self, looking_for=lambda: self.looking_for, empty_words=self._empty_words)
+        self.emptiness = Emptiness(
+            self,
+            Surroundings(namespace, mode, read_only, desk.why_not),
+            looking_for=lambda: self.looking_for,
+            sync=lambda: self.sync,
+            find=self._find,
+            ask_relief=lambda wanted: self.finding.relief.ask(wanted),
+        )
+        self.showing = Showing(self, looking_for=lambda: self.looking_for, emptiness=self.emptiness)
         self.finding = Finding(
-            desk, show_matches=self.showing.rows, show_facets=self.showing.counts, show_look=self._show_look
+            desk,
+            show_matches=self.showing.rows,
+            show_facets=self.showing.counts,
+            show_relief=lambda wanted, relief: self.emptiness.relieved(wanted, relief),
+            show_look=self._show_look,
         )
 
     def compose(self) -> ComposeResult:
@@ -110,9 +123,6 @@ class LibraryScreen(Screen[None]):
         self.finding.rows.ask(wanted)
         self.finding.facets.ask(self.looking_for)
 
-    def _empty_words(self, query: Query) -> str:
-        return empty_words(query, self.sync, namespace=self._namespace, why_not=self._desk.why_not)
-
     def _show_look(self, _video_no: str, look: Look) -> None:
         self._looking.show(look)
         self._ages.look()
@@ -126,13 +136,12 @@ class LibraryScreen(Screen[None]):
             self._find()
             self._looking.at(self.query_one(VideoTable).video)
 
-    def watch_sync(self, before: SyncState, after: SyncState) -> None:
+    def watch_sync(self, after: SyncState) -> None:
         if not self.is_mounted:
             return
         self._ages.look()
         self._horizon.settle(after)
-        if before.weather != after.weather or before.synced_at != after.synced_at:
-            self.query_one(VideoTable).empty_words = self._empty_words(self.looking_for)
+        self.emptiness.say()
 
     def watch_jobs(self) -> None:
         if self.is_mounted:
@@ -196,6 +205,7 @@ class LibraryScreen(Screen[None]):
 
     def action_refresh(self) -> None:
         self._desk.refresh()
+        self._find()
         self.query_one(StatusLine).asked_at = self._now()
 
     def action_take_in(self) -> None:
@@ -205,6 +215,16 @@ class LibraryScreen(Screen[None]):
 
     def action_clear_filters(self) -> None:
         self.looking_for = Query()
+
+    def action_drop_condition(self) -> None:
+        self.looking_for = self.emptiness.way_out or self.looking_for
+
+    def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
+        return None if action == "drop_condition" and self.emptiness.way_out is None else True
+
+    def why_not_now(self, action: str) -> str:
+        """Why a command makes no sense now; nothing where it does."""
+        return self.emptiness.why_no_way_out if action == "drop_condition" else ""
 
     def action_flip(self) -> None:
         self.looking_for = self._previous

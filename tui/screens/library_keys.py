@@ -13,6 +13,7 @@ MOVING: Final[list[BindingType]] = [
     Binding("R", "take_in", "Show new", id="library.take_in", show=False, tooltip="Take the new rows into the list"),
     Binding("F", "clear_filters", "Clear filters", id="library.clear", show=False, tooltip="Show everything again"),
     Binding("x", "drop_condition", "Drop what hides all", id="library.drop", show=False, tooltip="Drop one condition"),
+    Binding("x", "drop_condition", "Drop what hides all", id="library.drop", show=False, tooltip="Drop one condition"),
     Binding("minus", "flip", "Previous query", id="library.flip", show=False, tooltip="Back to the query before"),
     Binding("p", "toggle_pane('details')", "Details", id="library.details", show=False, tooltip="Show or hide details"),
     Binding("P", "toggle_pane('filters')", "Filters", id="library.filters", show=False, tooltip="Show or hide filters"),

@@ -7,7 +7,9 @@ from collections.abc import Callable
 from typing import Final
 
 from tui.api.values import Video
+from tui.library.connections import IndexTrouble
 from tui.library.desk import LibraryDesk
+from tui.library.values import Known
 from tui.screens.finding import Look
 from tui.screens.latest import Latest
 from tui.widgets.details import Details
@@ -35,7 +37,7 @@ class Looking:
     def at(self, video: Video | None) -> None:
         """Shows what is known of it, and asks the service unless it was asked just now."""
         details = self._details
-        known = self._desk.index.get(video.video_no) if video is not None else None
+        known = self._known(video) if video is not None else None
         same = known is not None and details.known is not None and details.known.video.video_no == known.video.video_no
         details.known = known
         if same:
@@ -47,12 +49,18 @@ class Looking:
         else:
             self._metadata.forget()
 
+    def _known(self, video: Video) -> Known | None:
+        try:
+            return self._desk.index.get(video.video_no)
+        except IndexTrouble:  # the list says so
+            return None
+
     def show(self, look: Look) -> None:
         """What came of asking, if it is about the video that is shown."""
         details = self._details
         if details.known is None or details.known.video.video_no != look.video_no:
             return
         details.asking = False
-        details.problem = look.error.what if look.error is not None else ""
+        details.problem = str(look.error) if look.error is not None else ""
         if look.known is not None:
             details.known = look.known

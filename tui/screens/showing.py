@@ -7,10 +7,12 @@ from typing import Final
 
 from textual.screen import Screen
 
+from tui.library.connections import IndexTrouble
 from tui.library.desk import First
 from tui.library.matches import Matches
 from tui.library.query import Query
 from tui.library.values import Facets, Sort, SyncState
+from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Wanted
 from tui.uploads.job import Job
 from tui.widgets.details import Details
@@ -31,12 +33,12 @@ class Showing:
         screen: Screen[None],
         *,
         looking_for: Callable[[], Query],
-        empty_words: Callable[[Query], str],
+        emptiness: Emptiness,
     ) -> None:
-        """`looking_for`: what the person looks for now. `empty_words`: why there are no rows for a query."""
+        """`looking_for`: what the person looks for now. `emptiness`: what is said where there are no rows."""
         self._screen = screen
         self._looking_for = looking_for
-        self._empty_words = empty_words
+        self._emptiness = emptiness
         self.matches: Matches | None = None
         """The rows that are to be seen."""
         self.follow_top = False
@@ -58,13 +60,16 @@ class Showing:
         self.counts(Query(), first.facets)
         return True
 
-    def rows(self, wanted: Wanted, matches: Matches) -> None:
+    def rows(self, wanted: Wanted, matches: Matches | IndexTrouble) -> None:
         """What came of looking."""
         if not self._screen.is_attached or wanted.query != self._looking_for():
             return
+        if isinstance(matches, IndexTrouble):
+            self._emptiness.unread(matches)
+            return
         self.matches = matches
         table = self._screen.query_one(VideoTable)
-        table.empty_words = self._empty_words(wanted.query)
+        self._emptiness.found(wanted, matches.count)
         near = wanted.query.near
         table.place = (near.latitude, near.longitude) if near else None
         table.show(matches, keep=self.held, follow_top=self.follow_top)
