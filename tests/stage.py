@@ -40,6 +40,10 @@ _FOR_EVER: Final = 5.0
 _LOOKS: Final = 4
 _BETWEEN: Final = 0.04
 """Seconds: longer than a frame."""
+_SAYING_WHAT_IS_SEEN: Final = frozenset(
+    {"NO_COLOR", "SSH_TTY", "SSH_CONNECTION", "COLORFGBG", "STY", "TMUX", "TEXTUAL_COLOR_SYSTEM", "LC_ALL", "LC_CTYPE"}
+)
+"""Variables of this machine that would change the picture."""
 _CONFIG_FILE: Final = Path("~/.config/memories-tui/config.toml")
 
 
@@ -135,8 +139,9 @@ def place(home: Path) -> Iterator[None]:
     """Somebody's home and its folder of videos, far from this machine's own time zone and settings."""
     videos = home / "Videos"
     videos.mkdir(parents=True, exist_ok=True)
-    plain = {name: value for name, value in os.environ.items() if name not in {"NO_COLOR", "SSH_TTY"}}
-    with patch.dict(os.environ, {**plain, "HOME": str(home), "TZ": "UTC"}, clear=True), chdir(videos):
+    plain = {name: value for name, value in os.environ.items() if name not in _SAYING_WHAT_IS_SEEN}
+    own = {"HOME": str(home), "TZ": "UTC", "TERM": "xterm-256color", "COLORTERM": "truecolor", "LANG": "C.UTF-8"}
+    with patch.dict(os.environ, plain | own, clear=True), chdir(videos):
         time.tzset()
         yield
     time.tzset()

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import sys
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -20,7 +19,7 @@ from textual.reactive import var
 from textual.screen import Screen
 
 from tui import opening
-from tui.appearance import Wardrobe, appearance_here
+from tui.appearance import appearance_here
 from tui.config import Config
 from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
@@ -35,6 +34,7 @@ from tui.services import Services
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.uploads.job import Job, under_way
+from tui.wardrobe import Wardrobe
 from tui.widgets.commands import Command, active_commands
 from tui.widgets.upload_draft import UploadDraft
 
@@ -80,7 +80,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.keyboard = Keyboard(self, super().on_event)
         self.wardrobe = Wardrobe(self, appearance_here(config), config.theme)
         if config.keys:
-            self.set_keymap(dict(config.keys))
+            self.keyboard.use(config.keys)
 
     def get_default_screen(self) -> Screen[None]:
         if self._services is None:
@@ -98,6 +98,9 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)
         self.run_worker(self.keyboard.typed.run(), group="typed")
+        if self._config.keys:
+            self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
+        self.wardrobe.ask()
         if self._services is not None:
             self._services.on_change = self._changed_below
             self.sync = self._services.sync
@@ -105,6 +108,10 @@ class MemoriesApp(App[str], inherit_bindings=False):
     def _changed_below(self) -> None:
         """Called from the engine's thread."""
         self.post_message(self.Changed())
+
+    @on(GuardedDriver.GroundTold)
+    def _stand_on(self, event: GuardedDriver.GroundTold) -> None:
+        self.wardrobe.stand_on(event.ground)
 
     @on(Changed)
     def _look_again(self) -> None:

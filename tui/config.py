@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from tui.key_syntax import read_keys
 from tui.text import safe_text
 
 DEFAULT_HOST: Final = "https://api.memories.ai"
@@ -44,8 +45,10 @@ class Config:
     uploads_at_once: int = 2
     uploads_limit_kbit: int = 0
     on_hangup: Literal["finish", "stop"] = "finish"
-    theme: str = "memories-dark"
-    ascii: bool = False
+    theme: str = "auto"
+    background: Literal["auto", "light", "dark"] = "auto"
+    color: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
+    glyphs: Literal["auto", "unicode", "ascii"] = "auto"
     keys: Mapping[str, str] = field(default_factory=dict)
     origins: Mapping[str, str] = field(default_factory=dict, compare=False)
     """Where each value came from: `flag`, an environment variable's name, a file's path, or `default`."""
@@ -115,6 +118,11 @@ def _texts(value: object) -> tuple[str, ...]:
 def _keymap(value: object) -> dict[str, str]:
     if not isinstance(value, dict) or not all(isinstance(each, str) for each in value.values()):
         raise ValueError('a table of action = "key"')
+    for action, keys in value.items():
+        try:
+            read_keys(keys)
+        except ValueError as wrong:
+            raise ValueError(f'a table of action = "key"; "{safe_text(action, 60)}" needs {wrong}') from None
     return value
 
 
@@ -132,7 +140,9 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "uploads_limit_kbit": _between(0, 100_000_000),
     "on_hangup": _one_of("finish", "stop"),
     "theme": _filled,
-    "ascii": _flag,
+    "background": _one_of("auto", "light", "dark"),
+    "color": _one_of("auto", "truecolor", "256", "16", "none"),
+    "glyphs": _one_of("auto", "unicode", "ascii"),
     "keys": _keymap,
 }
 """What a value must be; each raises ValueError with the words for what would be right."""

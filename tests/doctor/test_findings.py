@@ -5,17 +5,20 @@ from __future__ import annotations
 import stat
 from collections.abc import Iterable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from tui.api.errors import Interrupted, RateLimited, Unauthorized, Unreachable
-from tui.config import load
+from tui.appearance import choose_appearance
+from tui.config import Config, load
 from tui.credentials import Key
+from tui.doctor.appearance import look_at_appearance
 from tui.doctor.finding import Finding
 from tui.doctor.multiplexer import look_at_clipboard, look_at_multiplexer, tmux_around
 from tui.doctor.service import Reply, look_at_service
 from tui.doctor.settings import look_at_key, look_at_settings, look_at_versions
-from tui.doctor.terminal import Tty, look_at_locale, look_at_terminal
+from tui.doctor.terminal import Tty, look_at_terminal
 
 WIDE = Tty(True, 120, 36)
 XTERM = {"TERM": "xterm-256color"}
@@ -37,14 +40,11 @@ def marks(findings: Iterable[Finding]) -> list[str]:
 @pytest.mark.parametrize(
     ("environ", "tty", "expected"),
     [
-        (XTERM, WIDE, ["ok Terminal", "ok Colours"]),
-        (XTERM, Tty(is_terminal=False), ["ok Terminal", "ok Colours"]),
-        (XTERM, Tty(True, 40, 12), ["ok Terminal", "note Size", "ok Colours"]),
-        ({"TERM": "xterm"}, WIDE, ["ok Terminal", "note Colours"]),
-        ({"TERM": "xterm", "COLORTERM": "truecolor"}, WIDE, ["ok Terminal", "ok Colours"]),
-        ({"TERM": "xterm", "NO_COLOR": "1"}, WIDE, ["ok Terminal", "ok Colours"]),
-        ({"TERM": "dumb"}, WIDE, ["problem Terminal", "ok Colours"]),
-        ({}, WIDE, ["problem Terminal", "note Colours"]),
+        (XTERM, WIDE, ["ok Terminal"]),
+        (XTERM, Tty(is_terminal=False), ["ok Terminal"]),
+        (XTERM, Tty(True, 40, 12), ["ok Terminal", "note Size"]),
+        ({"TERM": "dumb"}, WIDE, ["problem Terminal"]),
+        ({}, WIDE, ["problem Terminal"]),
     ],
 )
 def test_terminal(environ: dict[str, str], tty: Tty, expected: list[str]) -> None:
@@ -53,23 +53,55 @@ def test_terminal(environ: dict[str, str], tty: Tty, expected: list[str]) -> Non
 
 def test_the_terminal_is_named() -> None:
     environ = XTERM | {"TERM_PROGRAM": "WezTerm", "COLORTERM": "truecolor", "SSH_TTY": "/dev/pts/1"}
-    terminal, colours = look_at_terminal(environ, WIDE)
+    terminal = only(look_at_terminal(environ, WIDE))
     assert terminal.words == "xterm-256color, WezTerm, 120 × 36, over ssh"
     assert terminal.facts["ssh"] is True
-    assert colours.words == "16 million colours"
+
+
+def seen(environ: dict[str, str], encoding: str = "utf-8", **settings: Any) -> list[Finding]:
+    """Colours, ground and letters."""
+    config = Config(**settings, origins=dict.fromkeys(settings, "config.toml"))
+    return list(look_at_appearance(environ, choose_appearance(config, environ, encoding)))
+
+
+@pytest.mark.parametrize(
+    ("environ", "mark", "words"),
+    [
+        (XTERM, "ok", "256 colours: TERM is xterm-256color"),
+        ({"TERM": "no-such"}, "note", "16 colours: TERM is no-such, of which nothing more is known"),
+        ({"TERM": "no-such", "COLORTERM": "truecolor"}, "ok", "16 million colours: COLORTERM is truecolor"),
+        ({"TERM": "no-such", "NO_COLOR": "1"}, "ok", "no colours: NO_COLOR is set"),
+    ],
+)
+def test_colours(environ: dict[str, str], mark: str, words: str) -> None:
+    colours, *_ = seen(environ)
+    assert (colours.mark, colours.words) == (mark, words)
+
+
+def test_what_the_settings_say() -> None:
+    colours, ground, letters = seen(XTERM, color="16", background="light", glyphs="ascii")
+    assert (colours.mark, colours.words) == ("ok", "16 colours: config.toml: color is 16")
+    assert ground.words == "light: config.toml: background is light"
+    assert letters.words == "UTF-8 (no locale is set); signs and lines are ASCII: config.toml: glyphs is ascii"
+
+
+def test_the_ground_is_a_guess() -> None:
+    _, ground, _ = seen(XTERM | {"COLORFGBG": "0;15"})
+    assert ground.words == "light: COLORFGBG is 0;15, unless the terminal says otherwise when it is asked"
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "UTF-8", "utf8"])
 def test_utf8(encoding: str) -> None:
-    found = only(look_at_locale({"LANG": "C.UTF-8"}, Tty(True, 80, 24, encoding), plain_ascii=False))
-    assert (found.mark, found.words) == ("ok", "UTF-8 (LANG=C.UTF-8)")
+    *_, letters = seen({"LANG": "C.UTF-8"}, encoding)
+    assert (letters.mark, letters.words) == ("ok", "UTF-8 (LANG=C.UTF-8); all signs are drawn: the locale is UTF-8")
 
 
 @pytest.mark.parametrize("encoding", ["iso-8859-1", "ascii", "no such encoding"])
 def test_an_encoding_that_can_not_show_names(encoding: str) -> None:
-    found = only(look_at_locale({}, Tty(True, 80, 24, encoding), plain_ascii=False))
-    assert found.mark == "problem"
-    assert "LANG=C.UTF-8" in found.change
+    *_, letters = seen({}, encoding)
+    assert letters.mark == "problem"
+    assert letters.facts["ascii"] is True
+    assert "LANG=C.UTF-8" in letters.change
 
 
 # tmux, screen and the clipboard

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tui.terminal.fitness import colourless, fitness, over_ssh, prepare_environment
+from tui.terminal.fitness import fitness, over_ssh, prepare_environment
 
 
 @pytest.fixture
@@ -56,14 +56,6 @@ def test_at_the_machine_itself_nothing_is_set() -> None:
     environ = {"TERM": "xterm"}
     prepare_environment(environ)
     assert environ == {"TERM": "xterm"}
-
-
-def test_no_colour_asked_for() -> None:
-    environ = {"NO_COLOR": "1"}
-    assert colourless(environ)
-    prepare_environment(environ)
-    assert environ["TEXTUAL_THEME"] == "ansi-dark"
-    assert not colourless({"NO_COLOR": ""})
 
 
 def test_asking_imports_nothing_of_textual() -> None:

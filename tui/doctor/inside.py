@@ -26,7 +26,6 @@ _SHOWN: Final[dict[Mark, tuple[str, Tone]]] = {
     "note": ("○ note", "warn"),
     "problem": ("✗ problem", "bad"),
 }
-_PLAIN: Final[dict[Mark, str]] = {"ok": "+ ok", "note": "o note", "problem": "x problem"}
 
 
 def look_around(
@@ -34,15 +33,15 @@ def look_around(
 ) -> Callable[[], Iterator[Entry]]:
     """What a thread is to run; it blocks for seconds where something does not answer."""
     case = _case(services, config, config_file, tty)
-    return lambda: _entries(case, plain_ascii=config.ascii)
+    return lambda: _entries(case)
 
 
-def _entries(case: Case, *, plain_ascii: bool) -> Iterator[Entry]:
+def _entries(case: Case) -> Iterator[Entry]:
     found: list[Finding] = []
     for finding in examine(case):
         found.append(finding)
         glyph, tone = _SHOWN[finding.mark]
-        yield Entry(_PLAIN[finding.mark] if plain_ascii else glyph, tone, finding.about, finding.words, finding.change)
+        yield Entry(glyph, tone, finding.about, finding.words, finding.change)
     yield Entry("", "", "", verdict(found))
 
 

@@ -8,14 +8,16 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from tui.appearance import choose_appearance
 from tui.config import Config
 from tui.credentials import VARIABLE, Key
+from tui.doctor.appearance import look_at_appearance
 from tui.doctor.finding import Finding
 from tui.doctor.multiplexer import look_at_clipboard, look_at_multiplexer, tmux_around
 from tui.doctor.service import Reply, look_at_service
-from tui.doctor.settings import look_at_key, look_at_settings, look_at_versions
+from tui.doctor.settings import look_at_key, look_at_keymap, look_at_settings, look_at_versions
 from tui.doctor.storage import look_at_disk, look_at_index, look_at_journal
-from tui.doctor.terminal import Tty, look_at_locale, look_at_terminal
+from tui.doctor.terminal import Tty, look_at_terminal
 from tui.folders import Folders
 from tui.redaction import redact
 from tui.text import safe_text
@@ -57,11 +59,13 @@ def _everything(case: Case) -> Iterator[Finding]:
     tmux = tmux_around(case.environ)
     yield from look_at_versions()
     yield from look_at_terminal(case.environ, case.tty)
-    yield from look_at_locale(case.environ, case.tty, plain_ascii=bool(case.config and case.config.ascii))
+    seen = choose_appearance(case.config or Config(), case.environ, case.tty.encoding)
+    yield from look_at_appearance(case.environ, seen)
     yield from look_at_multiplexer(case.environ, tmux)
     yield from look_at_clipboard(case.environ, tmux)
     yield from look_at_settings(case.config, case.config_problem, case.config_file)
     if case.config is not None:
+        yield from look_at_keymap(case.config)
         yield from look_at_key(case.key, case.key_problem, demo=case.demo)
     yield from look_at_disk(case.folders)
     if case.identity is not None:

@@ -1,18 +1,15 @@
-"""The terminal as its variables describe it: what it is, its colours, its size, and the letters that it can show."""
+"""The terminal as its variables describe it: what it is, and its size."""
 
 from __future__ import annotations
 
-import codecs
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from tui.doctor.finding import Finding
-from tui.terminal.fitness import colourless, over_ssh
+from tui.terminal.fitness import over_ssh
 
 _SMALLEST: Final = (60, 20)
-_COLOURS: Final = {"truecolor": "16 million colours", "256": "256 colours", "standard": "16 colours", "none": "none"}
-_LOCALE: Final = ("LC_ALL", "LC_CTYPE", "LANG")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +23,7 @@ class Tty:
 
 
 def look_at_terminal(environ: Mapping[str, str], tty: Tty) -> Iterator[Finding]:
-    """The terminal, its size and its colours."""
+    """The terminal and its size."""
     yield _kind(environ, tty)
     if tty.is_terminal and (tty.columns < _SMALLEST[0] or tty.lines < _SMALLEST[1]):
         yield Finding(
@@ -35,7 +32,6 @@ def look_at_terminal(environ: Mapping[str, str], tty: Tty) -> Iterator[Finding]:
             "note",
             f"Enlarge the window to {_SMALLEST[0]} × {_SMALLEST[1]} or more, or make its letters smaller.",
         )
-    yield _colours(environ)
 
 
 def _kind(environ: Mapping[str, str], tty: Tty) -> Finding:
@@ -57,41 +53,3 @@ def _kind(environ: Mapping[str, str], tty: Tty) -> Finding:
     size = f"{tty.columns} × {tty.lines}" if tty.is_terminal else "not on this output: it is a pipe or a file"
     parts = [term, program, size, "over ssh" if over_ssh(environ) else ""]
     return Finding("Terminal", ", ".join(part for part in parts if part), facts=facts)
-
-
-def _colours(environ: Mapping[str, str]) -> Finding:
-    system = colour_system(environ)
-    facts = {"system": system, "no_color": colourless(environ)}
-    if colourless(environ):
-        return Finding("Colours", "none, as NO_COLOR asks", facts=facts)
-    if system == "standard":
-        change = "If your terminal has more, as most have: export COLORTERM=truecolor"
-        return Finding("Colours", "16 colours, by what TERM says", "note", change, facts)
-    return Finding("Colours", _COLOURS[system], facts=facts)
-
-
-def colour_system(environ: Mapping[str, str]) -> str:
-    """`truecolor`, `256`, `standard` or `none`, as the interface will decide it."""
-    from rich.console import Console
-
-    forced = environ.get("TEXTUAL_COLOR_SYSTEM", "auto")
-    if forced in _COLOURS:
-        return forced
-    bare = {name: value for name, value in environ.items() if name != "NO_COLOR"}
-    return Console(force_terminal=True, _environ=bare).color_system or "none"
-
-
-def look_at_locale(environ: Mapping[str, str], tty: Tty, *, plain_ascii: bool) -> Iterator[Finding]:
-    """Whether letters beyond ASCII can be shown."""
-    locale = next((f"{name}={environ[name]}" for name in _LOCALE if environ.get(name)), "no locale is set")
-    facts = {"locale": locale, "encoding": tty.encoding}
-    try:
-        is_utf8 = codecs.lookup(tty.encoding).name == "utf-8"
-    except LookupError:
-        is_utf8 = False
-    if is_utf8:
-        yield Finding("Letters", f"UTF-8 ({locale})", facts=facts)
-    else:
-        change = "export LANG=C.UTF-8" if plain_ascii else "export LANG=C.UTF-8, or ascii = true in the settings"
-        words = f"{tty.encoding} ({locale}): most names can't be shown whole"
-        yield Finding("Letters", words, "problem", change, facts)

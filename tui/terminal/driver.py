@@ -24,6 +24,7 @@ from textual.message import Message
 
 from tui.terminal import modes, signals
 from tui.terminal.canvas import Canvas
+from tui.terminal.ground import Answers, Ground, question
 from tui.terminal.output import Output
 
 _CLOSE_PATIENCE: Final = 0.4
@@ -42,6 +43,13 @@ multiplexer), pointer, bell. A frame begins with a move, a colour or a letter.""
 class GuardedDriver(LinuxDriver):
     """Draws without ever waiting for the line, reads any byte, and notices when the terminal is gone."""
 
+    class GroundTold(Message):
+        """The terminal has told what it draws on, in time and before a key was pressed."""
+
+        def __init__(self, ground: Ground) -> None:
+            super().__init__()
+            self.ground = ground
+
     def __init__(
         self, app: App[Any], *, debug: bool = False, mouse: bool = True, size: tuple[int, int] | None = None
     ) -> None:
@@ -54,6 +62,8 @@ class GuardedDriver(LinuxDriver):
         self._encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
         self._last_ctrl_c = float("-inf")
         self._been_here = False
+        self._answers = Answers()
+        self._typed = False
 
     # Output
 
@@ -119,6 +129,11 @@ class GuardedDriver(LinuxDriver):
             output.abandon()
             modes.give_back(self._tty, self.attrs_before)
 
+    def ask_for_ground(self) -> None:
+        """Asks the terminal what it draws on; GroundTold is sent to the app when it answers."""
+        self._answers.asked(time.monotonic())
+        self._send(question(os.environ), frame=False)
+
     # Input
 
     def _run_input_thread(self) -> None:
@@ -139,10 +154,19 @@ class GuardedDriver(LinuxDriver):
                 if not data:
                     signals.hang_up()
                     return
-                parser = self._parse(parser, decode(data))
+            else:
+                data = b""
+            if keys := self._answers.keys(data, time.monotonic()):
+                parser = self._parse(parser, decode(keys))
+            self._pass_on_ground()
             for message in parser.tick():
                 self.process_message(message)
         self._end(parser)
+
+    def _pass_on_ground(self) -> None:
+        ground = self._answers.heard(time.monotonic())
+        if ground is not None and not self._typed:
+            self.send_message(self.GroundTold(ground))
 
     def _read(self) -> bytes:
         """What was typed; nothing when the terminal is gone: it ends (hung up) or fails (EIO)."""
@@ -174,6 +198,7 @@ class GuardedDriver(LinuxDriver):
             return
 
     def process_message(self, message: Message) -> None:
+        self._typed = self._typed or isinstance(message, events.Key | events.Paste)
         if isinstance(message, events.Key) and message.key == "ctrl+c":
             now = time.monotonic()
             if now - self._last_ctrl_c < _TWICE_WITHIN:

@@ -16,8 +16,6 @@ _REMOTE_SETTINGS: Final = {
     "TEXTUAL_ANIMATIONS": "none",
     "TEXTUAL_SMOOTH_SCROLL": "0",
 }
-_COLOURLESS_THEME: Final = "ansi-dark"
-"""The one built-in theme that sends no colour at all where NO_COLOR is set; the others send greys."""
 
 
 def over_ssh(environ: Mapping[str, str]) -> bool:
@@ -25,18 +23,11 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
 
 
-def colourless(environ: Mapping[str, str]) -> bool:
-    """Whether the person asked programs for no colour (https://no-color.org: any value but an empty one)."""
-    return bool(environ.get("NO_COLOR"))
-
-
 def prepare_environment(environ: MutableMapping[str, str]) -> None:
     """Fill in the settings that Textual reads once, when it is imported. What the person has set stays."""
     if over_ssh(environ):
         for name, value in _REMOTE_SETTINGS.items():
             environ.setdefault(name, value)
-    if colourless(environ):
-        environ.setdefault("TEXTUAL_THEME", _COLOURLESS_THEME)
 
 
 def fitness(environ: Mapping[str, str] = os.environ, *, stdin: int = 0, stdout: int = 1) -> str | None:

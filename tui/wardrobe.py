@@ -1,0 +1,71 @@
+"""Dresses the interface: the theme it wears, and what is drawn brought down to what the terminal can show.
+
+Private names that this leans on: `App._filters`, `App._driver`, and `Console._color_system` of Rich.
+"""
+
+from __future__ import annotations
+
+import difflib
+from typing import Any, Final
+
+from rich.console import COLOR_SYSTEMS
+from textual.app import App
+from textual.filter import Monochrome, NoColor
+
+from tui.appearance import Appearance
+from tui.terminal.colours import Colours
+from tui.terminal.driver import GuardedDriver
+from tui.terminal.ground import Ground
+from tui.terminal.paint import AsciiOnly, FewColours, NoColours
+from tui.text import safe_text
+from tui.themes import AUTO, fitting, our_themes
+
+_SYSTEMS: Final[dict[Colours, str]] = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
+
+
+class Wardrobe:
+    """Dresses an app. Owns which theme is wished for: one by its name, or `auto`, ours for the terminal's ground."""
+
+    def __init__(self, app: App[Any], appearance: Appearance, wish: str = AUTO) -> None:
+        self.appearance = appearance
+        self.wish = AUTO
+        self._app = app
+        self._ground: Ground = appearance.ground.ground
+        colours = appearance.colours.colours
+        for theme in our_themes(colours):
+            app.register_theme(theme)
+        app.console._color_system = COLOR_SYSTEMS[_SYSTEMS[colours]]
+        app.no_color = colours == "none"
+        app._filters[:] = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
+        if colours in {"16", "none"}:
+            app._filters.append(NoColours() if app.no_color else FewColours())
+        if appearance.letters.ascii_only:
+            app._filters.append(AsciiOnly(appearance.letters))
+        self.wear(wish)
+
+    def wear(self, wish: str) -> None:
+        """Puts a theme on; an unknown one is not, and neither is any but ours where there are no colours."""
+        known = wish == AUTO or wish in self._app.available_themes
+        self.wish = wish if known else AUTO
+        plain = self.wish == AUTO or self._app.no_color
+        self._app.theme = fitting(self._ground) if plain else self.wish
+
+    def ask(self) -> None:
+        """Asks the terminal for its ground, unless that is settled."""
+        driver = self._app._driver
+        settled = self._app.no_color or self.appearance.ground.is_settled
+        if isinstance(driver, GuardedDriver) and not settled:
+            driver.ask_for_ground()
+
+    def stand_on(self, ground: Ground) -> None:
+        """The terminal has told its ground."""
+        self._ground = ground
+        self.wear(self.wish)
+
+    def why_unknown(self, wish: str) -> str:
+        """What to say of a theme that was wished for and is not there; empty if it is."""
+        if wish == AUTO or wish in self._app.available_themes:
+            return ""
+        near = difflib.get_close_matches(wish, self._app.available_themes, n=1)
+        hint = f"Did you mean {near[0]}?" if near else "T shows them all."
+        return f"There is no theme {safe_text(wish, 40)!r}. {hint}"
