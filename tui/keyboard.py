@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, Final
 
 from textual.app import App
 from textual.events import Event
@@ -12,8 +14,9 @@ from tui.terminal.typeahead import KeysInTurn
 from tui.widgets.commands import Command, chord_commands
 from tui.widgets.counting import Counting
 
-if TYPE_CHECKING:
-    from collections.abc import Awaitable, Callable
+_TOLD: Final = 3
+_READ: Final = 10.0
+"""How many sentences about somebody's keys are said, and for how many seconds each stands there."""
 
 
 class Keyboard:
@@ -24,6 +27,26 @@ class Keyboard:
         self._app = app
         self._counting = Counting(app, hand_on, lambda: self.typed.follows(PATIENCE))
         self.typed = KeysInTurn(app, self._counting.take)
+
+    def use(self, keys: Mapping[str, str]) -> None:
+        """Takes the keys that somebody chose, by action."""
+        from tui.keymap import normal
+
+        self._app.set_keymap(normal(keys))
+
+    async def look_over(self, keys: Mapping[str, str]) -> None:
+        """Says what is wrong with the keys that somebody chose; for that every screen is imported."""
+        from tui.keymap import beginnings, complaints
+
+        own, wrong = await asyncio.to_thread(lambda: (beginnings(keys), complaints(keys)))
+        for key in own:
+            self._app.bind(key, f"chord('{key}')", show=False)
+        self._app.refresh_bindings()
+        for words in wrong[:_TOLD]:
+            self._app.notify(words, severity="warning", timeout=_READ, markup=False)
+        if len(wrong) > _TOLD:
+            more = f"{len(wrong) - _TOLD} more of your keys can't be as they are: memories-tui doctor names them."
+            self._app.notify(more, severity="warning", timeout=_READ, markup=False)
 
     async def chord(self, prefix: str) -> None:
         """Waits for the second key of a chord and does what it stands for."""

@@ -8,12 +8,12 @@ from collections.abc import Iterable
 import pytest
 from textual.binding import Binding
 
-import tui.app  # noqa: F401 - so that every class with keys is there
 from tests.pty.program import COMMAND, ESCAPE
 from tests.pty.term import Term
 from tui.commands.doctor_keys import ask
 from tui.config import CHECKS
-from tui.doctor.keys import Answers, Reader, mending, own_bindings, questions
+from tui.doctor.keys import Answers, Reader, mending, questions
+from tui.keymap import every_binding
 
 BINDINGS = (
     Binding("ctrl+d", "x", "Half a page down", id="list.half-down"),
@@ -65,7 +65,7 @@ def test_an_action_that_no_key_reaches_gets_a_letter_that_is_free() -> None:
 
 
 def test_our_own_keys_can_be_asked_for_and_mended() -> None:
-    bindings = own_bindings()
+    bindings = every_binding()
     asked = questions(bindings)
     assert {"ctrl+d", "f1", "tab", "escape", "question_mark"} <= {question.key for question in asked}
     mends = mending(Answers({"ctrl+l": None}), bindings)

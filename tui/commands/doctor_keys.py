@@ -29,10 +29,10 @@ def ask_for_keys() -> None:
     """Needs a terminal. Raises Trouble without one."""
     if not (sys.stdin and sys.stdin.isatty() and sys.stderr and sys.stderr.isatty()):
         raise Trouble("This needs a terminal on both sides: memories-tui doctor keys", USAGE)
-    import tui.app  # noqa: F401 - every class with keys is imported by then
-    from tui.doctor.keys import mending, own_bindings, questions
+    from tui.doctor.keys import mending, questions
+    from tui.keymap import every_binding
 
-    bindings = own_bindings()
+    bindings = every_binding()
     asked = questions(bindings)
     talk = Talk()
     talk.say(f"{len(asked)} keys: press each as it is named. n: nothing came. esc esc: enough.")

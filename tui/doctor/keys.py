@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from textual import events
 from textual._xterm_parser import XTermParser
-from textual.binding import Binding, BindingType
-from textual.dom import DOMNode
+from textual.binding import Binding
 
-from tui.widgets.commands import CHORD
+from tui.key_syntax import CHORD
 
 _ORDER: Final = ("ctrl+", "f", "shift+", "page", "home", "end")
 """What terminals swallow most comes first."""
@@ -37,22 +36,6 @@ class Answers:
     @property
     def missing(self) -> frozenset[str]:
         return frozenset(key for key, came in self.arrived.items() if came != key)
-
-
-def own_bindings() -> tuple[Binding, ...]:
-    """Every binding of every class of ours that is imported by now, keymaps of the person left aside."""
-    found: list[Binding] = []
-    for kind in dict.fromkeys(_kinds(DOMNode)):
-        if kind.__module__.startswith("tui."):
-            declared: Sequence[BindingType] = kind.__dict__.get("BINDINGS", [])
-            found += Binding.make_bindings(declared)
-    return tuple(found)
-
-
-def _kinds(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
-    for each in kind.__subclasses__():
-        yield each
-        yield from _kinds(each)
 
 
 def questions(bindings: Iterable[Binding]) -> tuple[Question, ...]:

@@ -38,6 +38,20 @@ def look_at_settings(config: Config | None, problem: str, file: Path) -> Iterato
             yield Finding("Settings", f"{name} = {value['value']}  from {value['from']}")
 
 
+def look_at_keymap(config: Config) -> Iterator[Finding]:
+    """Keys that somebody chose. Imports every screen, where there are any."""
+    if not config.keys:
+        return
+    from tui.keymap import complaints
+
+    wrong = complaints(config.keys)
+    for words in wrong:
+        yield Finding("Keys", words, "problem", "? in the program names every action, and the keys they have now.")
+    if not wrong:
+        count = len(config.keys)
+        yield Finding("Keys", f"{count} of your own, and each of them answers" if count > 1 else "one of your own")
+
+
 def _plain(name: str, value: object) -> object:
     if name == "api_key_command" and value:
         return _program(str(value))

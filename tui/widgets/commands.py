@@ -11,8 +11,7 @@ from textual.dom import DOMNode
 from textual.screen import Screen
 from textual.widget import Widget
 
-CHORD: Final = ">"
-"""Joins the two keys of a chord in a binding: `g>l`. No terminal sends such a key, so only chords use it."""
+from tui.key_syntax import CHORD
 
 _OPENS_CHORD: Final = "chord('"
 
