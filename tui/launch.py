@@ -3,7 +3,6 @@ finished after it was given back."""
 
 from __future__ import annotations
 
-import gc
 import os
 import sys
 import threading
@@ -37,7 +36,6 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
     except OSError as problem:
         return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
     prepare_environment(os.environ)
-    gc.disable()  # until the first paint (MemoriesApp.on_mount): what is imported stays, and need not be looked through
     try:
         code = _interface(config, folders, key, demo=demo, config_file=config_file)
     except Exception as error:  # noqa: BLE001 - before and after the interface, too, a bug is a sentence and a file

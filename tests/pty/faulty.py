@@ -37,6 +37,6 @@ if __name__ == "__main__":
     _, kind, place, *options = sys.argv
     build_in(kind, place)
     sys.argv = ["memories-tui", *options]
-    from tui.cli import main
+    from tui.start import main
 
     main()
