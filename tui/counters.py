@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.account import Account
 from tui.api.endpoints import CAPABILITIES, Capability
 from tui.api.values import Video
 from tui.library.desk import First
 from tui.library.index import Index
+from tui.library.marks import MarkBook
 from tui.library.query import Query
 from tui.library.values import Known
 from tui.services import Services
@@ -48,6 +49,10 @@ class LibraryCounter:
     @property
     def index(self) -> Index:
         return self._services.index
+
+    @property
+    def marks(self) -> MarkBook:
+        return self._services.marks
 
     @property
     def first(self) -> First | None:
@@ -91,70 +96,65 @@ class UploadCounter:
 
     @property
     def at_once(self) -> int:
-        return self._services.engine().uploads.at_once
+        started = self._services.started
+        return started.uploads.at_once if started else self._services.config.uploads_at_once
 
     @property
     def limit(self) -> int | None:
-        return self._services.engine().uploads.limit
+        started = self._services.started
+        return started.uploads.limit if started else self._services.config.uploads_limit
 
-    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
-        return self._now(lambda uploads: uploads.add(sources))
+    async def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        return await self._done(lambda uploads: uploads.add_many(sources))
 
     def cancel(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.cancel(job_id))
+        self._soon(lambda uploads: uploads.cancel(job_id))
 
     def retry(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.retry(job_id))
+        self._soon(lambda uploads: uploads.retry(job_id))
 
     def pause(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.pause(job_id))
+        self._soon(lambda uploads: uploads.pause(job_id))
 
     def resume(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.resume(job_id))
+        self._soon(lambda uploads: uploads.resume(job_id))
 
     def adopt(self, job_id: str, video_no: str) -> None:
-        self._now(lambda uploads: uploads.adopt(job_id, video_no))
+        self._soon(lambda uploads: uploads.adopt(job_id, video_no))
 
-    def first(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.first(job_id))
+    async def first(self, job_id: str) -> None:
+        await self._done(lambda uploads: uploads.first(job_id))
 
-    def sooner(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.sooner(job_id))
+    async def sooner(self, job_id: str) -> None:
+        await self._done(lambda uploads: uploads.sooner(job_id))
 
-    def later(self, job_id: str) -> None:
-        self._now(lambda uploads: uploads.later(job_id))
+    async def later(self, job_id: str) -> None:
+        await self._done(lambda uploads: uploads.later(job_id))
 
-    def pause_all(self) -> int:
-        return self._now(lambda uploads: uploads.pause_all())
+    async def pause_all(self) -> int:
+        return await self._done(lambda uploads: uploads.pause_all())
 
-    def resume_all(self) -> int:
-        return self._now(lambda uploads: uploads.resume_all())
+    async def resume_all(self) -> int:
+        return await self._done(lambda uploads: uploads.resume_all())
 
-    def retry_failed(self) -> int:
-        return self._now(lambda uploads: uploads.retry_failed())
+    async def retry_failed(self) -> int:
+        return await self._done(lambda uploads: uploads.retry_failed())
 
-    def set_at_once(self, count: int) -> None:
-        self._now(lambda uploads: uploads.set_at_once(count))
+    async def set_at_once(self, count: int) -> None:
+        await self._done(lambda uploads: uploads.set_at_once(count))
 
-    def set_limit(self, bytes_per_second: int | None) -> None:
-        self._now(lambda uploads: uploads.set_limit(bytes_per_second))
+    async def set_limit(self, bytes_per_second: int | None) -> None:
+        await self._done(lambda uploads: uploads.set_limit(bytes_per_second))
 
-    def clear_finished(self) -> None:
-        self._now(lambda uploads: uploads.clear_finished())
+    async def clear_finished(self) -> None:
+        await self._done(lambda uploads: uploads.clear_finished())
 
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         engine = self._services.engine()
         return await asyncio.wrap_future(self._services.ask(engine.uploads.look(paths)))
 
     async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
-        engine = self._services.engine()
-
-        async def act() -> None:
-            for job_id in job_ids:
-                getattr(engine.uploads, wish)(job_id)
-                await asyncio.sleep(0)  # what is being sent goes on between two writes
-
-        await asyncio.wrap_future(self._services.ask(act()))
+        await self._done(lambda uploads: uploads.many(wish, job_ids))
 
     async def steps(self, job_id: str) -> tuple[Step, ...]:
         journal = self._services.journal
@@ -174,11 +174,12 @@ class UploadCounter:
             return None
         return known.video if known else None
 
-    def _now(self, verb: Callable[[Uploads], Answer]) -> Answer:
-        """Journalling takes well under a millisecond each, so the interface waits for the engine's word."""
-        engine = self._services.engine()
+    def _soon(self, verb: Callable[[Uploads], object]) -> None:
+        """Nobody waits for the engine: it may be waiting for the disk."""
+        uploads = self._services.engine().uploads
+        self._services.call(lambda: verb(uploads))
 
-        async def act() -> Answer:
-            return verb(engine.uploads)
-
-        return self._services.ask(act()).result(timeout=30)
+    async def _done(self, verb: Callable[[Uploads], Coroutine[Any, Any, Answer]]) -> Answer:
+        """Carried out to its end, even if whoever asked leaves meanwhile."""
+        asked = self._services.ask(verb(self._services.engine().uploads))
+        return await asyncio.shield(asyncio.wrap_future(asked))

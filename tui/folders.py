@@ -37,6 +37,10 @@ class Folders:
         """The index of one account, seen through one dialect and namespace: a name that gives nothing away."""
         return self.data / f"index-{digest(*parts)}.db"
 
+    def marks(self, *parts: str) -> Path:
+        """What is marked in the same."""
+        return self.data / f"marks-{digest(*parts)}.db"
+
     def journal(self, *parts: str) -> Path:
         """The uploads of one account, whatever their namespace."""
         return self.state / f"uploads-{digest(*parts)}.db"

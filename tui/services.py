@@ -20,6 +20,7 @@ from tui.engine import Engine, Ground, Teller, build
 from tui.folders import Folders, private
 from tui.library.desk import First
 from tui.library.index import Index
+from tui.library.marks import MarkBook
 from tui.library.query import Query
 from tui.library.values import SyncMode, SyncState
 from tui.uploads.job import Job
@@ -66,6 +67,7 @@ class Services:
         private(folders.data)
         private(folders.state)
         self.index = Index.open(folders.library(*account.identity, account.namespace, account.dialect))
+        self.marks = MarkBook(folders.marks(*account.identity, account.namespace, account.dialect))
         self.journal = Journal.open(folders.journal(*account.identity), now=self.clock.now)
         self._first: Future[First] = Future()
         self._closed = False

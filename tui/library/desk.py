@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from tui.library.index import Index
+from tui.library.marks import MarkBook
 from tui.library.matches import Matches
 from tui.library.query import Query
 from tui.library.values import Facets, Known
@@ -27,6 +28,10 @@ class LibraryDesk(Protocol):
     @property
     def index(self) -> Index:
         """Everything seen so far; read it freely, it is on this machine."""
+
+    @property
+    def marks(self) -> MarkBook:
+        """Where the marks are kept."""
 
     @property
     def first(self) -> First | None:

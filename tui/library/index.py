@@ -11,17 +11,18 @@ import json
 import math
 import sqlite3
 import threading
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
 from tui.api.values import Video
-from tui.library import rows, schema
+from tui.library import picking, rows, schema
 from tui.library.answer import answer
 from tui.library.conditions import conditions
 from tui.library.connections import Connections
 from tui.library.facets import facets, total
 from tui.library.matches import Matches
+from tui.library.picking import Tally
 from tui.library.query import Query
 from tui.library.rowid import surely_before
 from tui.library.values import NEWEST_FIRST, Change, Facets, Known, Progress, Sort
@@ -152,6 +153,22 @@ class Index:
         matches = Matches(self._connections.reading, found, query, sort, new=new)
         matches.warm(around)
         return matches
+
+    def numbers(self, query: Query, *, horizon: int | None = None) -> list[str]:
+        """The numbers of all videos that match, a million in a second or so: for a worker thread."""
+        with self._connections.reading() as db:
+            return picking.numbers(db, query, horizon)
+
+    def tally(self, marked: Iterable[str], query: Query, *, horizon: int | None = None) -> Tally:
+        """How many of the marked ones such a list shows. For a worker thread."""
+        with self._connections.reading() as db:
+            return picking.tally(db, marked, query, horizon)
+
+    def videos(self, numbers: Iterable[str]) -> Iterator[dict[str, Video]]:
+        """What is known of these videos, a slice of them at a time. For a worker thread."""
+        for part in picking.sliced(numbers):
+            with self._connections.reading() as db:
+                yield picking.read_many(db, part)
 
     def facets(self, query: Query) -> Facets:
         """Values with counts among what matches, each facet without its own conditions. For a worker thread."""

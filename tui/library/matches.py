@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager
 from typing import Final
 
 from tui.api.values import Video
-from tui.library import rows
+from tui.library import picking, rows
 from tui.library.answer import Answer
 from tui.library.connections import Closed, IndexTrouble
 from tui.library.query import Query
@@ -62,6 +62,11 @@ class Matches:
                 return None if identity is None else self._answer.rank(db, identity)
         except IndexTrouble:
             return None
+
+    def numbers(self, low: int, high: int) -> list[str]:
+        """The numbers of the videos at these positions, `high` left out. Many take a moment: then in a thread."""
+        with self._reading() as db:
+            return picking.numbers_of(db, self._answer.between(db, max(0, low), min(high, self.count)))
 
     def warm(self, around: str | None = None) -> None:
         """Reads ahead: both ends, and the rows around this video number."""

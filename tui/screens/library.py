@@ -9,8 +9,9 @@ from typing import ClassVar
 from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
-from textual.containers import Horizontal, Vertical
+from textual.containers import Container, Vertical
 from textual.content import Content
+from textual.events import Resize
 from textual.reactive import var
 from textual.screen import Screen
 
@@ -24,6 +25,7 @@ from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
 from tui.screens.library_words import Surroundings
 from tui.screens.looking import Looking
+from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
 from tui.screens.showing import Ages, Showing
 from tui.uploads.job import Job
@@ -38,8 +40,7 @@ from tui.widgets.video_table import VideoTable
 class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (100, "-wide"), (160, "-roomy")]  # noqa: RUF012 - as Textual declares it
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING]
 
     edition: var[int] = var(0, init=False)
     jobs: var[tuple[Job, ...]] = var(())
@@ -74,7 +75,8 @@ class LibraryScreen(Screen[None]):
         self._settled = Query()
         self._ages = Ages(self, now)
         self._copies = Copies(self, start_words)
-        self.panes = Panes(self)
+        self.panes = Panes(id="panes")
+        self.marking = Marking(self, desk.index, desk.marks, lambda: (self.looking_for, self._horizon.moment))
         self.emptiness = Emptiness(
             self,
             Surroundings(namespace, mode, read_only, desk.why_not),
@@ -93,16 +95,21 @@ class LibraryScreen(Screen[None]):
         )
 
     def compose(self) -> ComposeResult:
-        with Horizontal(id="panes"):
+        with self.panes:
             yield FilterSidebar(id="filters").data_bind(LibraryScreen.looking_for)
-            with Vertical(id="list"):
-                yield QueryBar(id="query").data_bind(LibraryScreen.looking_for)
-                yield VideoTable(id="table").data_bind(sort=LibraryScreen.order)
-            yield Details(id="details")
+            with Container(id="main"):
+                with Vertical(id="list"):
+                    yield QueryBar(id="query").data_bind(LibraryScreen.looking_for)
+                    yield VideoTable(id="table").data_bind(sort=LibraryScreen.order)
+                yield Details(id="details")
         yield StatusLine(id="status").data_bind(LibraryScreen.sync, LibraryScreen.jobs)
         yield KeyLine(id="keys")
 
+    def on_resize(self, event: Resize) -> None:
+        self.panes.fit(event.size)
+
     def on_mount(self) -> None:
+        self.panes.fit(self.app.size)
         self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
         self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details), now=self._now)
         self.query_one(FilterSidebar).why_not = self._desk.why_not
@@ -113,6 +120,7 @@ class LibraryScreen(Screen[None]):
         if not self.showing.first(self._desk.first, self.order, self._horizon.moment):
             self._find()
         self.run_worker(self.finding.run(), group="finding")
+        self.run_worker(self.marking.run(), group="marks")
         self.call_after_refresh(self._start)
         self.set_interval(1.0, lambda: self._ages.tick(self.sync, self.jobs))
 
@@ -122,6 +130,7 @@ class LibraryScreen(Screen[None]):
         wanted = Wanted(self.looking_for, self.order, self._horizon.moment, around=self.showing.held)
         self.finding.rows.ask(wanted)
         self.finding.facets.ask(self.looking_for)
+        self.marking.recount()
 
     def _show_look(self, _video_no: str, look: Look) -> None:
         self._looking.show(look)
@@ -174,7 +183,7 @@ class LibraryScreen(Screen[None]):
     @on(QueryBar.Left)
     def _left(self) -> None:
         self._settle_on(self.looking_for)
-        self.panes.focus("table")
+        self.panes.focus_pane("table")
 
     @on(FilterSidebar.HerePlease)
     def _here(self) -> None:
@@ -186,7 +195,7 @@ class LibraryScreen(Screen[None]):
 
     @on(VideoTable.Chosen)
     def _chosen(self) -> None:
-        self.panes.focus("details")
+        self.panes.focus_pane("details")
 
     @on(VideoTable.SortAsked)
     def _sort_asked(self, event: VideoTable.SortAsked) -> None:
@@ -195,6 +204,7 @@ class LibraryScreen(Screen[None]):
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
         self._looking.at(event.video)
+        self.marking.moved()
         if event.video is not None and self.showing.is_last(event.index):
             self._desk.extend()
 
@@ -226,27 +236,26 @@ class LibraryScreen(Screen[None]):
         """Why a command makes no sense now; nothing where it does."""
         return self.emptiness.why_no_way_out if action == "drop_condition" else ""
 
+    def action_mark(self, how: str) -> None:
+        self.marking.do(how)
+
     def action_flip(self) -> None:
         self.looking_for = self._previous
 
     def action_back(self) -> None:
+        if self.panes.restore():
+            return
         if self.panes.focused != "table":
-            self.panes.focus("table")
-        elif not self.looking_for.is_empty:
+            self.panes.focus_pane("table")
+        elif not self.marking.step_back() and not self.looking_for.is_empty:
             self.action_clear_filters()
 
     def action_filter_by(self, section: Section) -> None:
-        self.panes.focus("filters")
+        self.panes.focus_pane("filters")
         self.query_one(FilterSidebar).jump_to(section, edit=section != "status")
 
     def action_focus_pane(self, pane: Pane) -> None:
-        self.panes.focus(pane)
-
-    def action_toggle_pane(self, pane: Pane) -> None:
-        self.panes.toggle(pane)
-
-    def action_next_pane(self, by: int) -> None:
-        self.panes.step(by)
+        self.panes.focus_pane(pane)
 
     def action_sort_by(self, column: str) -> None:
         self.order = self.order.asked(Column(column))
@@ -273,4 +282,4 @@ class LibraryScreen(Screen[None]):
             self._horizon.take_in()
             self.looking_for = Query()
         self._find()
-        self.panes.focus("table")
+        self.panes.focus_pane("table")

@@ -13,14 +13,9 @@ MOVING: Final[list[BindingType]] = [
     Binding("R", "take_in", "Show new", id="library.take_in", show=False, tooltip="Take the new rows into the list"),
     Binding("F", "clear_filters", "Clear filters", id="library.clear", show=False, tooltip="Show everything again"),
     Binding("x", "drop_condition", "Drop what hides all", id="library.drop", show=False, tooltip="Drop one condition"),
-    Binding("x", "drop_condition", "Drop what hides all", id="library.drop", show=False, tooltip="Drop one condition"),
     Binding("minus", "flip", "Previous query", id="library.flip", show=False, tooltip="Back to the query before"),
-    Binding("p", "toggle_pane('details')", "Details", id="library.details", show=False, tooltip="Show or hide details"),
-    Binding("P", "toggle_pane('filters')", "Filters", id="library.filters", show=False, tooltip="Show or hide filters"),
     Binding("J", "scroll_details(1)", "Details down", id="move.details-down", show=False, tooltip="From the list"),
     Binding("K", "scroll_details(-1)", "Details up", id="move.details-up", show=False, tooltip="From the list"),
-    Binding("tab,l,right", "next_pane(1)", "Next pane", id="library.next_pane", show=False),
-    Binding("shift+tab,h,left", "next_pane(-1)", "Previous pane", id="library.previous_pane", show=False),
     Binding("escape", "back", "Back", id="library.back", show=False, tooltip="Undo one level: pane, marks, filters"),
 ]
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sized
 from typing import ClassVar
 
 from rich.segment import Segment
@@ -10,6 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
+from tui.library.picking import Tally
 from tui.library.values import SyncMode, SyncState
 from tui.uploads.job import Job
 from tui.widgets.lines import TONES, Line, joined, plain
@@ -37,7 +39,11 @@ class StatusLine(Widget):
     shown: reactive[int] = reactive(0, init=False, repaint=False)
     filtered: reactive[bool] = reactive(False, init=False, repaint=False)
     new: reactive[int] = reactive(0, init=False, repaint=False)
-    marked: reactive[frozenset[str]] = reactive(frozenset[str](), init=False, repaint=False)
+    marked: reactive[Sized] = reactive[Sized](frozenset[str](), init=False, repaint=False)
+    tally: reactive[Tally] = reactive(Tally, init=False, repaint=False)
+    """Where the marked ones are, by the last count."""
+    doing: reactive[Line] = reactive[Line]((), init=False, repaint=False)
+    """What goes on with many videos at once, in a few words."""
     sync: reactive[SyncState] = reactive(SyncState, init=False, repaint=False)
     asked_at: reactive[float | None] = reactive[float | None](None, init=False, repaint=False)
     """When somebody asked for news, seconds since the epoch."""
@@ -58,6 +64,9 @@ class StatusLine(Widget):
             filtered=self.filtered,
             new=self.new,
             marked=len(self.marked),
+            hidden=self.tally.hidden,
+            gone=self.tally.gone,
+            doing=self.doing,
             sync=self.sync,
             asked_at=self.asked_at,
             mode=self.mode,
@@ -71,7 +80,7 @@ class StatusLine(Widget):
         return plain(self._line()).strip()
 
     def on_mount(self) -> None:
-        for name in ("shown", "filtered", "new", "marked", "sync", "asked_at", "mode", "jobs", "now"):
+        for name in ("shown", "filtered", "new", "marked", "tally", "doing", "sync", "asked_at", "mode", "jobs", "now"):
             self.watch(self, name, self._update, init=False)
 
     def _line(self) -> Line:

@@ -26,6 +26,12 @@ class Standing:
     new: int = 0
     """Matching videos that wait to be taken into the list."""
     marked: int = 0
+    hidden: int = 0
+    """Of the marked ones, those that the filter hides."""
+    gone: int = 0
+    """Of the marked ones, those that are not known here any more."""
+    doing: Line = ()
+    """What goes on with many videos at once."""
     sync: SyncState = field(default_factory=SyncState)
     asked_at: float | None = None
     """When somebody asked for news."""
@@ -97,7 +103,21 @@ def _new(standing: Standing) -> Iterator[Part]:
         new = f"{count_text(standing.new)} new"
         yield Part(8, (((f"{new} · R shows them", "accent"),), ((new, "accent"),)))
     if standing.marked > 0:
-        yield Part(7, (((f"{count_text(standing.marked)} marked", "accent"),), _NOTHING))
+        forms = _marked(standing)
+        yield Part(7, (*forms, _NOTHING), length=2 if len(forms) > 1 else None, longer=len(forms) - 1)
+    if standing.doing:
+        yield Part(8, (standing.doing, _NOTHING), right=True)
+
+
+def _marked(standing: Standing) -> tuple[Line, ...]:
+    """How many, and how many of those are out of sight."""
+    marked: Piece = (f"{count_text(standing.marked)} marked", "accent")
+    away = [f"{count_text(standing.hidden)} hidden by the filter"] if standing.hidden else []
+    away += [f"{count_text(standing.gone)} gone"] if standing.gone else []
+    if not away:
+        return ((marked,),)
+    short = f", {count_text(standing.hidden + standing.gone)} out of sight"
+    return ((marked, (f", {', '.join(away)}", "warn")), (marked, (short, "warn")), (marked,))
 
 
 def _counts(standing: Standing) -> Iterator[Part]:

@@ -1,0 +1,113 @@
+"""Many videos at once: the numbers that a query finds, how many of the marked ones it shows, what is known of them."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+from typing import Final
+
+from tui.api.values import Video
+from tui.library import rows
+from tui.library.conditions import before_horizon, conditions
+from tui.library.query import Query
+from tui.library.rowid import snowflake
+from tui.library.writing import locate
+
+SLICE: Final = 500
+"""Videos that are read at a time."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Of those that are marked."""
+
+    shown: int = 0
+    hidden: int = 0
+    """Known, and not among what the query finds."""
+    gone: int = 0
+    """Not known here, or not any more."""
+
+
+def numbers(db: sqlite3.Connection, query: Query, horizon: int | None) -> list[str]:
+    """The number of every video that matches, in no order that matters. A million takes a second or so."""
+    where = conditions(db, query)
+    if horizon is not None:
+        where = where.and_also(before_horizon(horizon))
+    source, values = where.sql(by_tag=where.tag is not None)
+    named = _odd_names(db)
+    text = f"SELECT {'lead.id' if where.tag is not None else 'videos.id'} {source}"
+    return [named.get(row[0]) or f"VI{-row[0]}" for row in db.execute(text, values)]
+
+
+def numbers_of(db: sqlite3.Connection, identities: Sequence[int]) -> list[str]:
+    """The numbers of these rows, as far as they still exist, in their order."""
+    found: dict[int, str] = {}
+    for start in range(0, len(identities), SLICE):
+        places = ",".join(map(str, identities[start : start + SLICE]))
+        for identity, number in db.execute(f"SELECT id, number FROM details WHERE id IN ({places})"):
+            found[identity] = f"VI{-identity}" if number is None else rows.told(number)
+    return [found[identity] for identity in identities if identity in found]
+
+
+def tally(db: sqlite3.Connection, marked: Iterable[str], query: Query, horizon: int | None) -> Tally:
+    """How many of the marked ones the query shows, hides, and how many are not known."""
+    plain, odd, total = _places(db, marked)
+    where = conditions(db, query)
+    if horizon is not None:
+        where = where.and_also(before_horizon(horizon))
+    source, condition, values = where.parts()
+    known = shown = 0
+    for places, kind in ((plain, "IS NULL"), (odd, "IS NOT NULL")):
+        listed = json.dumps(places)
+        usual = f"EXISTS (SELECT 1 FROM details WHERE details.id = one.value AND details.number {kind})"
+        known += _count(db, f"json_each(?) AS one WHERE {usual}", (listed,))
+        if query.is_empty and horizon is None:
+            continue
+        joined = f"json_each(?) AS one CROSS JOIN {source} ON videos.id = one.value WHERE {usual} AND {condition}"
+        shown += _count(db, joined, (listed, *values))
+    if query.is_empty and horizon is None:
+        shown = known
+    return Tally(shown, known - shown, total - known)
+
+
+def read_many(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, Video]:
+    """What is known of these; meant for a slice of them at a time."""
+    places = [place for place in (locate(db, number) for number in wanted) if place is not None]
+    return {video.video_no: video for video, _ in rows.read(db, places).values()}
+
+
+def sliced(wanted: Iterable[str]) -> Iterator[list[str]]:
+    """The same in slices that can be read at once."""
+    left = iter(wanted)
+    while part := list(islice(left, SLICE)):
+        yield part
+
+
+def _places(db: sqlite3.Connection, marked: Iterable[str]) -> tuple[list[int], list[int], int]:
+    """Row ids: those that follow from the number, if the video is there at all, and those that were looked up."""
+    plain: list[int] = []
+    odd: list[int] = []
+    total = 0
+    named: dict[str, int] | None = None
+    for number in marked:
+        total += 1
+        told = snowflake(number)
+        if told is not None and number == f"VI{told}":
+            plain.append(-told)
+        named = {name: place for place, name in _odd_names(db).items()} if named is None else named
+        if number in named:
+            odd.append(named[number])
+    return plain, odd, total
+
+
+def _odd_names(db: sqlite3.Connection) -> dict[int, str]:
+    """Of the videos whose number does not follow from the row id."""
+    found = db.execute("SELECT id, number FROM details WHERE number IS NOT NULL")
+    return {identity: rows.told(number) for identity, number in found}
+
+
+def _count(db: sqlite3.Connection, text: str, values: Sequence[object]) -> int:
+    return int(db.execute(f"SELECT count(*) FROM {text}", values).fetchone()[0])
