@@ -117,15 +117,14 @@ def _nothing() -> None:
 
 
 def _demo_transport(folders: Folders, now: Callable[[], float]) -> tuple[httpx.AsyncBaseTransport, Callable[[], None]]:
-    import httpx
-
     from tui.local.demo import open_demo
+    from tui.local.inprocess import InProcess
     from tui.local.service import make_service
     from tui.local.store import Store
 
     store = Store(private(folders.data / "demo"))
     open_demo(store, now=now)
-    return httpx.ASGITransport(app=make_service(store, now=now, key=DEMO_KEY)), store.close
+    return InProcess(make_service(store, now=now, key=DEMO_KEY)), store.close
 
 
 class Teller:

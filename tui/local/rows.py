@@ -9,6 +9,9 @@ from typing import Final, Literal
 Outcome = Literal["PARSE", "FAIL"]
 Status = Literal["UNPARSE", "PARSE", "FAIL"]
 
+UPLOADED: Final = "upload"
+"""The origin of what somebody sent; everything else was made up."""
+
 _SURROGATE: Final = re.compile("[\ud800-\udfff]")
 _PACKED: Final = re.compile("[\U0010d800-\U0010dfff]")
 _PLANE: Final = 0x100000
@@ -42,7 +45,7 @@ class Stored:
     """The stored object's name; None where the location cannot be resolved."""
     covered: bool = True
     """Whether a cover frame exists."""
-    origin: str = "upload"
+    origin: str = UPLOADED
     """Who brought it: "upload", or the name of the seed that may replace it."""
 
     @property

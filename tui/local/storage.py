@@ -11,8 +11,9 @@ from starlette.requests import Request
 from starlette.responses import FileResponse, Response
 
 from tui.local.forms import parse_json
+from tui.local.originals import made_up
 from tui.local.pictures import picture
-from tui.local.rows import Stored
+from tui.local.rows import UPLOADED, Stored
 from tui.local.store import Store
 from tui.local.wire import BUCKET, Refusal
 
@@ -30,7 +31,7 @@ class Storage:
         if not bucket or not blob:
             raise Refusal(f"{'Blob' if bucket else 'Bucket'} cannot be null or empty")
         video = await run_in_threadpool(self.store.stored_at, blob) if bucket == BUCKET else None
-        return self._original(video, "Resource does not exist")
+        return self._original(video, request, "Resource does not exist")
 
     async def download_video(self, request: Request) -> Response:
         """`POST /serve/api/v1/download`: the same by number."""
@@ -39,12 +40,14 @@ class Storage:
             raise Refusal("JSON parse error: Cannot deserialize value of type `DownloadRequest`")
         namespace = str(asked.get("unique_id") or "default")
         video = await run_in_threadpool(self.store.get, str(asked.get("video_no") or ""), namespace)
-        return self._original(video, "video not found")
+        return self._original(video, request, "video not found")
 
     async def video(self, request: Request) -> Response:
         """A `video_url`: the original, without a key, as from a CDN."""
         video = await run_in_threadpool(self.store.stored_at, request.path_params["blob"])
         path = self.store.file_path(video) if video else None
+        if video is not None and video.origin != UPLOADED:
+            return made_up(video, request, {})
         return FileResponse(path) if path and path.is_file() else Response(status_code=404)
 
     async def cover(self, request: Request) -> Response:
@@ -58,13 +61,15 @@ class Storage:
         content, kind = await run_in_threadpool(picture, video.number, portrait=_upright(video))
         return Response(content, media_type=kind, headers={"cache-control": "max-age=86400"})
 
-    def _original(self, video: Stored | None, missing: str) -> Response:
+    def _original(self, video: Stored | None, request: Request, missing: str) -> Response:
         path = self.store.file_path(video) if video else None
-        if video is None or path is None or not path.is_file():
+        if video is None or path is None or (video.origin == UPLOADED and not path.is_file()):
             raise Refusal(missing)
         name = quote(f"{video.name}{path.suffix}", errors="replace")
         disposition = f"attachment; filename*=UTF-8''{name}"
         headers = {"content-disposition": disposition}
+        if video.origin != UPLOADED:
+            return made_up(video, request, headers)
         return FileResponse(path, media_type="application/octet-stream", headers=headers)
 
 
