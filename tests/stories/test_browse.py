@@ -184,7 +184,7 @@ async def test_panes(demo: StandIn, tmp_path: Path) -> None:
         await program.sees_no("3 Details")
         await goes("tab", "filters")
         await goes("tab", "table")
-        await goes("P", "table")
+        await goes("M", "table")
         await program.sees_no("2 Filters")
         await goes("3", "details")
         await program.sees("3 Details")
