@@ -94,6 +94,12 @@ class MemoriesApp(App[str], inherit_bindings=False):
         else:
             await super().on_event(event)
 
+    def on_resize(self) -> None:
+        """A terminal that changes its size, and be it there and back, keeps of what it shows whatever it likes."""
+        if isinstance(self._driver, GuardedDriver):
+            self._driver.canvas.forget()
+        self.call_after_refresh(self.refresh)
+
     def on_mount(self) -> None:
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)

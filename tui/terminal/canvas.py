@@ -14,6 +14,7 @@ from rich.cells import split_graphemes
 from rich.console import Console, ConsoleOptions, RenderableType, RenderResult
 from rich.segment import Segment
 from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
+from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.terminal.pens import PLAIN, Pen, Pens, switch
@@ -33,6 +34,7 @@ class Canvas:
     def __init__(self) -> None:
         self._rows: dict[int, list[Cell | None]] = {}
         self._pens = Pens()
+        self._size = Size(0, 0)
 
     def forget(self) -> None:
         """The next pictures are written whole. From any thread."""
@@ -40,6 +42,10 @@ class Canvas:
 
     def changes(self, picture: RenderableType | None) -> RenderableType | None:
         """Of a picture by the compositor, what is not shown yet; it counts as shown once it has been rendered."""
+        if isinstance(picture, LayoutUpdate) and picture.region.size != self._size:
+            # What was written of the old size meanwhile stands anywhere.
+            self._size = picture.region.size
+            self.forget()
         if isinstance(picture, LayoutUpdate | ChopsUpdate):
             return _Changes(self, picture)
         return picture
