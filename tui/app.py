@@ -88,6 +88,13 @@ class MemoriesApp(App[str], inherit_bindings=False):
         screen = opening.library(self._services, self._config, self._options)
         return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync)
 
+    def refresh_css(self, animate: bool = True) -> None:
+        """As ever; but before the first screen there is nothing to dress, and its sheets are read once."""
+        if self._screen_stack:
+            super().refresh_css(animate)
+        else:
+            self.stylesheet.set_variables(self.get_css_variables())
+
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
             self.keyboard.typed.take(event)

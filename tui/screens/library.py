@@ -40,6 +40,7 @@ from tui.widgets.video_table import VideoTable
 class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
+    AUTO_FOCUS = "#table"  # at once: to focus the first pane and then this one would dress both twice
     BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING]
 
     edition: var[int] = var(0, init=False)
