@@ -19,8 +19,9 @@ import unicodedata
 import urllib.request
 import zipfile
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 from typing import Any, Final
 
@@ -28,7 +29,7 @@ sys.path.insert(0, str(Path(__file__).parent.parent))
 
 from tui.geo.folding import folded
 from tui.geo.packing import pack
-from tui.geo.shape import LEVELS, UNITS, simplified
+from tui.geo.shape import LEVELS, UNITS, closed, simplified
 
 DATA: Final = Path(__file__).parent.parent / "tui" / "geo" / "data"
 CITIES: Final = "https://download.geonames.org/export/dump/cities15000.zip"
@@ -41,14 +42,19 @@ LARGE: Final = 500_000
 """People from which all of those in Latin letters are."""
 HUGE: Final = 1_000_000
 """People from which more than two are kept in every other script."""
-SCRIPTS: Final = frozenset("LATIN CJK CYRILLIC ARABIC GREEK HIRAGANA KATAKANA HANGUL HEBREW THAI DEVANAGARI".split())
-REGIONS: Final = {
+SCRIPTS: Final = frozenset(
+    ("LATIN", "CJK", "CYRILLIC", "ARABIC", "GREEK", "HIRAGANA", "KATAKANA", "HANGUL", "HEBREW", "THAI", "DEVANAGARI")
+)
+REGIONS: Final[dict[str, dict[str, str] | None]] = {
     "US": None,  # GeoNames has the letters that people write
     "GB": None,
-    "CA": dict(zip(("01 02 03 04 05 07 08 09 10 11 12 13 14").split(),
-                   ("AB BC MB NB NL NS ON PE QC SK YT NT NU").split(), strict=True)),
-    "AU": dict(zip(("01 02 03 04 05 06 07 08").split(),
-                   ("ACT NSW NT QLD SA TAS VIC WA").split(), strict=True)),
+    "CA": {
+        "01": "AB", "02": "BC", "03": "MB", "04": "NB", "05": "NL", "07": "NS", "08": "ON", "09": "PE", "10": "QC",
+        "11": "SK", "12": "YT", "13": "NT", "14": "NU",
+    },
+    "AU": {
+        "01": "ACT", "02": "NSW", "03": "NT", "04": "QLD", "05": "SA", "06": "TAS", "07": "VIC", "08": "WA",
+    },
 }  # fmt: skip
 """By country whose states people name: from GeoNames' code to the usual letters."""
 
@@ -122,12 +128,8 @@ def _known_names(name: str, others: Iterable[str], people: int) -> Iterator[str]
     for other in filter(None, others):
         script = unicodedata.name(other[0], "?").split()[0]
         fold = folded(other)
-        if (
-            script not in SCRIPTS
-            or fold in seen
-            or kept[script] >= (latin if script == "LATIN" else most)
-            or not _is_a_name(other, name)
-        ):
+        limit = latin if script == "LATIN" else most
+        if script not in SCRIPTS or fold in seen or kept[script] >= limit or not _is_a_name(other, name):
             continue
         if script == "LATIN" and fold.startswith(folded(name)):
             continue
@@ -157,7 +159,7 @@ def _packed_cities(cities: list[City], countries: dict[str, str]) -> bytes:
     codes = sorted({city.country for city in cities})
     regions = sorted({city.region for city in cities})
     people = [city.people for city in cities]
-    columns = {
+    columns: dict[str, Sequence[int] | str] = {
         "latitude": [round(city.latitude * 1000) for city in cities],
         "longitude": [round(city.longitude * 1000) for city in cities],
         "country": [codes.index(city.country) for city in cities],
@@ -220,7 +222,7 @@ def _packed_coast(rings: list[Ring]) -> bytes:
     levels: list[int] = []
     for ring in sorted(rings, key=len, reverse=True):
         whole = [(round(x * UNITS), round(y * UNITS)) for x, y in ring]
-        kept = [whole[0], *(now for before, now in zip(whole, whole[1:], strict=False) if now != before)]
+        kept = closed([whole[0], *(now for before, now in pairwise(whole) if now != before)])
         if len(kept) < 4:
             continue
         lengths.append(len(kept))

@@ -11,7 +11,7 @@ from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property
-from itertools import accumulate, islice
+from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import Final
 
@@ -175,7 +175,7 @@ class Places:
     def _folded(self) -> bytes:
         names = self._names
         cuts = [0, *(names.find(b"\n", at) for at in range(_SLICE, len(names) - _SLICE, _SLICE)), len(names)]
-        return b"".join(folded(names[start:end].decode()).encode() for start, end in zip(cuts, cuts[1:], strict=False))
+        return b"".join(folded(names[start:end].decode()).encode() for start, end in pairwise(cuts))
 
     @cached_property
     def _starts(self) -> array[int]:

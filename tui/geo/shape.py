@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Final
 
 UNITS: Final = 100
 """Steps per degree in the coast's coordinates: 1.1 km."""
 
-LEVELS: Final = (0.6, 0.2, 0.06, 0.0)
+LEVELS: Final = (1.2, 0.5, 0.18, 0.06, 0.0)
 """Degrees by which a level may miss the true coast; the last misses nothing."""
 
 Spot = tuple[int, int]
@@ -27,10 +28,21 @@ def simplified(ring: list[Spot]) -> list[int]:
     return levels
 
 
+def closed(ring: list[Spot]) -> list[Spot]:
+    """The ring without leaps: where it crosses 180° it goes on beyond; round a pole it ends at that pole's edge."""
+    around = 360 * UNITS
+    spots = [ring[0]]
+    for x, y in ring[1:]:
+        spots.append((x - round((x - spots[-1][0]) / around) * around, y))
+    if spots[-1][0] != spots[0][0]:
+        spots += [(spots[-1][0], -90 * UNITS), (spots[0][0], -90 * UNITS), spots[0]]
+    return spots
+
+
 def is_seam(first: Spot, second: Spot) -> bool:
     """Whether a piece of a ring is no coast but where the flat map was cut: at 180° and at the south pole."""
     edge = 180 * UNITS
-    return (abs(first[0]) == edge and first[0] == second[0]) or first[1] == second[1] == -90 * UNITS
+    return (abs(first[0]) == edge and first[0] == second[0]) or -90 * UNITS in (first[1], second[1])
 
 
 def _kept(ring: list[Spot], missed: float) -> set[int]:
@@ -40,7 +52,7 @@ def _kept(ring: list[Spot], missed: float) -> set[int]:
     kept |= {n for n in range(last) if is_seam(ring[n], ring[n + 1])}
     kept |= {n + 1 for n in range(last) if is_seam(ring[n], ring[n + 1])}
     ends = sorted(kept)
-    open_pieces = list(zip(ends, ends[1:], strict=False))
+    open_pieces = list(pairwise(ends))
     while open_pieces:
         start, end = open_pieces.pop()
         if end - start < 2:

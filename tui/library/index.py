@@ -20,6 +20,7 @@ from tui.library import picking, rows, schema
 from tui.library.answer import answer
 from tui.library.conditions import conditions
 from tui.library.connections import Connections
+from tui.library.density import Cells, Grid, density
 from tui.library.facets import facets, total
 from tui.library.matches import Matches
 from tui.library.picking import Tally
@@ -169,6 +170,11 @@ class Index:
         for part in picking.sliced(numbers):
             with self._connections.reading() as db:
                 yield picking.read_many(db, part)
+
+    def places(self, query: Query, grid: Grid) -> Cells:
+        """How many of the videos that match are where. For a worker thread."""
+        with self._connections.reading() as db:
+            return density(db, query, grid)
 
     def facets(self, query: Query) -> Facets:
         """Values with counts among what matches, each facet without its own conditions. For a worker thread."""

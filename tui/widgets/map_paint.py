@@ -1,0 +1,168 @@
+"""What stands in each cell of the map, from values alone: coast, names, circle, videos, the crosshair on top."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from itertools import groupby
+from math import ceil, floor
+from typing import Final, Literal
+
+from tui.geo.dots import Dots
+from tui.geo.point import Point
+from tui.geo.window import Window
+from tui.text import safe_text
+from tui.widgets.present import cells as cells_wide
+
+Kind = Literal["sea", "coast", "name", "circle", "one", "few", "many", "most", "video", "cross"]
+
+KINDS: Final[tuple[Kind, ...]] = (
+    "sea", "coast", "name", "circle", "one", "few", "many", "most", "video", "cross",
+)  # fmt: skip
+LAND: Final = len(KINDS)
+"""Added to a kind's place where it lies on land."""
+
+STEPS: Final[tuple[tuple[int, Kind, str, str], ...]] = (
+    (1000, "most", "◆", "#"),
+    (100, "many", "◉", "@"),
+    (10, "few", "●", "O"),
+    (2, "one", "•", "o"),
+    (1, "one", "·", "."),
+)
+"""From how many videos on a cell looks how: its kind, its glyph, and the one of terminals with nothing else."""
+
+_BRAILLE: Final = [" ", *(chr(0x2800 + bits) for bits in range(1, 256))]
+_UPPER: Final = 0x01 | 0x08 | 0x02 | 0x10
+_PLAIN: Final = [
+    " " if not bits else "'" if not bits & ~_UPPER else "." if not bits & _UPPER else ":" for bits in range(256)
+]
+
+Row = tuple[tuple[str, int], ...]
+"""Pieces of a line: their text, and the place of their kind, with LAND added."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """Everything that is to be seen on top of the land."""
+
+    videos: Mapping[tuple[int, int], int] = field(default_factory=dict)
+    """By row and column, how many videos there are."""
+    names: tuple[tuple[Point, str], ...] = ()
+    """The most important first."""
+    circle: tuple[Point, float] | None = None
+    """Its middle, and its radius in kilometres."""
+    video: Point | None = None
+    """Where the cursor's video was taken."""
+    cross: tuple[int, int] | None = None
+    """The crosshair's row and column."""
+    ascii_only: bool = False
+
+
+def painted(window: Window, land: Dots, scene: Scene) -> list[Row]:
+    """The map, line by line. `land` is what the outline drew for the window."""
+    canvas = _Canvas(window, land, scene.ascii_only)
+    for point, name in scene.names:
+        canvas.name(point, name)
+    if scene.circle is not None:
+        canvas.circle(*scene.circle)
+    for (row, column), count in scene.videos.items():
+        canvas.put(row, column, *glyph(count, ascii_only=scene.ascii_only))
+    if scene.video is not None:
+        row, column = cell_of(window, scene.video)
+        canvas.put(row, column, "*" if scene.ascii_only else "★", "video")
+    if scene.cross is not None:
+        canvas.cross(*scene.cross)
+    return canvas.rows()
+
+
+def glyph(count: int, *, ascii_only: bool = False) -> tuple[str, Kind]:
+    """How a cell with so many videos looks; more is larger and brighter."""
+    for least, kind, sign, plain in STEPS:
+        if count >= least:
+            return (plain if ascii_only else sign), kind
+    return " ", "sea"
+
+
+def cell_of(window: Window, point: Point) -> tuple[int, int]:
+    """Row and column of a point; they may be outside."""
+    x, y = window.spot(point)
+    return floor(y / 4), floor(x / 2)
+
+
+def point_of(window: Window, row: int, column: int) -> Point:
+    """What lies under the middle of a cell."""
+    return window.point(column * 2 + 1, row * 4 + 2)
+
+
+class _Canvas:
+    def __init__(self, window: Window, land: Dots, ascii_only: bool) -> None:
+        self._window = window
+        self._land = land
+        self._ascii = ascii_only
+        glyphs = _PLAIN if ascii_only else _BRAILLE
+        self._texts = [[glyphs[bits] for bits in row] for row in land.cells]
+        self._kinds = [bytearray(1 if bits else 0 for bits in row) for row in land.cells]
+        self._taken: set[tuple[int, int]] = set()
+
+    def put(self, row: int, column: int, text: str, kind: Kind) -> None:
+        if 0 <= row < self._land.rows and 0 <= column < self._land.columns:
+            self._texts[row][column] = text
+            self._kinds[row][column] = KINDS.index(kind)
+
+    def name(self, point: Point, name: str) -> None:
+        """A dot and a name behind it, where both find room beside the names before."""
+        row, column = cell_of(self._window, point)
+        text = ("'" if self._ascii else "∘") + safe_text(name, 24)
+        # A name of wide characters would not stand in cells of one: those places stay without.
+        needed = {(row, place) for place in range(column - 1, column + len(text) + 1)}
+        if cells_wide(text) != len(text) or needed & self._taken or (self._ascii and not text.isascii()):
+            return
+        if not (0 <= row < self._land.rows and 0 <= column and column + len(text) < self._land.columns):
+            return
+        self._taken |= needed
+        for place, letter in enumerate(text):
+            self.put(row, column + place, letter, "name")
+
+    def circle(self, middle: Point, km: float) -> None:
+        dots = Dots(self._land.columns, self._land.rows)
+        dots.circle(self._window, middle, km)
+        glyphs = _PLAIN if self._ascii else _BRAILLE
+        for row, line in enumerate(dots.cells):
+            if any(line):
+                for column, bits in enumerate(line):
+                    if bits:
+                        self.put(row, column, glyphs[bits | self._land.cells[row][column]], "circle")
+
+    def cross(self, row: int, column: int) -> None:
+        arm, middle = ("-", "+") if self._ascii else ("─", "┼")
+        self.put(row, column - 1, arm, "cross")
+        self.put(row, column + 1, arm, "cross")
+        at_middle = 0 <= row < self._land.rows and 0 <= column < self._land.columns
+        # What there is under the crosshair stays legible: the arms tell where it is.
+        if at_middle and self._kinds[row][column] < KINDS.index("one"):
+            self.put(row, column, middle, "cross")
+
+    def rows(self) -> list[Row]:
+        first, last = self._edges()
+        found: list[Row] = []
+        for row in range(self._land.rows):
+            land, kinds, texts = self._land.land[row], self._kinds[row], self._texts[row]
+            styles = [kind + LAND if ground else kind for kind, ground in zip(kinds, land, strict=True)]
+            if first > 0 or last < len(styles):
+                for place in (*range(first), *range(last, len(styles))):
+                    styles[place], texts[place] = 0, " "
+            found.append(tuple(_pieces(texts, styles)))
+        return found
+
+    def _edges(self) -> tuple[int, int]:
+        """The columns between which the world is: where a window is wider than it, there is nothing beside it."""
+        middle, half = self._window.width / 2, 180 / self._window.across
+        return max(0, floor((middle - half) / 2)), min(self._land.columns, ceil((middle + half) / 2))
+
+
+def _pieces(texts: list[str], styles: list[int]) -> Iterator[tuple[str, int]]:
+    start = 0
+    for style, group in groupby(styles):
+        end = start + len(list(group))
+        yield "".join(texts[start:end]), style
+        start = end
