@@ -45,6 +45,7 @@ class Config:
     uploads_at_once: int = 2
     uploads_limit_kbit: int = 0
     on_hangup: Literal["finish", "stop"] = "finish"
+    download_folder: str = ""
     theme: str = "auto"
     background: Literal["auto", "light", "dark"] = "auto"
     color: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
@@ -139,6 +140,7 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "uploads_at_once": _between(1, 8),
     "uploads_limit_kbit": _between(0, 100_000_000),
     "on_hangup": _one_of("finish", "stop"),
+    "download_folder": _text,
     "theme": _filled,
     "background": _one_of("auto", "light", "dark"),
     "color": _one_of("auto", "truecolor", "256", "16", "none"),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
@@ -14,12 +14,14 @@ from tui.config import Config
 from tui.folders import Folders, private
 from tui.library.index import Index
 from tui.library.values import SyncMode
+from tui.mishaps import Mishaps
 from tui.uploads.journal import Journal
 
 if TYPE_CHECKING:
     import httpx
 
     from tui.api.client import Client
+    from tui.deeds.deeds import Deeds
     from tui.library.sync import Sync
     from tui.uploads.queue import Uploads
 
@@ -34,6 +36,7 @@ class Engine:
     client: Client
     sync: Sync
     uploads: Uploads
+    deeds: Deeds
     close: Callable[[], None]
 
 
@@ -51,6 +54,7 @@ class Ground:
     index: Index
     journal: Journal
     mode: SyncMode
+    mishaps: Mishaps
     transport: httpx.AsyncBaseTransport | None = None
 
 
@@ -67,7 +71,15 @@ def build(ground: Ground, on_change: Callable[[], None]) -> Engine:
         transport=ground.transport,
         on_weather=lambda weather: sync.hear(weather),
     )
-    sync = Sync(client, index, clock=clock, mode=ground.mode, on_change=on_change, every=float(config.refresh_seconds))
+    sync = Sync(
+        client,
+        index,
+        clock=clock,
+        mode=ground.mode,
+        on_change=on_change,
+        every=float(config.refresh_seconds),
+        on_weather=ground.mishaps.hear,
+    )
 
     def keep(video: Video) -> None:
         index.put([video], at=clock.now())
@@ -84,7 +96,49 @@ def build(ground: Ground, on_change: Callable[[], None]) -> Engine:
         at_once=config.uploads_at_once,
         limit=config.uploads_limit,
     )
-    return Engine(client, sync, uploads, close_transport)
+    deeds, close_deeds = _deeds(ground, client, on_change)
+
+    def close() -> None:
+        close_deeds()
+        close_transport()
+
+    return Engine(client, sync, uploads, deeds, close)
+
+
+def _deeds(ground: Ground, client: Client, on_change: Callable[[], None]) -> tuple[Deeds, Callable[[], None]]:
+    """What is done to many videos at once, and what is to be called when that is closed."""
+    from tui.api.originals import Originals
+    from tui.deeds.deeds import Deeds
+    from tui.deeds.record import Record
+
+    account, index = ground.account, ground.index
+    record = Record(ground.folders.deeds(*account.identity, account.namespace, account.dialect))
+    originals = Originals(
+        host=account.host,
+        key=account.key.secret,
+        namespace=account.namespace,
+        dialect=account.dialect,
+        pacing=client.pacing,
+        transport=client.transport,
+        allowed=ground.config.allow_http,
+        now=ground.clock.now,
+    )
+
+    def forget(video_nos: Sequence[str]) -> None:
+        index.forget(video_nos)
+        on_change()
+
+    deeds = Deeds(
+        client,
+        originals,
+        record,
+        clock=ground.clock,
+        on_change=on_change,
+        read=index.videos,
+        forget=forget,
+        read_only=ground.config.read_only,
+    )
+    return deeds, record.close
 
 
 def connected(

@@ -37,9 +37,17 @@ class Folders:
         """The index of one account, seen through one dialect and namespace: a name that gives nothing away."""
         return self.data / f"index-{digest(*parts)}.db"
 
+    def deeds(self, *parts: str) -> Path:
+        """What was begun with many videos at once, in the same."""
+        return self.state / f"deeds-{digest(*parts)}.db"
+
     def marks(self, *parts: str) -> Path:
         """What is marked in the same."""
         return self.data / f"marks-{digest(*parts)}.db"
+
+    def memory(self, *, demo: bool) -> Path:
+        """What comes back at the next start: a folder, and another for the demo."""
+        return self.state / "demo" if demo else self.state
 
     def journal(self, *parts: str) -> Path:
         """The uploads of one account, whatever their namespace."""

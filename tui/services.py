@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import threading
+from collections import deque
 from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, TypeVar
@@ -16,13 +17,16 @@ from typing import TYPE_CHECKING, Any, Final, TypeVar
 from tui.account import Account
 from tui.api.clock import Clock, SystemClock
 from tui.config import Config
+from tui.deeds.deed import Deed
 from tui.engine import Engine, Ground, Teller, build
-from tui.folders import Folders, private
+from tui.first_look import FirstLook
+from tui.folders import Folders, digest, private
 from tui.library.desk import First
 from tui.library.index import Index
 from tui.library.marks import MarkBook
-from tui.library.query import Query
 from tui.library.values import SyncMode, SyncState
+from tui.memory import Memory
+from tui.mishaps import Mishaps
 from tui.uploads.job import Job
 from tui.uploads.journal import Journal
 
@@ -32,9 +36,6 @@ if TYPE_CHECKING:
 LOG: Final = logging.getLogger(__name__)
 _INSIST_AFTER: Final = 0.3
 """Seconds after which whatever still runs when everything should have ended is told so again."""
-
-_FIRST_PATIENCE: Final = 0.2
-"""Seconds that the first paint waits for the rows it is for."""
 
 Answer = TypeVar("Answer")
 
@@ -69,7 +70,10 @@ class Services:
         self.index = Index.open(folders.library(*account.identity, account.namespace, account.dialect))
         self.marks = MarkBook(folders.marks(*account.identity, account.namespace, account.dialect))
         self.journal = Journal.open(folders.journal(*account.identity), now=self.clock.now)
-        self._first: Future[First] = Future()
+        self.mishaps = Mishaps(self.clock.now)
+        self._first_look = FirstLook(self.index)
+        self._memory: Memory | None = None
+        self._wishes: deque[Callable[[], object]] = deque()
         self._closed = False
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
@@ -79,26 +83,23 @@ class Services:
         self._sweeping = True
         self._sweeps: asyncio.Task[None] | None = None
 
-    def look_first(self) -> None:
-        """Finds what the first screen shows, in a thread, while Textual is still being imported."""
-        self._first.set_running_or_notify_cancel()
-        threading.Thread(target=self._look_first, name="first-look", daemon=True).start()
+    @property
+    def memory(self) -> Memory:
+        """What came back from last time, and what is to come back. Read when it is first asked for."""
+        if self._memory is None:
+            account = self.account
+            library = digest(*account.identity, account.namespace, account.dialect)
+            self._memory = Memory(self.folders.memory(demo=account.demo), library)
+        return self._memory
 
-    def _look_first(self) -> None:
-        try:
-            horizon = self.index.newest()
-            matches = self.index.find(Query(), horizon=horizon)
-            self._first.set_result(First(horizon, matches, self.index.facets(Query())))
-        except Exception as trouble:  # noqa: BLE001 - raised again by `first`, where a bug is told as such
-            self._first.set_exception(trouble)
+    def look_first(self) -> None:
+        """Finds what the first screen shows, in a thread."""
+        self._first_look.begin(self.memory.library)
 
     @property
     def first(self) -> First | None:
         """What came of `look_first`, if it is there in time for the first paint."""
-        try:
-            return self._first.result(_FIRST_PATIENCE if self._first.running() else 0)
-        except (OSError, TimeoutError):
-            return None
+        return self._first_look.found
 
     @property
     def sync(self) -> SyncState:
@@ -107,6 +108,10 @@ class Services:
     @property
     def jobs(self) -> tuple[Job, ...]:
         return self._engine.uploads.jobs if self._engine else ()
+
+    @property
+    def deeds(self) -> tuple[Deed, ...]:
+        return self._engine.deeds.deeds if self._engine else ()
 
     @property
     def edition(self) -> int:
@@ -132,6 +137,8 @@ class Services:
         if self._closed:
             return
         self._closed = True
+        if self._memory is not None:
+            self._memory.close()
         if self._thread is not None and self._thread.is_alive() and self._ready.wait(10):
             if drain and self._engine is not None:
                 self.ask(self._engine.uploads.drain()).result()
@@ -172,6 +179,16 @@ class Services:
         """Has something done on the engine's loop, if there is one."""
         if self._loop is not None and not self._loop.is_closed():
             self._loop.call_soon_threadsafe(verb)
+
+    def later(self, verb: Callable[[], object]) -> None:
+        """Has something done on the engine's loop, as soon as the engine is there."""
+        self._wishes.append(verb)
+        if self._engine is not None:
+            self.call(self._grant)
+
+    def _grant(self) -> None:
+        while self._wishes:
+            self._wishes.popleft()()
 
     def _stop(self) -> None:
         """Ends the main task, which takes the others down in order and lets what is being written be finished."""
@@ -217,6 +234,7 @@ class Services:
             self.index,
             self.journal,
             self.mode,
+            self.mishaps,
             self.transport,
         )
 
@@ -228,12 +246,16 @@ class Services:
         engine = await asyncio.to_thread(build, self._ground, teller.tell)
         self._engine = engine
         self._ready.set()
+        self._grant()
         teller.tell()
         try:
             async with asyncio.TaskGroup() as group:
                 if self._sweeping:
                     self._sweeps = group.create_task(engine.sync.run())
-                group.create_task(engine.uploads.run())
+                    group.create_task(engine.deeds.run())
+                if not self.config.read_only:
+                    group.create_task(engine.uploads.run())
         finally:
+            await engine.deeds.aclose()
             await engine.client.aclose()
             engine.close()

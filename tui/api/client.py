@@ -58,6 +58,7 @@ class Client:
         That plain http is for loopback alone is a matter of the configuration: here the host is taken as given.
         """
         self.namespace = namespace
+        self.transport = transport
         self.dialect: Dialect = dialect
         self.can: Capabilities = CAPABILITIES[dialect]
         self.skew: float | None = None
