@@ -63,7 +63,7 @@ class Canvas:
             before = row[x : x + len(cells)]
             if before != cells:
                 write.changed(y, x, before, cells)
-                row[x : x + len(cells)] = cells
+                _put(row, x, cells)
         write.end()
         return "".join(out)
 
@@ -113,6 +113,16 @@ def _strips(picture: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Str
             yield y, x, chop if inside else chop.crop(0, min(end, x2) - x)
 
 
+def _put(row: list[Cell | None], x: int, cells: list[Cell]) -> None:
+    """Of a wide character that lost one half the terminal may show anything."""
+    end = x + len(cells)
+    if x and (half := row[x]) is not None and not half[0]:
+        row[x - 1] = None
+    if end < len(row) and (half := row[end]) is not None and not half[0]:
+        row[end] = None
+    row[x:end] = cells
+
+
 def _add_wide(cells: list[Cell], segment: Segment, pen: Pen) -> None:
     text = segment.text
     for start, end, width in split_graphemes(text)[0]:
@@ -147,11 +157,11 @@ class _Writer:
             n = self._run(x, start, before, now)
 
     def _run(self, x: int, n: int, before: list[Cell | None], now: list[Cell]) -> int:
-        """Writes from cell `n` on until enough of them are as before; where it stopped."""
-        end = len(now)
+        """Writes from cell `n` on until enough of them are as before; where it stopped, which is further on."""
+        first, end = n, len(now)
         while n < end:
             text, pen = now[n]
-            if before[n] == now[n] and (stop := self._gap_end(n, before, now)):
+            if n > first and before[n] == now[n] and (stop := self._gap_end(n, before, now)):
                 return stop
             if pen is not self._pen:
                 self._write(switch(self._pen, pen))
