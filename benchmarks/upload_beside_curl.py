@@ -119,7 +119,7 @@ async def by_us(url: str, file: Path, home: Path) -> tuple[float, float, float]:
             await pilot.pause()
             async with pulse() as idle:
                 await asyncio.sleep(1.0)
-            (job_id,) = UploadCounter(services).add([Source(str(file), UploadForm())])
+            (job_id,) = await UploadCounter(services).add([Source(str(file), UploadForm())])
             async with pulse() as busy:
                 await until(lambda: _job(services, job_id).state is State.INDEXING)
             job = _job(services, job_id)

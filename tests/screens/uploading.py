@@ -50,7 +50,7 @@ class RecordingDesk:
     at_once: int = 2
     limit: int | None = None
 
-    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+    async def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
         first = len(self.added)
         self.added += sources
         return tuple(f"job{n}" for n in range(first, len(self.added)))
@@ -70,34 +70,34 @@ class RecordingDesk:
     def adopt(self, job_id: str, video_no: str) -> None:
         self.asked.append(("adopt", f"{job_id} {video_no}"))
 
-    def first(self, job_id: str) -> None:
+    async def first(self, job_id: str) -> None:
         self.asked.append(("first", job_id))
 
-    def sooner(self, job_id: str) -> None:
+    async def sooner(self, job_id: str) -> None:
         self.asked.append(("sooner", job_id))
 
-    def later(self, job_id: str) -> None:
+    async def later(self, job_id: str) -> None:
         self.asked.append(("later", job_id))
 
-    def pause_all(self) -> int:
+    async def pause_all(self) -> int:
         self.asked.append(("pause all", ""))
         return self.many_of_each
 
-    def resume_all(self) -> int:
+    async def resume_all(self) -> int:
         self.asked.append(("resume all", ""))
         return self.many_of_each
 
-    def retry_failed(self) -> int:
+    async def retry_failed(self) -> int:
         self.asked.append(("retry failed", ""))
         return self.many_of_each
 
-    def set_at_once(self, count: int) -> None:
+    async def set_at_once(self, count: int) -> None:
         self.at_once = count
 
-    def set_limit(self, bytes_per_second: int | None) -> None:
+    async def set_limit(self, bytes_per_second: int | None) -> None:
         self.limit = bytes_per_second
 
-    def clear_finished(self) -> None:
+    async def clear_finished(self) -> None:
         self.asked.append(("clear", ""))
 
     async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:

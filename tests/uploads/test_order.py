@@ -100,17 +100,17 @@ async def test_a_persons_order_is_obeyed_and_survives_a_restart(tmp_path: Path) 
         async with running(service.url, tmp_path / "jobs.db", at_once=1) as rig:
             held, a, b, c, d = rig.add(*clips(tmp_path, 100, 500, 600, 700, 800))
             await rig.until(held, State.SENT)
-            rig.uploads.first(d)
-            rig.uploads.sooner(c)
-            rig.uploads.later(a)
-            rig.uploads.first("nobody")
+            await rig.uploads.first(d)
+            await rig.uploads.sooner(c)
+            await rig.uploads.later(a)
+            await rig.uploads.first("nobody")
             order = [job.name for job in sending_order(rig.uploads.jobs)]
             assert order == ["800.mp4", "700.mp4", "500.mp4", "600.mp4"]
             for job_id in (a, b, c, d):
                 rig.uploads.pause(job_id)
         service.faults.clear()
         async with running(service.url, tmp_path / "jobs.db", at_once=1, speed=1000) as rig:
-            assert rig.uploads.resume_all() == 4
+            assert await rig.uploads.resume_all() == 4
             for job_id in (a, b, c, d):
                 await rig.until(job_id, State.READY)
             assert [name for name in begun(rig) if name != "100.mp4"] == order
@@ -123,7 +123,7 @@ async def test_the_width_of_the_lane_changes_while_it_runs(tmp_path: Path, at_on
         async with running(service.url, tmp_path / "jobs.db", at_once=9 - at_once) as rig:
             jobs = rig.add(*(make_clip(tmp_path / f"{n}.mp4", seconds=1 + n / 12) for n in range(9)))
             await rig.eventually(lambda: service.faults.hanging == 9 - at_once, "as many as fit")
-            rig.uploads.set_at_once(at_once + (100 if at_once == 8 else 0))
+            await rig.uploads.set_at_once(at_once + (100 if at_once == 8 else 0))
             assert rig.uploads.at_once == at_once
             if at_once == 8:
                 await rig.eventually(lambda: service.faults.hanging == 8, "as many as fit now")

@@ -37,7 +37,7 @@ def running(service: StandIn, home: Path, config: Config | None = None) -> Itera
 
 
 def added(services: Services, clip: Path) -> str:
-    (job_id,) = UploadCounter(services).add([Source(str(clip), UploadForm())])
+    (job_id,) = services.ask(services.engine().uploads.add_many([Source(str(clip), UploadForm())])).result(30)
     return job_id
 
 
@@ -71,13 +71,13 @@ def test_a_hang_up_breaks_off_what_is_sent_where_that_is_wanted(tmp_path: Path) 
         assert state_on_disk(services) is State.UNSURE
 
 
-def test_the_settings_for_width_and_speed_reach_the_queue_and_change_while_it_runs(tmp_path: Path) -> None:
+async def test_the_settings_for_width_and_speed_reach_the_queue_and_change_while_it_runs(tmp_path: Path) -> None:
     config = Config(uploads_at_once=3, uploads_limit_kbit=800)
     with standin() as service, running(service, tmp_path, config) as services:
         desk: UploadDesk = UploadCounter(services)
         assert (desk.at_once, desk.limit) == (3, 100_000)
-        desk.set_at_once(5)
-        desk.set_limit(None)
+        await desk.set_at_once(5)
+        await desk.set_limit(None)
         assert (desk.at_once, desk.limit) == (5, None)
 
 
@@ -95,23 +95,23 @@ def test_what_a_sweep_found_is_not_sent_again(tmp_path: Path) -> None:
             assert services.jobs[0].video_no == other.jobs[0].video_no
 
 
-def test_every_verb_of_the_desk_reaches_the_queue(tmp_path: Path) -> None:
+async def test_every_verb_of_the_desk_reaches_the_queue(tmp_path: Path) -> None:
     with standin() as service, running(service, tmp_path) as services:
         desk: UploadDesk = UploadCounter(services)
         service.faults.next("0402", times=None, path="/upload")
         clips = [make_clip(tmp_path / f"{n}.mp4", seconds=1 + n) for n in range(3)]
-        ids = desk.add([Source(str(clip), UploadForm()) for clip in clips])
+        ids = await desk.add([Source(str(clip), UploadForm()) for clip in clips])
         wait_until(lambda: all(job.retry_at for job in services.jobs), "everything told to wait")
         a, b, c = ids
-        desk.first(c)
+        await desk.first(c)
         assert [job.id for job in sending_order(services.jobs)] == [c, a, b]
-        desk.later(c)
+        await desk.later(c)
         assert [job.id for job in sending_order(services.jobs)] == [a, c, b]
-        desk.sooner(b)
+        await desk.sooner(b)
         assert [job.id for job in sending_order(services.jobs)] == [a, b, c]
-        assert desk.pause_all() == 3
+        assert await desk.pause_all() == 3
         assert {job.state for job in services.jobs} == {State.PAUSED}
-        assert desk.resume_all() == 3
-        assert desk.retry_failed() == 0
+        assert await desk.resume_all() == 3
+        assert await desk.retry_failed() == 0
         desk.adopt(ids[0], "VI1")
         assert services.jobs[0].state is not State.INDEXING

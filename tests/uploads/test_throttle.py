@@ -87,12 +87,12 @@ async def test_an_upload_keeps_to_the_limit_and_hears_of_its_end(tmp_path: Path)
     """At a byte a second it would last for months; without the limit it is through at once."""
     big = padded(make_clip(tmp_path / "big.mp4"), 8 << 20)
     async with rawserver(answering(http(RECEIPT))) as server, running(server.url, tmp_path / "jobs.db") as rig:
-        rig.uploads.set_limit(100)
+        await rig.uploads.set_limit(100)
         assert rig.uploads.limit == 100
         (job_id,) = rig.add(big)
         await rig.eventually(lambda: rig.job(job_id).sent > 0, "the first bytes")
         assert rig.job(job_id).sent < 1 << 20
-        rig.uploads.set_limit(None)
+        await rig.uploads.set_limit(None)
         job = await rig.until(job_id, State.INDEXING)
         assert job.attempts == 1
 
@@ -100,7 +100,7 @@ async def test_an_upload_keeps_to_the_limit_and_hears_of_its_end(tmp_path: Path)
 async def test_a_limited_upload_is_cancelled_at_once(tmp_path: Path) -> None:
     big = padded(make_clip(tmp_path / "big.mp4"), 8 << 20)
     async with rawserver(deaf(64 << 20)) as server, running(server.url, tmp_path / "jobs.db", speed=1) as rig:
-        rig.uploads.set_limit(1)
+        await rig.uploads.set_limit(1)
         (job_id,) = rig.add(big)
         await rig.until(job_id, State.SENDING)
         rig.uploads.cancel(job_id)

@@ -119,7 +119,7 @@ async def test_finished_jobs_are_cleared_and_the_others_stay(service: StandIn, t
         done, paused = rig.add(make_clip(tmp_path / "a.mp4"), make_clip(tmp_path / "b.mp4", seconds=3))
         rig.uploads.pause(paused)
         await rig.until(done, State.READY)
-        rig.uploads.clear_finished()
+        await rig.uploads.clear_finished()
         assert [job.id for job in rig.uploads.jobs] == [paused]
     async with running(service.url, tmp_path / "jobs.db") as rig:
         assert [job.id for job in rig.uploads.jobs] == [paused]
@@ -143,7 +143,7 @@ async def test_the_same_file_again_is_a_duplicate_unless_it_is_wanted(service: S
     async with running(service.url, tmp_path / "jobs.db") as rig:
         (first,) = rig.add(clip)
         video_no = (await rig.until(first, State.READY)).video_no
-        rig.uploads.clear_finished()
+        await rig.uploads.clear_finished()
         (second,) = rig.add(twin)
         job = await rig.until(second, State.DUPLICATE)
         assert job.video_no == video_no

@@ -115,21 +115,27 @@ class Sending:
             batch = inputs[start : start + _AT_ONCE]
             looked = await self._desk.look([found.path for found in batch if not found.is_url])
             candidates = {str(candidate.path): candidate for candidate in looked}
-            self._queue(batch, candidates)
-            self._queued = start + len(batch)
-            self.changed.set()
+            queueing = asyncio.ensure_future(self._queue(batch, candidates))
+            try:
+                await asyncio.shield(queueing)
+            except asyncio.CancelledError:
+                await queueing
+                raise
 
-    def _queue(self, batch: Sequence[Input], looked: dict[str, Candidate]) -> None:
+    async def _queue(self, batch: Sequence[Input], looked: dict[str, Candidate]) -> None:
+        """To be awaited to its end: what was handed over is answered for."""
         good = [found for found in batch if found.is_url or looked[found.source].sendable]
         sources = [
             Source(found.source, self._wishes.form(None if found.is_url else looked[found.source].facts), found.is_url)
             for found in good
         ]
-        for job_id, found in zip(self._desk.add(sources), good, strict=True):
+        for job_id, found in zip(await self._desk.add(sources), good, strict=True):
             self._open[job_id] = () if found.is_url else looked[found.source].warnings
         for found in batch:
             if found not in good:
                 self._settle(not_sent(found, looked[found.source].problem))
+        self._queued += len(batch)
+        self.changed.set()
 
     async def _watch(self, feeding: asyncio.Task[None]) -> None:
         while not self._must_end():

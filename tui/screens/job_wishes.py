@@ -56,24 +56,24 @@ class JobWishes:
             case _:
                 return self._reorder(wish, ours[0])
 
-    def retry_failed(self) -> None:
+    async def retry_failed(self) -> None:
         """Tries everything again that failed."""
-        count = self._desk.retry_failed()
+        count = await self._desk.retry_failed()
         self._say(f"Trying {count:,} again." if count else "Nothing has failed.")
 
-    def pause_all(self, jobs: tuple[Job, ...]) -> None:
+    async def pause_all(self, jobs: tuple[Job, ...]) -> None:
         """Pauses all that can be; where there is no such, goes on with all."""
         if any(job.state in _PAUSED and not job.elsewhere for job in jobs):
-            self._say(f"Pausing {counted(self._desk.pause_all(), 'upload')}; P goes on with them.")
-        elif count := self._desk.resume_all():
+            self._say(f"Pausing {counted(await self._desk.pause_all(), 'upload')}; P goes on with them.")
+        elif count := await self._desk.resume_all():
             self._say(f"Going on with {counted(count, 'upload')}.")
         else:
             self._say("Nothing waits or is being sent.")
 
-    def clear_finished(self, jobs: tuple[Job, ...]) -> None:
+    async def clear_finished(self, jobs: tuple[Job, ...]) -> None:
         """Takes what has ended off the list; the videos stay where they are."""
         if any(job.is_finished for job in jobs):
-            self._desk.clear_finished()
+            await self._desk.clear_finished()
         else:
             self._say("Nothing has finished yet.")
 
@@ -115,13 +115,8 @@ class JobWishes:
     def _reorder(self, wish: str, job: Job) -> bool:
         if job.state is not State.WAITING:
             return self._say("Only what waits has a place in line.")
-        match wish:
-            case "sooner":
-                self._desk.sooner(job.id)
-            case "later":
-                self._desk.later(job.id)
-            case "first":
-                self._desk.first(job.id)
+        reorder = {"sooner": self._desk.sooner, "later": self._desk.later, "first": self._desk.first}[wish]
+        self._screen.run_worker(reorder(job.id), group="order")
         return True
 
     def _open(self, job: Job) -> bool:

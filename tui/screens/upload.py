@@ -85,13 +85,17 @@ class UploadModal(ModalScreen[UploadDraft | None]):
         """Hands over what was chosen, and turns to watching it."""
         if self._started:
             return
-        ids = self._desk.add(event.sources)
         self._started = True
         self.add_class("-started")
         self.query_one("#card").border_title = "Uploading"
+        self._watching.table.focus_lines()
+        self.refresh_bindings()
+        self.run_worker(self._hand_over(event), group="hand-over")
+
+    async def _hand_over(self, event: UploadChoosing.Begun) -> None:
+        ids = await self._desk.add(event.sources)
         self._watching.begin(ids, event.left_out)
         self._say_sums()
-        self.refresh_bindings()
 
     # Watching
 

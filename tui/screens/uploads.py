@@ -159,16 +159,16 @@ class UploadsScreen(Screen[None]):
     # All of them
 
     def action_retry_failed(self) -> None:
-        self._wishes.retry_failed()
+        self.run_worker(self._wishes.retry_failed(), group="all")
 
     def action_pause_all(self) -> None:
-        self._wishes.pause_all(self.jobs)
+        self.run_worker(self._wishes.pause_all(self.jobs), group="all")
 
     def action_clear(self) -> None:
-        self._wishes.clear_finished(self.jobs)
+        self.run_worker(self._wishes.clear_finished(self.jobs), group="all")
 
-    def action_at_once(self, by: int) -> None:
-        self._desk.set_at_once(self._desk.at_once + by)
+    async def action_at_once(self, by: int) -> None:
+        await self._desk.set_at_once(self._desk.at_once + by)
         self._say_pace()
 
     def action_limit(self) -> None:
@@ -181,7 +181,7 @@ class UploadsScreen(Screen[None]):
         )
         answer = await self.app.push_screen_wait(question)
         if answer is not None:
-            self._desk.set_limit(rate_of(answer))
+            await self._desk.set_limit(rate_of(answer))
             self._say_pace()
 
     def action_export(self) -> None:

@@ -1,4 +1,4 @@
-"""What the interface may ask of uploads: every call returns at once, and what comes of it is seen in the jobs."""
+"""What the interface may ask of uploads: nobody waits for the disk, and what comes of it is seen in the jobs."""
 
 from __future__ import annotations
 
@@ -63,7 +63,10 @@ class Candidate:
 
 
 class UploadDesk(Protocol):
-    """The counter at which the interface stands. Safe to call from the interface's thread."""
+    """The counter at which the interface stands. Safe to call from the interface's thread.
+
+    What is begun is carried out, even if whoever awaits it is cancelled.
+    """
 
     @property
     def at_once(self) -> int:
@@ -73,7 +76,7 @@ class UploadDesk(Protocol):
     def limit(self) -> int | None:
         """Bytes per second that all uploads together may take; None for as many as the line carries."""
 
-    def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
+    async def add(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """Journals and queues them in this order; answers with the ids of the jobs, one per source."""
 
     def cancel(self, job_id: str) -> None: ...
@@ -87,37 +90,37 @@ class UploadDesk(Protocol):
     def adopt(self, job_id: str, video_no: str) -> None:
         """A person says that this unsure job became that video."""
 
-    def first(self, job_id: str) -> None:
+    async def first(self, job_id: str) -> None:
         """Makes a waiting job the next to be sent."""
 
-    def sooner(self, job_id: str) -> None:
+    async def sooner(self, job_id: str) -> None:
         """Swaps a waiting job with the one before it in `sending_order` (tui.uploads.order)."""
 
-    def later(self, job_id: str) -> None:
+    async def later(self, job_id: str) -> None:
         """Swaps a waiting job with the one after it."""
 
-    def pause_all(self) -> int:
+    async def pause_all(self) -> int:
         """Pauses everything that waits or is half sent; answers with how many that are."""
 
-    def resume_all(self) -> int:
+    async def resume_all(self) -> int:
         """Undoes every pause; answers with how many that were."""
 
-    def retry_failed(self) -> int:
+    async def retry_failed(self) -> int:
         """Tries everything again that failed; answers with how many that are."""
 
-    def set_at_once(self, count: int) -> None:
+    async def set_at_once(self, count: int) -> None:
         """From now on so many at the same time; what is being sent goes on."""
 
-    def set_limit(self, bytes_per_second: int | None) -> None:
+    async def set_limit(self, bytes_per_second: int | None) -> None:
         """From now on, also for what is being sent."""
 
-    def clear_finished(self) -> None: ...
+    async def clear_finished(self) -> None: ...
 
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         """Looks at files (never directories) without blocking anything; one answer per path, in order."""
 
     async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
-        """The same for many, in their order: nobody waits for the disk."""
+        """What the wish does for one, for many, in their order."""
 
     async def steps(self, job_id: str) -> tuple[Step, ...]:
         """What happened to a job so far, oldest first; nothing if the journal can't be read."""

@@ -7,8 +7,8 @@ from typing import Final
 
 from tui.api.clock import Clock
 from tui.api.errors import ApiError, OutOfCredit, RateLimited, Unauthorized, Unreachable
+from tui.uploads.hold import Hold
 from tui.uploads.journal import Journal, JournalTrouble
-from tui.uploads.ledger import Hold
 
 TURNED_AWAY: Final = (RateLimited, OutOfCredit, Unauthorized, Unreachable)
 """After these it is certain that nothing was stored."""

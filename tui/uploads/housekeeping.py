@@ -28,16 +28,16 @@ class Housekeeping:
         """For ever."""
         while True:
             await self._clock.sleep(_GLANCE)
-            self._mend()
+            await self._mend()
             try:
                 self._glance()
             except JournalTrouble as trouble:
                 self._ledger.trouble = trouble
             self._ledger.publish_if_stale()
 
-    def _mend(self) -> None:
+    async def _mend(self) -> None:
         if self._ledger.trouble is not None:
-            self._ledger.settle_debts()
+            await self._ledger.settle_debts()
             self._on_news()
 
     def _glance(self) -> None:

@@ -17,7 +17,10 @@ from tui.uploads.lane import Lane
 from tui.uploads.ledger import Ledger
 from tui.uploads.waiting import until
 
-_AT_ONCE: Final = 500
+_AT_ONCE: Final = 200
+"""Files whose sizes are asked for, and written down, in one go."""
+_SLICE: Final = 100
+"""Jobs that are journalled in one write: a few milliseconds, then everything else gets its turn."""
 _MEASURED_WITHIN: Final = 1.0
 """Seconds after which sending begins with what has not been measured yet."""
 
@@ -51,6 +54,18 @@ class Intake:
         self._lane.hold_back(job.id for job in jobs)
         self._news.set()
         return tuple(job.id for job in jobs)
+
+    async def add_many(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """The same in slices. What is left when the program ends meanwhile is journalled all the same."""
+        ids: list[str] = []
+        for start in range(0, len(sources), _SLICE):
+            ids += self.add(sources[start : start + _SLICE])
+            try:
+                await asyncio.sleep(0)
+            except asyncio.CancelledError:
+                self.add(sources[start + _SLICE :])
+                raise
+        return tuple(ids)
 
     def measure_again(self) -> None:
         """A size is no longer known."""

@@ -104,7 +104,7 @@ class Journal:
                 if changed.rowcount != 1:
                     lost.add(job.id)
                 elif note is not None:
-                    self._step(job, note)
+                    self._step(job, note or job.problem)
         return frozenset(lost)
 
     def write_sizes(self, jobs: Iterable[Job]) -> None:

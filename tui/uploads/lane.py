@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from functools import partial
 from typing import Final
 
 from tui.api.clock import Clock
 from tui.uploads.attempt import Attempts, Wish
+from tui.uploads.hold import Hold
 from tui.uploads.holding import Holding
 from tui.uploads.job import State
-from tui.uploads.ledger import Hold, Ledger
-from tui.uploads.order import sending_order
+from tui.uploads.ledger import Ledger
+from tui.uploads.order import next_to_send
 from tui.uploads.twins import Twins
 from tui.uploads.waiting import until
 
@@ -35,6 +38,7 @@ class Lane:
         self._at_once = at_once
         self._running: dict[str, asyncio.Task[None]] = {}
         self._held_back: set[str] = set()
+        self._untouched: Counter[str] = Counter()
         self._work = asyncio.Event()
         self._busy = asyncio.Event()
         self._idle = asyncio.Event()
@@ -64,12 +68,23 @@ class Lane:
         self._held_back.clear()
         self._work.set()
 
+    @contextmanager
+    def untouched(self, ids: Iterable[str]) -> Iterator[None]:
+        """Begins none of these while the block lasts: a person is deciding about them."""
+        ids = tuple(ids)
+        self._untouched.update(ids)
+        try:
+            yield
+        finally:
+            self._untouched -= Counter(ids)
+            self._work.set()
+
     async def run(self, group: asyncio.TaskGroup) -> None:
         """For ever; attempts are tasks of `group`."""
         while True:
             if not self._draining:
                 self._begin(group)
-            self._ledger.hold(self._why_not())
+            await self._ledger.hold(self._why_not())
             await until(self._work, self._holding.seconds() or None, self._clock)
 
     async def tell(self) -> None:
@@ -105,16 +120,20 @@ class Lane:
         """Starts as many attempts as there is room for."""
         if self._is_full():
             return
-        for job in sending_order(self._ledger.ours(State.WAITING)):
+        able = [job for job in self._ledger.ours(State.WAITING) if self._may_begin(job.id)]
+        for job in next_to_send(able, self._at_once - len(self._running)):
             if self._is_full():
                 return
-            if job.id in self._running or job.id in self._held_back or self._twins.is_waiting(job.id):
-                continue
             task = group.create_task(self._attempts.run(job.id))
             self._running[job.id] = task
             self._idle.clear()
             self._busy.set()
             task.add_done_callback(partial(self._ended, job.id))
+
+    def _may_begin(self, job_id: str) -> bool:
+        if job_id in self._running or job_id in self._held_back or job_id in self._untouched:
+            return False
+        return not self._twins.is_waiting(job_id)
 
     def _is_full(self) -> bool:
         return len(self._running) >= self._at_once or bool(self._holding.seconds() or self._ledger.trouble)

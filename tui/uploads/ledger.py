@@ -2,25 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Final
 
 from tui.api.clock import Clock
+from tui.uploads.hold import Hold, held, held_anew
 from tui.uploads.job import Job, State, move
 from tui.uploads.journal import Journal, JournalTrouble, LeaseLost
 
-_HOLD_FIELDS: Final = ("problem", "detail", "retry_at")
-
-
-@dataclass(frozen=True, slots=True)
-class Hold:
-    """Why nothing is sent at present: a reason that concerns every job that waits."""
-
-    problem: str
-    detail: str = ""
-    retry_at: float | None = None
-    """Seconds since the epoch; None when it ends with something else than time."""
+_SLICE: Final = 250
+"""Jobs that are changed before everything else gets its turn."""
 
 
 class Ledger:
@@ -68,7 +61,7 @@ class Ledger:
         except JournalTrouble as trouble:
             self._owe(trouble, jobs, new=True)
         for job in jobs:
-            self._jobs[job.id] = self._held(job)
+            self._jobs[job.id] = held(job, self._hold)
         self.publish()
 
     def begin(self, job_id: str, *, cleared: Set[str] = frozenset(), **changes: Any) -> Job | None:
@@ -160,34 +153,43 @@ class Ledger:
             del self._jobs[job_id]
         self.publish()
 
-    def hold(self, hold: Hold | None) -> None:
+    async def hold(self, hold: Hold | None) -> None:
         """Puts the reason why nothing is sent on every job that waits, or takes it off."""
         if hold == self._hold:
             return
         before, self._hold = self._hold, hold
-        for job in self.ours(State.WAITING):
-            bare = replace(job, problem="", detail="", retry_at=None) if _shows(job, before) else job
-            self._jobs[job.id] = self._held(bare)
-        self.publish()
+        ids = [job.id for job in self.ours(State.WAITING)]
+        for start in range(0, len(ids), _SLICE):
+            for job_id in ids[start : start + _SLICE]:
+                job = self._jobs.get(job_id)
+                if job is not None and job.state is State.WAITING:
+                    self._jobs[job_id] = held_anew(job, before, hold)
+            self.publish()
+            await asyncio.sleep(0)
 
-    def settle_debts(self) -> None:
+    async def settle_debts(self) -> None:
         """Writes what a full disk refused."""
-        if self.trouble is None:
-            return
         try:
-            self.journal.beat()
-            for job_id, new in list(self._owed.items()):
-                if new:
-                    self.journal.add([self._jobs[job_id]])
-                else:
-                    self.journal.write(self._jobs[job_id], "written late", step=True)
-                del self._owed[job_id]
+            while self.trouble is not None:
+                self.journal.beat()
+                self._settle_some()
+                if not self._owed:
+                    self.trouble = None
+                await asyncio.sleep(0)
         except JournalTrouble as trouble:
             self.trouble = trouble
-        except LeaseLost as lost:
-            self._owed.pop(str(lost), None)
-        else:
-            self.trouble = None
+
+    def _settle_some(self) -> None:
+        owed = list(self._owed.items())[:_SLICE]
+        new = [self._jobs[job_id] for job_id, is_new in owed if is_new]
+        old = [self._jobs[job_id] for job_id, is_new in owed if not is_new]
+        self.journal.add(new)
+        for job in new:
+            del self._owed[job.id]
+        for job_id in self.journal.rewrite(old, "written late"):
+            self._jobs[job_id] = replace(self._jobs[job_id], elsewhere=True)
+        for job in old:
+            del self._owed[job.id]
 
     def publish(self) -> None:
         """Replaces the snapshot and says so."""
@@ -221,7 +223,7 @@ class Ledger:
             self._owe(trouble, at_risk, new=False)
         for job in jobs:
             gone = job.id in lost
-            self._jobs[job.id] = replace(self._jobs[job.id], elsewhere=True) if gone else self._held(job)
+            self._jobs[job.id] = replace(self._jobs[job.id], elsewhere=True) if gone else held(job, self._hold)
         if jobs:
             self.publish()
 
@@ -230,18 +232,8 @@ class Ledger:
         self._owed.update({job.id: new for job in jobs})
 
     def _keep(self, job: Job) -> None:
-        self._jobs[job.id] = self._held(job)
+        self._jobs[job.id] = held(job, self._hold)
         self.publish()
-
-    def _held(self, job: Job) -> Job:
-        if self._hold is None or job.state is not State.WAITING or job.problem:
-            return job
-        hold = self._hold
-        return replace(job, problem=hold.problem, detail=hold.detail, retry_at=hold.retry_at)
 
     def _is_ours(self, job: Job) -> bool:
         return not job.elsewhere and not job.is_finished
-
-
-def _shows(job: Job, hold: Hold | None) -> bool:
-    return hold is not None and all(getattr(job, name) == getattr(hold, name) for name in _HOLD_FIELDS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from heapq import nsmallest
 from itertools import groupby
 from typing import Final
 
@@ -23,6 +24,11 @@ def turn_of(job: Job) -> float:
 def sending_order(jobs: Iterable[Job]) -> tuple[Job, ...]:
     """The jobs that wait, in the order in which they will be sent; among equals, the one that was added first."""
     return tuple(sorted((job for job in jobs if job.state is State.WAITING and not job.elsewhere), key=turn_of))
+
+
+def next_to_send(jobs: Iterable[Job], count: int) -> list[Job]:
+    """The first `count` of jobs that wait, in that order."""
+    return nsmallest(count, jobs, key=turn_of)
 
 
 def put_first(order: Sequence[Job], job_id: str) -> dict[str, float]:

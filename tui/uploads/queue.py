@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from tui.api.clock import Clock, SystemClock
 from tui.api.values import Video
 from tui.uploads.attempt import Attempts
-from tui.uploads.desk import Candidate, Source
+from tui.uploads.desk import Candidate, Source, Wish
 from tui.uploads.holding import Holding
 from tui.uploads.housekeeping import Housekeeping
 from tui.uploads.intake import Intake
@@ -19,6 +19,7 @@ from tui.uploads.journal import Journal, JournalTrouble
 from tui.uploads.lane import Lane
 from tui.uploads.ledger import Ledger
 from tui.uploads.looking import look
+from tui.uploads.many import CANCELLED_WORDS, Many, sent_again
 from tui.uploads.order import put_first, sending_order, swapped
 from tui.uploads.prober import Prober
 from tui.uploads.settle import Settler
@@ -61,6 +62,7 @@ class Uploads:
         )
         self._lane = Lane(self._ledger, self._clock, self._attempts, self._holding, self._twins, at_once)
         self._intake = Intake(self._ledger, self._lane, self._clock, client.namespace)
+        self._many = Many(self._ledger, self._lane, self._intake, self._clock)
         self._tracker = Tracker(client, self._ledger, self._clock, on_video)
         self._settler = Settler(client, self._ledger, self._clock, self._handed_over)
         self._keeper = Housekeeping(self._ledger, self._clock, on_taken=self._handed_over, on_news=self._lane.wake)
@@ -92,17 +94,17 @@ class Uploads:
         """Journals and queues them in this order; answers with their ids."""
         return self._intake.add(sources)
 
+    async def add_many(self, sources: Sequence[Source]) -> tuple[str, ...]:
+        """The same without holding up anything, however many they are."""
+        return await self._intake.add_many(sources)
+
     def cancel(self, job_id: str) -> None:
         """Frees the line at once. What may have arrived by then is looked for, and said."""
         job = self._at(job_id)
         if job is None or self._lane.break_off(job_id, "cancel"):
             return
-        said = {
-            State.UNSURE: "Cancelled. It may have arrived: look for it in the library.",
-            State.INDEXING: "No longer watched; the service has it and goes on indexing.",
-        }
         if may_move(job, State.CANCELLED):
-            problem = said.get(job.state, "")
+            problem = CANCELLED_WORDS.get(job.state, "")
             self._ledger.wish(job_id, State.CANCELLED, finished=self._clock.now(), problem=problem)
         self._lane.wake()
 
@@ -140,44 +142,47 @@ class Uploads:
             self._holding.lift()
         self._lane.wake()
 
-    def first(self, job_id: str) -> None:
+    async def first(self, job_id: str) -> None:
         """Makes a waiting job the next to be sent."""
-        self._reorder(put_first(self._order(), job_id))
+        await self._reorder(put_first(self._order(), job_id))
 
-    def sooner(self, job_id: str) -> None:
+    async def sooner(self, job_id: str) -> None:
         """Swaps a waiting job with the one before it."""
-        self._reorder(swapped(self._order(), job_id, -1))
+        await self._reorder(swapped(self._order(), job_id, -1))
 
-    def later(self, job_id: str) -> None:
+    async def later(self, job_id: str) -> None:
         """Swaps a waiting job with the one after it."""
-        self._reorder(swapped(self._order(), job_id, 1))
+        await self._reorder(swapped(self._order(), job_id, 1))
 
-    def pause_all(self) -> int:
+    async def pause_all(self) -> int:
         """Pauses everything that waits or is half sent; answers with how many that are."""
-        jobs = self._ledger.ours(State.WAITING, State.SENDING)
-        at_rest = [job.id for job in jobs if not self._lane.break_off(job.id, "pause")]
-        self._ledger.move_all({job_id: {} for job_id in at_rest}, State.PAUSED)
-        return len(jobs)
+        return await self._many.pause(_ids(self._ledger.ours(State.WAITING, State.SENDING)))
 
-    def resume_all(self) -> int:
+    async def resume_all(self) -> int:
         """Undoes every pause; answers with how many that were."""
-        paused: dict[str, dict[str, Any]] = {job.id: {} for job in self._ledger.ours(State.PAUSED)}
-        self._ledger.move_all(paused, State.WAITING)
-        self._lane.wake()
-        return len(paused)
+        return await self._many.resume(_ids(self._ledger.ours(State.PAUSED)))
 
-    def retry_failed(self) -> int:
+    async def retry_failed(self) -> int:
         """Tries everything again that failed, each with the file as it is now; answers with how many that are."""
-        failed = {job.id: _as_it_is_now(job) for job in self.jobs if job.state is State.FAILED and not job.elsewhere}
-        self._ledger.move_all(failed, State.WAITING)
-        self._intake.measure_again()
-        return len(failed)
+        return await self._many.retry(_ids(self._ledger.ours(State.FAILED)), self.retry)
 
-    def set_at_once(self, count: int) -> None:
+    async def many(self, wish: Wish, job_ids: Sequence[str]) -> None:
+        """What `cancel`, `retry`, `pause` and `resume` do, for many, in their order."""
+        match wish:
+            case "cancel":
+                await self._many.cancel(job_ids)
+            case "retry":
+                await self._many.retry(job_ids, self.retry)
+            case "pause":
+                await self._many.pause(job_ids)
+            case "resume":
+                await self._many.resume(job_ids)
+
+    async def set_at_once(self, count: int) -> None:
         """From now on so many at the same time, 1 to 8; what is being sent goes on."""
         self._lane.widen(count)
 
-    def set_limit(self, bytes_per_second: int | None) -> None:
+    async def set_limit(self, bytes_per_second: int | None) -> None:
         """From now on, also for what is being sent; None for as much as the line carries."""
         self._throttle.change(bytes_per_second)
 
@@ -189,9 +194,9 @@ class Uploads:
             if self._ledger.wish(job_id, State.INDEXING, video_no=video_no, accepted=now, note="a person said so"):
                 self._handed_over()
 
-    def clear_finished(self) -> None:
+    async def clear_finished(self) -> None:
         """Takes what is over off the list; the journal goes on knowing it."""
-        self._ledger.clear([job.id for job in self.jobs if job.is_finished])
+        await self._many.clear([job.id for job in self.jobs if job.is_finished])
 
     async def look(self, paths: Sequence[Path]) -> tuple[Candidate, ...]:
         """Looks at files, also into them, without blocking anything; one answer per path, in order."""
@@ -224,8 +229,7 @@ class Uploads:
             self._ledger.wish(job.id, State.UNSURE, unwanted=False, problem="Looking whether it arrived.")
             self._handed_over()
         else:
-            forced = job.forced or job.state is State.DUPLICATE
-            self._ledger.wish(job.id, State.WAITING, forced=forced, **_as_it_is_now(job))
+            self._ledger.wish(job.id, State.WAITING, **sent_again(job))
             self._intake.measure_again()
 
     def _handed_over(self) -> None:
@@ -237,14 +241,13 @@ class Uploads:
     def _order(self) -> tuple[Job, ...]:
         return sending_order(self._ledger.ours(State.WAITING))
 
-    def _reorder(self, turns: Mapping[str, float]) -> None:
-        self._ledger.change_all({job_id: {"turn": turn} for job_id, turn in turns.items()})
+    async def _reorder(self, turns: Mapping[str, float]) -> None:
+        await self._many.change({job_id: {"turn": turn} for job_id, turn in turns.items()})
 
     def _at(self, job_id: str) -> Job | None:
         job = self._ledger.get(job_id)
         return None if job is None or job.elsewhere or job.is_finished else job
 
 
-def _as_it_is_now(job: Job) -> dict[str, Any]:
-    """A person who tries again means the file as it is now; a URL's size is what the service said."""
-    return {} if job.is_url else {"size": None}
+def _ids(jobs: Iterable[Job]) -> tuple[str, ...]:
+    return tuple(job.id for job in jobs)
