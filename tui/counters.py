@@ -59,7 +59,7 @@ class LibraryCounter:
         return self._services.first
 
     def sweep(self, query: Query) -> None:
-        self._on_sync(lambda sync: sync.sweep(query))
+        self._services.later(lambda: self._services.engine().sync.sweep(query))
 
     def refresh(self) -> None:
         self._on_sync(lambda sync: sync.refresh())

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import logging
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
 from tui.folders import private
+from tui.library.query import Query
+from tui.library.values import Column, Sort
 from tui.state import LibraryState, State, read, write
 
 LOG: Final = logging.getLogger(__name__)
@@ -107,3 +110,38 @@ class Memory:
         if not self.trouble:
             LOG.warning("%s can't be written (%s): this view will not come back", self._folder, trouble.strerror)
         self.trouble = trouble.strerror or type(trouble).__name__
+
+
+def remembered_query(library: LibraryState) -> Query:
+    """What was looked for; everything, if that makes no sense any more."""
+    if not library.query:
+        return Query()
+    from tui.library.query_text import QueryProblem, parse
+    from tui.library.query_values import utc_today
+
+    try:
+        return parse(library.query, today=utc_today())
+    except QueryProblem:
+        return Query()
+
+
+def remembered_sort(library: LibraryState) -> Sort:
+    """The order that the list was in."""
+    return Sort(Column(library.sort), library.descending) if library.sort in set(Column) else Sort()
+
+
+def with_view(library: LibraryState, query: Query, sort: Sort) -> LibraryState:
+    """The same, looked at with another query and in another order."""
+    from tui.library.query_text import text_of
+
+    return replace(library, query=text_of(query), sort=sort.column.value, descending=sort.descending)
+
+
+def remembered_theme(state: State, wanted: str) -> str:
+    """The theme that was chosen while the program ran, unless the settings want another one since; `wanted`: theirs."""
+    return state.theme if state.theme and state.theme_instead_of == wanted else wanted
+
+
+def with_theme(state: State, chosen: str, wanted: str) -> State:
+    """The same with a theme that was chosen; what the settings want anyway need not be remembered."""
+    return replace(state, theme="" if chosen == wanted else chosen, theme_instead_of=wanted)

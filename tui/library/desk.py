@@ -10,13 +10,15 @@ from tui.library.index import Index
 from tui.library.marks import MarkBook
 from tui.library.matches import Matches
 from tui.library.query import Query
-from tui.library.values import Facets, Known
+from tui.library.values import Facets, Known, Sort
 
 
 @dataclass(frozen=True, slots=True)
 class First:
     """What the first paint shows: found while the interface was still being imported."""
 
+    query: Query
+    sort: Sort
     horizon: int | None
     matches: Matches
     facets: Facets

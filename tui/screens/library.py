@@ -18,6 +18,7 @@ from textual.screen import Screen
 from tui.library.desk import LibraryDesk
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
+from tui.memory import Memory, remembered_query, remembered_sort, with_view
 from tui.screens.copying import COPYING, Copies
 from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Finding, Look, Wanted
@@ -60,10 +61,11 @@ class LibraryScreen(Screen[None]):
         start: Callable[[], None],
         start_words: Sequence[str] = ("memories-tui",),
         now: Callable[[], float] = time.time,
+        memory: Memory | None = None,
     ) -> None:
         """`start` wakes the service's side; it is called after the first paint. `now`: seconds since the epoch.
 
-        `start_words`: the command line that shows this library.
+        `start_words`: the command line that shows this library. `memory`: what it looked like the last time.
         """
         super().__init__()
         self._desk = desk
@@ -73,10 +75,13 @@ class LibraryScreen(Screen[None]):
         self._now = now
         self._horizon = Horizon(desk.index)
         self._previous = Query()
-        self._settled = Query()
+        self.memory = memory or Memory()
+        self._settled = remembered_query(self.memory.library)
+        self.set_reactive(LibraryScreen.looking_for, self._settled)
+        self.set_reactive(LibraryScreen.order, remembered_sort(self.memory.library))
         self._ages = Ages(self, now)
         self._copies = Copies(self, start_words)
-        self.panes = Panes(id="panes")
+        self.panes = Panes(self.memory.state, id="panes")
         self.marking = Marking(self, desk.index, desk.marks, lambda: (self.looking_for, self._horizon.moment))
         self.emptiness = Emptiness(
             self,
@@ -123,6 +128,8 @@ class LibraryScreen(Screen[None]):
         self.run_worker(self.finding.run(), group="finding")
         self.run_worker(self.marking.run(), group="marks")
         self.call_after_refresh(self._start)
+        if not self.looking_for.is_empty:
+            self.finding.service.ask(self.looking_for)
         self.set_interval(1.0, lambda: self._ages.tick(self.sync, self.jobs))
 
     # What is shown
@@ -172,9 +179,15 @@ class LibraryScreen(Screen[None]):
         """Remembers the query before, of those that were meant and not only typed through."""
         if query != self._settled:
             self._previous, self._settled = self._settled, query
+            self.memory.keep(with_view(self.memory.library, query, self.order))
 
     def watch_order(self) -> None:
         self._find()
+        self.memory.keep(with_view(self.memory.library, self._settled, self.order))
+
+    @on(Panes.Wished)
+    def _panes_wished(self) -> None:
+        self.memory.keep(self.panes.remembered(self.memory.state))
 
     @on(FilterSidebar.Changed)
     @on(QueryBar.Changed)

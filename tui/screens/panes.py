@@ -12,7 +12,7 @@ from textual.message import Message
 from textual.widget import Widget
 
 from tui.screens.arranging import Arrangement, Mode, Pane, Room, arrange, has_pane, resized, with_pane
-from tui.state import PaneWish, Placing
+from tui.state import PaneWish, Placing, State
 
 __all__ = ["Pane", "Panes"]
 
@@ -25,13 +25,9 @@ class Panes(Horizontal):
     """Shows and focuses. Where there is no room for all, the one with the focus is seen and others make way."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding(
-            "p", "hide('details')", "Details", id="library.details", show=False, tooltip="Show or hide details"
-        ),
+        Binding("p", "hide('details')", "Details", id="library.details", show=False, tooltip="Show or hide details"),
         Binding("P", "place", "Details beside/below", id="library.place", show=False, tooltip="Move the details pane"),
-        Binding(
-            "M", "hide('filters')", "Filters", id="library.filters", show=False, tooltip="Show or hide filters"
-        ),
+        Binding("M", "hide('filters')", "Filters", id="library.filters", show=False, tooltip="Show or hide filters"),
         Binding("m", "maximise", "Maximise", id="library.maximise", show=False, tooltip="All the room for this pane"),
         Binding("greater_than_sign", "resize(1)", "Larger pane", id="library.larger", show=False),
         Binding("less_than_sign", "resize(-1)", "Smaller pane", id="library.smaller", show=False),
@@ -40,11 +36,13 @@ class Panes(Horizontal):
     ]
 
     class Wished(Message):
-        """The person wants them otherwise from now on: see `wishes`."""
+        """The person wants them otherwise from now on."""
 
-    def __init__(self, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(self, state: State | None = None, *, id: str | None = None) -> None:  # noqa: A002 - Textual's name
+        """`state`: how they stood the last time."""
         super().__init__(id=id)
-        self.wishes: dict[Mode, PaneWish] = {"wide": PaneWish(), "middle": PaneWish(), "one": PaneWish()}
+        state = state or State()
+        self.wishes: dict[Mode, PaneWish] = {"wide": state.wide, "middle": state.middle, "one": PaneWish()}
         """How they should stand, by how many have room."""
         self.front: Pane = "table"
         self.maximised = False
@@ -75,6 +73,10 @@ class Panes(Horizontal):
         """Arranges them for a whole screen of this size, if that is another."""
         self._room = Room(size.width, size.height)
         self._arrange()
+
+    def remembered(self, state: State) -> State:
+        """What was remembered, with how they stand now."""
+        return replace(state, wide=self.wishes["wide"], middle=self.wishes["middle"])
 
     def on_resize(self) -> None:
         # A screen that is covered by another hears of its size from here alone.

@@ -54,10 +54,10 @@ class Showing:
 
     def first(self, first: First | None, sort: Sort, horizon: int | None) -> bool:
         """The first paint holds the rows, if they were found in time; answers whether they were."""
-        if first is None or first.horizon != horizon:
+        if first is None or (first.query, first.sort, first.horizon) != (self._looking_for(), sort, horizon):
             return False
-        self.rows(Wanted(Query(), sort, first.horizon), first.matches)
-        self.counts(Query(), first.facets)
+        self.rows(Wanted(first.query, sort, first.horizon), first.matches)
+        self.counts(first.query, first.facets)
         return True
 
     def rows(self, wanted: Wanted, matches: Matches | IndexTrouble) -> None:
