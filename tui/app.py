@@ -17,6 +17,7 @@ from textual.dom import DOMNode
 from textual.message import Message
 from textual.reactive import var
 from textual.screen import Screen
+from textual.theme import Theme
 
 from tui import opening
 from tui.appearance import appearance_here
@@ -25,6 +26,7 @@ from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
+from tui.memory import Memory, remembered_theme, with_theme
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
@@ -78,7 +80,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._draft: UploadDraft | None = None
         self._interrupted_at = -_TWICE
         self.keyboard = Keyboard(self, super().on_event)
-        self.wardrobe = Wardrobe(self, appearance_here(config), config.theme)
+        self.memory = services.memory if services is not None else Memory()
+        self.wardrobe = Wardrobe(self, appearance_here(config), remembered_theme(self.memory.state, config.theme))
         if config.keys:
             self.keyboard.use(config.keys)
 
@@ -114,9 +117,15 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self._config.keys:
             self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
         self.wardrobe.ask()
+        self.theme_changed_signal.subscribe(self, self._theme_changed)
+        if self.memory.words:
+            self.notify(self.memory.words, title="Not as last time", severity="warning", timeout=15, markup=False)
         if self._services is not None:
             self._services.on_change = self._changed_below
             self.sync = self._services.sync
+
+    def _theme_changed(self, _theme: Theme) -> None:
+        self.memory.keep(with_theme(self.memory.state, self.wardrobe.wish, self._config.theme))
 
     def _changed_below(self) -> None:
         """Called from the engine's thread."""

@@ -34,6 +34,7 @@ def library(services: Services, config: Config, options: Sequence[str]) -> Libra
         start=services.start,
         start_words=start_words(options, account.namespace, demo=account.demo),
         now=services.clock.now,
+        memory=services.memory,
     )
 
 
