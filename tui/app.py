@@ -23,14 +23,13 @@ from tui import opening
 from tui.appearance import appearance_here
 from tui.config import Config
 from tui.copying import hand_over
-from tui.counters import LibraryCounter, UploadCounter
+from tui.counters import UploadCounter
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.memory import Memory, remembered_theme, with_theme
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
-from tui.screens.library_words import TRIED_AGAIN
 from tui.screens.welcome import Welcome
 from tui.services import Services
 from tui.terminal import crash
@@ -142,6 +141,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
             raise self._services.problem
         self.sync = self._services.sync
         self.jobs = self._services.jobs
+        self._services.mishaps.see(self.jobs)
         self.edition = self._services.edition
 
     async def run_action(
@@ -232,7 +232,11 @@ class MemoriesApp(App[str], inherit_bindings=False):
     def copy_to_clipboard(self, text: str) -> None:
         """The one way to the clipboard, of every screen and of Textual's own selections; what became of it is said."""
         self._clipboard = text
-        self.run_worker(hand_over(self, text), group="copy")
+        self.run_worker(hand_over(self, text, self._services.mishaps if self._services else None), group="copy")
+
+    def _copy_again(self) -> str:
+        self.copy_to_clipboard(self.clipboard)
+        return "Copying it again …"
 
     def action_by_hand(self) -> None:
         """Shows what was copied last, where the screen itself has nothing better."""
@@ -245,16 +249,15 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_trouble(self) -> None:
-        weather = self.sync.weather
-        if weather.fair:
+        services = self._services
+        if services is None or not (services.mishaps.all or not self.sync.weather.fair):
             self.notify("Nothing is wrong: the service answers.", markup=False)
-            return
-        from tui.screens.trouble import Trouble
+        else:
+            screen = opening.mishaps(services, self._copy_again)
+            await self.push_screen(screen.data_bind(MemoriesApp.sync, MemoriesApp.jobs))
 
-        screen = Trouble(weather.problem, advice=weather.advice or TRIED_AGAIN, detail=weather.detail)
-        wish = await self.push_screen_wait(screen)
-        if wish == "retry" and self._services is not None:
-            LibraryCounter(self._services).refresh()
+    def action_log(self) -> None:
+        self.push_screen(opening.log(self._services))
 
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from tui.account import Account
 from tui.api.endpoints import CAPABILITIES, Capability
+from tui.api.errors import ApiError
 from tui.api.values import Video
 from tui.library.desk import First
 from tui.library.index import Index
@@ -69,7 +70,11 @@ class LibraryCounter:
 
     async def metadata(self, video_no: str) -> Known | None:
         engine = self._services.engine()
-        return await asyncio.wrap_future(self._services.ask(engine.sync.metadata(video_no)))
+        try:
+            return await asyncio.wrap_future(self._services.ask(engine.sync.metadata(video_no)))
+        except (ApiError, OSError) as error:
+            self._services.mishaps.failed_look(video_no, error)
+            raise
 
     def _on_sync(self, verb: Callable[[Sync], object]) -> None:
         engine = self._services.started

@@ -8,9 +8,16 @@ from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
 
+from tui.folders import Folders
 from tui.redaction import redact
 
 _LOG_BYTES: Final = 1_000_000
+_NAME: Final = "memories-tui.log"
+
+
+def log_file(folders: Folders) -> Path:
+    """Where it is, whether it exists or not."""
+    return folders.log / _NAME
 
 
 class _Discreet(logging.Formatter):

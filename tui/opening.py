@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +16,10 @@ from tui.services import Services
 from tui.text import safe_text
 
 if TYPE_CHECKING:
+    from tui.mishaps import Mishap
     from tui.screens.findings import Findings
+    from tui.screens.log import LogScreen
+    from tui.screens.mishaps import MishapScreen
     from tui.screens.upload import UploadModal
     from tui.screens.uploads import UploadsScreen
     from tui.widgets.upload_draft import UploadDraft
@@ -71,6 +74,26 @@ def doctor(
 
     encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
     return Findings("Doctor", look_around(services, config, config_file, Tty(is_terminal, *size, encoding)))
+
+
+def mishaps(services: Services, copy_again: Callable[[], str]) -> MishapScreen:
+    """What went wrong; `copy_again` copies what was copied last, and says so."""
+    from tui.mending import try_again
+    from tui.screens.mishaps import MishapScreen
+
+    def retry(mishap: Mishap) -> str:
+        return try_again(services, mishap, copy_again)
+
+    return MishapScreen(services.mishaps, retry=retry, now=services.clock.now)
+
+
+def log(services: Services | None) -> LogScreen:
+    """What was written to the log file."""
+    from tui.folders import Folders
+    from tui.logbook import log_file
+    from tui.screens.log import LogScreen
+
+    return LogScreen(log_file(services.folders if services else Folders.usual()))
 
 
 def here() -> Path:

@@ -36,6 +36,7 @@ async def is_well(program: Program, count: int = 383) -> None:
     await program.happens(lambda: program.app.sync.weather.fair, "fair weather")
     await program.press("!")
     await program.says("Nothing is wrong: the service answers.")
+    await program.press("escape")
 
 
 @pytest.mark.parametrize("rules", [Rules(key=KEY), Rules(key=KEY, unauthorized_status=200)], ids=["401", "0401"])

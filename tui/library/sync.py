@@ -39,8 +39,13 @@ class Sync:
         mode: SyncMode = "full",
         on_change: Callable[[], None],
         every: float = 60.0,
+        on_weather: Callable[[Weather], None] = lambda _weather: None,
     ) -> None:
-        """`every` so many seconds it is asked what is new. `on_change` may be called often: throttle there."""
+        """`every` so many seconds it is asked what is new. `on_change` may be called often: throttle there.
+
+        `on_weather` hears of every trouble and its end.
+        """
+        self._on_weather = on_weather
         self._client = client
         self._index = index
         self._clock = clock
@@ -105,6 +110,7 @@ class Sync:
 
     def hear(self, weather: Weather) -> None:
         """How the line is; for the client's own `on_weather`, too."""
+        self._on_weather(weather)
         self._change(weather=weather)
 
     async def _keep_up(self) -> None:
