@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import gc
-import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -23,10 +22,11 @@ from tui import opening
 from tui.appearance import appearance_here
 from tui.config import Config
 from tui.copying import hand_over
-from tui.counters import UploadCounter
+from tui.counters import LibraryCounter, UploadCounter
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.memory import Memory, remembered_theme, with_theme
+from tui.palette.verb import Reach
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
@@ -36,7 +36,6 @@ from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.uploads.job import Job, under_way
 from tui.wardrobe import Wardrobe
-from tui.widgets.commands import Command, active_commands
 from tui.widgets.upload_draft import UploadDraft
 
 FINISH = "finish"
@@ -170,26 +169,20 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_help(self) -> None:
-        commands = active_commands(self.screen)
-        await self._offer("Help: what can be done here", commands)
+        await self.keyboard.help(self._config.keys)
 
     @work(group="command")
     async def action_palette(self) -> None:
-        await self._offer("Commands", active_commands(self.screen))
-
-    async def _offer(self, title: str, commands: tuple[Command, ...]) -> None:
-        from tui.palette import Palette
-
-        chosen = await self.push_screen_wait(Palette(title, commands))
-        if chosen is not None:
-            await self.run_action(chosen.action, chosen.node)
+        desk = LibraryCounter(self._services) if self._services else None
+        send, back = self.action_upload, self._back_to_the_library
+        await self.keyboard.palette(Reach(self, desk, opening.here(), back=back, send=send, wear=self.wardrobe.wear))
 
     @work(group="command")
     async def action_chord(self, prefix: str) -> None:
         await self.keyboard.chord(prefix)
 
     @work(group="command")
-    async def action_upload(self) -> None:
+    async def action_upload(self, path: str = "") -> None:
         from tui.screens.upload import UploadModal
 
         services = self._services
@@ -198,7 +191,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self._config.read_only:
             self.notify("This session is read-only: nothing is sent. Start without --read-only to upload.")
             return
-        modal = opening.upload(services, self._draft).data_bind(MemoriesApp.jobs)
+        modal = opening.upload(services, self._draft, path).data_bind(MemoriesApp.jobs)
         self._draft = await self.push_screen_wait(modal)
 
     def action_jobs(self) -> None:
@@ -273,7 +266,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
             case "finish":
                 self.exit(FINISH)
             case "pause":
-                UploadCounter(services).pause_all()
+                await UploadCounter(services).pause_all()
                 self.exit()
 
     def action_interrupt(self) -> None:

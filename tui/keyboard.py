@@ -9,9 +9,10 @@ from typing import Any, Final
 from textual.app import App
 from textual.events import Event
 
+from tui.palette.verb import Deed, Reach
 from tui.screens.chord import PATIENCE, Chord
 from tui.terminal.typeahead import KeysInTurn
-from tui.widgets.commands import Command, chord_commands
+from tui.widgets.commands import Command, active_commands, chord_commands
 from tui.widgets.counting import Counting
 
 _TOLD: Final = 3
@@ -53,7 +54,24 @@ class Keyboard:
         chosen = await self._app.push_screen_wait(Chord(prefix, chord_commands(self._app.screen, prefix)))
         await self._counting.run(chosen)
 
-    async def run(self, command: Command | None) -> None:
-        """Does what somebody chose from a list."""
-        if command is not None:
-            await self._app.run_action(command.action, command.node)
+    async def help(self, keys: Mapping[str, str]) -> None:
+        """Shows what can be done here, and does what is chosen of it."""
+        from tui.palette.help import Help, grouped
+
+        screen = self._app.screen
+        chosen = await self._app.push_screen_wait(Help(grouped(active_commands(screen), screen), keys))
+        await self._do(chosen)
+
+    async def palette(self, reach: Reach) -> None:
+        """Takes a command by its name, and does it."""
+        from tui.palette.screen import Palette
+        from tui.palette.verbs import VERBS
+
+        chosen = await self._app.push_screen_wait(Palette(active_commands(self._app.screen), VERBS, reach))
+        await self._do(chosen)
+
+    async def _do(self, chosen: Command | Deed | None) -> None:
+        if isinstance(chosen, Command):
+            await self._app.run_action(chosen.action, chosen.node)
+        elif chosen is not None:
+            chosen()

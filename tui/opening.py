@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -41,10 +42,15 @@ def library(services: Services, config: Config, options: Sequence[str]) -> Libra
     )
 
 
-def upload(services: Services, draft: UploadDraft | None) -> UploadModal:
-    """What was begun before, or an empty form."""
+def upload(services: Services, draft: UploadDraft | None, path: str = "") -> UploadModal:
+    """What was begun before, or an empty form; with this path, or URL, typed into it."""
     from tui.screens.upload import UploadModal
+    from tui.widgets.upload_draft import UploadDraft
 
+    if path.startswith(("http://", "https://")):
+        draft = replace(draft or UploadDraft(), by_url=True, urls=path)
+    elif path:
+        draft = replace(draft or UploadDraft(), by_url=False, typed=path)
     counter = UploadCounter(services)
     return UploadModal(
         counter,
