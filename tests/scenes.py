@@ -7,8 +7,11 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
+from rich.terminal_theme import TerminalTheme
 from textual import events
 
+from tests.as_shown import as_shown
+from tests.palettes import DARK, LIGHT
 from tests.stage import Setting, Stage, place, staged
 from tests.svg import tidied
 from tests.upload_scenes import jobs, upload, upload_url, uploading
@@ -34,6 +37,8 @@ class Scene:
     play: Callable[[Stage], Awaitable[None]]
     setting: Setting = _DEMO
     sizes: tuple[Size, ...] = _TWO
+    palette: TerminalTheme | None = None
+    """Of the terminal on which it is looked at; without one, the colours are those that were meant."""
 
 
 def file_name(scene: Scene, size: Size) -> str:
@@ -47,7 +52,8 @@ async def picture(scene: Scene, size: Size, home: Path) -> str:
         async with staged(scene.setting, size, home) as stage:
             await scene.play(stage)
             await stage.is_still()
-            return tidied(stage.program.app.export_screenshot(simplify=True))
+            app = stage.program.app
+            return tidied(as_shown(app, scene.palette) if scene.palette else app.export_screenshot(simplify=True))
 
 
 # The library
@@ -187,6 +193,17 @@ def _themed(theme: str) -> Setting:
     return Setting(Config(theme=theme))
 
 
+_256: Final = Setting(Config(color="256"))
+_256_LIGHT: Final = Setting(Config(color="256", background="light"))
+_16: Final = Setting(Config(color="16"))
+_16_LIGHT: Final = Setting(Config(color="16", background="light"))
+_MONO: Final = Setting(Config(color="none"))
+_ASCII: Final = Setting(Config(color="16", glyphs="ascii"))
+_PLAINEST: Final = Setting(Config(color="none", glyphs="ascii"))
+_JUST_USUAL: Final = (USUAL,)
+_JUST_SMALL: Final = (SMALL,)
+
+
 _LIVE: Final = Setting(demo=False)
 """Somebody's own library, at the usual host."""
 _EMPTY: Final = Setting(demo=False, filled=False)
@@ -216,5 +233,16 @@ SCENES: Final = (
     Scene("light", library, _themed("memories-light")),
     Scene("light-upload", upload, _themed("memories-light")),
     Scene("ansi", library, _themed("ansi-dark")),
+    Scene("256", library, _256, _JUST_USUAL, DARK["xterm"]),
+    Scene("256-light", upload, _256_LIGHT, _JUST_USUAL, LIGHT["xterm"]),
+    Scene("16", library, _16, _JUST_USUAL, DARK["xterm"]),
+    Scene("16-light", library, _16_LIGHT, _JUST_USUAL, LIGHT["xterm"]),
+    Scene("16-solarized", jobs, _16, _JUST_USUAL, DARK["solarized"]),
+    Scene("16-solarized-light", sidebar, _16_LIGHT, _JUST_USUAL, LIGHT["solarized"]),
+    Scene("mono", library, _MONO, _JUST_USUAL, DARK["xterm"]),
+    Scene("mono-sidebar", sidebar, _MONO, _JUST_SMALL, DARK["xterm"]),
+    Scene("mono-upload", upload, _MONO, _JUST_SMALL, DARK["xterm"]),
+    Scene("ascii", library, _ASCII, _JUST_USUAL, DARK["linux"]),
+    Scene("ascii-mono-jobs", jobs, _PLAINEST, _JUST_SMALL, DARK["linux"]),
     Scene("legacy", legacy, Setting(Config(api="legacy"))),
 )

@@ -6,9 +6,10 @@ never without a glyph and a word; the rest is three shades of quiet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
+from textual.color import Color
 from textual.theme import Theme
 
 from tui.terminal.colours import Colours
@@ -34,6 +35,18 @@ def our_themes(colours: Colours) -> tuple[Theme, Theme]:
             return _theme(DARK, _256_DARK), _theme(LIGHT, _256_LIGHT, dark=False)
         case _:
             return _theme(DARK, _DARK), _theme(LIGHT, _LIGHT, dark=False)
+
+
+def furnished(theme: Theme) -> Theme:
+    """A theme of Textual's with the words that our stylesheets mean something by: lines that are seen, quiet words."""
+    if theme.ansi:
+        quiet = dict.fromkeys(("text-muted", "text-disabled", "foreground-muted", "foreground-disabled"), _QUIET)
+        own = quiet | _cursor(_SIXTEEN_DARK) | {"border-blurred": _QUIET, "scrollbar": _QUIET}
+    else:
+        meant = theme.to_color_system().generate()
+        line = Color.parse(meant["background"]).blend(Color.parse(meant["foreground"]), 0.3)
+        own = {"border-blurred": line.hex, "scrollbar": line.hex}
+    return replace(theme, variables=theme.variables | own)
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,14 +77,15 @@ class _Palette:
 # Eight inks on the terminal's own ground. Bright black is no ink but a sign: it becomes the plain one, drawn dim
 # (tui.terminal.paint), because Solarized paints its ground with it. No paper but reverse, for the same reason.
 # Blue can't be read on black, and yellow, green and cyan hardly on white.
+_QUIET: Final = "ansi_bright_black"
 _SIXTEEN_DARK: Final = _Palette(
     ground="ansi_default",
     card="ansi_default",
     bar="ansi_default",
-    line="ansi_bright_black",
+    line=_QUIET,
     text="ansi_default",
-    muted="ansi_bright_black",
-    faint="ansi_bright_black",
+    muted=_QUIET,
+    faint=_QUIET,
     accent="ansi_cyan",
     good="ansi_green",
     warn="ansi_yellow",
@@ -86,10 +100,10 @@ _SIXTEEN_LIGHT: Final = _Palette(
     ground="ansi_default",
     card="ansi_default",
     bar="ansi_default",
-    line="ansi_bright_black",
+    line=_QUIET,
     text="ansi_default",
-    muted="ansi_bright_black",
-    faint="ansi_bright_black",
+    muted=_QUIET,
+    faint=_QUIET,
     accent="ansi_blue",
     good="ansi_green",
     warn="ansi_magenta",
@@ -228,12 +242,14 @@ def _cursor(of: _Palette) -> dict[str, str]:
 
 def _furniture(of: _Palette) -> dict[str, str]:
     return {
+        "ansi-background": of.ground,
+        "ansi-foreground": of.text,
         "boost": of.card,
         "surface": of.card,
         "panel": of.bar,
         "border": of.accent,
         "border-blurred": of.line,
-        "scrollbar": of.line,
+        "scrollbar": of.faint,
         "scrollbar-hover": of.muted,
         "scrollbar-active": of.accent,
         "scrollbar-background": of.ground,

@@ -11,6 +11,8 @@ from typing import Any, Final
 from rich.console import COLOR_SYSTEMS
 from textual.app import App
 from textual.filter import Monochrome, NoColor
+from textual.scrollbar import ScrollBar
+from textual.theme import BUILTIN_THEMES
 
 from tui.appearance import Appearance
 from tui.terminal.colours import Colours
@@ -18,7 +20,8 @@ from tui.terminal.driver import GuardedDriver
 from tui.terminal.ground import Ground
 from tui.terminal.paint import AsciiOnly, FewColours, NoColours
 from tui.text import safe_text
-from tui.themes import AUTO, fitting, our_themes
+from tui.themes import AUTO, fitting, furnished, our_themes
+from tui.widgets.thin_bar import ThinBar
 
 _SYSTEMS: Final[dict[Colours, str]] = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 
@@ -32,15 +35,15 @@ class Wardrobe:
         self._app = app
         self._ground: Ground = appearance.ground.ground
         colours = appearance.colours.colours
-        for theme in our_themes(colours):
+        for theme in (*map(furnished, BUILTIN_THEMES.values()), *our_themes(colours)):
             app.register_theme(theme)
         app.console._color_system = COLOR_SYSTEMS[_SYSTEMS[colours]]
         app.no_color = colours == "none"
         app._filters[:] = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
-        if colours in {"16", "none"}:
-            app._filters.append(NoColours() if app.no_color else FewColours())
+        app._filters.append(NoColours() if app.no_color else FewColours())
         if appearance.letters.ascii_only:
             app._filters.append(AsciiOnly(appearance.letters))
+        ScrollBar.renderer = ThinBar
         self.wear(wish)
 
     def wear(self, wish: str) -> None:

@@ -66,7 +66,7 @@ async def test_every_facet_of_the_sidebar(demo: StandIn, tmp_path: Path) -> None
 
         await program.press("f", "t")
         await program.type("icel")
-        await program.sees("Tag /icel", "○ iceland")
+        await program.sees("Tag /icel", "◦ iceland")
         await program.press("enter", "space")
         assert seeker.chips == ["tag:iceland"]
         await seeker.finds(Filters(tag="iceland"), tag="iceland")

@@ -13,6 +13,7 @@ from tui.api.values import Status
 from tui.library.query import Query, Section
 from tui.library.query_text import text_of
 from tui.library.values import Facets
+from tui.widgets.filter_lines import INCLUDED, NEITHER
 
 SIZES = [(120, 36), (80, 24)]
 SECTIONS: tuple[Section, ...] = ("status", "tag", "camera", "place", "name", "taken")
@@ -42,7 +43,7 @@ async def test_every_facet_is_there_with_its_counts(size: tuple[int, int]) -> No
         seen = "\n".join(pane(app))
         for title in ("Status", "Tag", "Camera", "Place", "Name"):
             assert f"{title} ─" in seen
-        assert row(app, "ready").endswith("1,204")
+        assert row(app, "● ready").endswith("1,204")
         assert row(app, "Canon EOS 5D").endswith("310")
         assert "512 with GPS" in seen
         assert "more, / to narrow" in seen
@@ -52,7 +53,7 @@ async def test_counts_stand_in_one_column_whatever_the_width_of_the_names() -> N
     app = EditorsApp()
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        values = [line for line in pane(app) if line.startswith("○") and line[-1].isdigit()]
+        values = [line for line in pane(app) if line.startswith(NEITHER) and line[-1].isdigit()]
         assert len(values) > 10
         assert {cell_len(line) for line in values} == {cell_len(values[0])}
 
@@ -63,7 +64,7 @@ async def test_space_includes_x_excludes_and_both_take_back() -> None:
         app.sidebar.jump_to("tag")
         await pilot.press("j", "space")
         assert app.text == "tag:beach"
-        assert row(app, "beach").startswith("●")
+        assert row(app, "beach").startswith(INCLUDED)
         await pilot.press("x")
         assert app.text == "-tag:beach"
         assert row(app, "beach").startswith("−")
@@ -126,9 +127,9 @@ async def test_active_values_show_though_no_facet_knows_them() -> None:
     app = EditorsApp("tag:unheard -camera:Unseen id:VI42")
     async with app.run_test(size=(120, 36)) as pilot:
         await pilot.pause()
-        assert row(app, "unheard").startswith("●")
+        assert row(app, "unheard").startswith(INCLUDED)
         assert row(app, "Unseen").startswith("−")
-        assert row(app, "VI42").startswith("●")
+        assert row(app, "VI42").startswith(INCLUDED)
         await pilot.press("G", "space")
         assert app.text == "tag:unheard -camera:Unseen"
 

@@ -231,7 +231,7 @@ async def test_the_sidebar_and_the_bar_show_one_query() -> None:
         await type_text(pilot, "tag:beach")
         await pilot.press("enter")
         await pilot.pause()
-        assert "● beach" in app.seen
+        assert "✓ beach" in app.seen
         app.sidebar.jump_to("tag")
         await pilot.press("j", "x")
         await pilot.pause()

@@ -46,6 +46,14 @@ _TWINS: Final = {
     "▾": "v",
     "◂": "<",
     "○": "o",
+    "◦": ".",
+    "★": "*",
+    "∘": "'",
+    "∙": "o",
+    "•": "O",
+    "◉": "0",
+    "◆": "%",
+    "■": "@",
     "●": "*",
     "◐": "~",
     "◔": ":",
@@ -54,7 +62,7 @@ _TWINS: Final = {
     "\N{REPLACEMENT CHARACTER}": "?",
     "\N{NO-BREAK SPACE}": " ",
 }
-_BLOCKS: Final = dict(zip("▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐░▒▓▀▔▕", '__..ooo#####|||#.:%""|', strict=True))
+_BLOCKS: Final = dict(zip("▁▂▃▄▅▆▇█▉▊▋▌▍▎▏▐░▒▓▀▔▕", '__..ooo######||#.:%"-|', strict=True))
 _DOTS: Final = " .:;+*xX#"
 """By the number of dots in a cell of braille."""
 

@@ -60,7 +60,7 @@ class ChosenFiles(Widget):
         Binding("enter", "describe", "This file", id="chosen.describe", tooltip="What is known and sent of it alone"),
     ]
     DEFAULT_CSS = """
-    ChosenFiles { border: round $foreground 30%; border-title-color: $text-muted; }
+    ChosenFiles { border: round $border-blurred; border-title-color: $text-muted; }
     ChosenFiles:focus-within { border: round $primary; }
     ChosenFiles LineList { height: 1fr; }
     """

@@ -160,12 +160,11 @@ def _placed(widths: dict[Kind, int]) -> list[Slot]:
     return slots
 
 
-def title_text(slot: Slot, sort: Sort, *, ascii_only: bool = False) -> str:
+def title_text(slot: Slot, sort: Sort) -> str:
     """The head of a column in its exact width, with an arrow if the list is ordered by it."""
     title = TITLES[slot.kind]
     if SORTED_BY.get(slot.kind) is sort.column:
-        arrows = ("v", "^") if ascii_only else ("▼", "▲")
-        title = f"{cut(title, slot.width - 2)} {arrows[0] if sort.descending else arrows[1]}"
+        title = f"{cut(title, slot.width - 2)} {'▼' if sort.descending else '▲'}"
     return fit(title, slot.width, right=slot.right)
 
 
@@ -204,24 +203,21 @@ def _away(video: Video, place: Place | None) -> str:
     return distance_text(distance_km(Point(*place), Point(video.latitude, video.longitude)))
 
 
-def header_text(columns: Plan, sort: Sort, *, ascii_only: bool = False) -> str:
+def header_text(columns: Plan, sort: Sort) -> str:
     """The titles, in the exact width of the plan."""
-    titles = (" " * GAP).join(title_text(slot, sort, ascii_only=ascii_only) for slot in columns.slots)
+    titles = (" " * GAP).join(title_text(slot, sort) for slot in columns.slots)
     return fit(" " * GUTTER + titles, columns.width)
 
 
-def video_line(
-    video: Video | None, columns: Plan, *, marked: bool, place: Place | None = None, ascii_only: bool = False
-) -> Line:
+def video_line(video: Video | None, columns: Plan, *, marked: bool, place: Place | None = None) -> Line:
     """A row in the exact width of the plan, in few pieces: each costs bytes whenever the cursor passes."""
     if video is None:
-        gone = "..." if ascii_only else ELLIPSIS
-        return ((fit(" " * GUTTER + gone, columns.width), "muted"),)
-    sign = status_mark(video.status, ascii_only=ascii_only)
+        return ((fit(" " * GUTTER + ELLIPSIS, columns.width), "muted"),)
+    sign = status_mark(video.status)
     tone = _TONES[video.status]
     name, *others = columns.slots
     pieces: list[Piece] = [
-        (("+" if ascii_only else "✓") if marked else " ", "accent" if marked else tone),
+        ("✓" if marked else " ", "accent" if marked else tone),
         (f" {sign.glyph} ", tone),
         (cell_text(name, video, place), "accent" if marked else ""),
     ]

@@ -30,7 +30,7 @@ class Details(Vertical):
 
     DEFAULT_CSS = """
     Details {
-        border: round $foreground 30%;
+        border: round $border-blurred;
         border-title-color: $text-muted;
         padding: 0 0 0 1;
         &:focus-within {
@@ -51,7 +51,6 @@ class Details(Vertical):
     untold: reactive[str] = reactive("", init=False, repaint=False)
     """What to say in place of metadata, where the service has no such thing."""
     tab: reactive[Tab] = reactive[Tab]("facts", init=False, repaint=False)
-    ascii_only: reactive[bool] = reactive(False, init=False, repaint=False)
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -97,9 +96,6 @@ class Details(Vertical):
     def watch_problem(self) -> None:
         self._update()
 
-    def watch_ascii_only(self) -> None:
-        self._update()
-
     def watch_untold(self) -> None:
         self._update()
 
@@ -118,7 +114,7 @@ class Details(Vertical):
             return NOTHING
         if self.tab == "json":
             return json_lines(self.known.raw or self.known.video.raw, width)
-        return fact_lines(View(self.known, self.now, self.asking, self.problem, self.ascii_only, self.untold), width)
+        return fact_lines(View(self.known, self.now, self.asking, self.problem, self.untold), width)
 
 
 def _tab_line(tab: Tab) -> Line:

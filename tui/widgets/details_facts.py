@@ -42,7 +42,6 @@ class View:
     now: float
     asking: bool = False
     problem: str = ""
-    ascii_only: bool = False
     untold: str = ""
     """Said in place of what the service never tells of any video."""
 
@@ -80,7 +79,7 @@ def _identity(view: View, width: int) -> Iterator[Line]:
     names = wrapped(name_text(video), width)
     for line in [*names, *[""] * (2 - len(names))]:
         yield ((line, "strong"),)
-    mark = status_mark(video.status, ascii_only=view.ascii_only)
+    mark = status_mark(video.status)
     status = f"{mark.glyph} {mark.word}"
     yield ((status, _TONES[video.status]), (cut(f"  {freshness(view)}", width - cells(status)), "muted"))
 

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final, Literal
 
+from tui.api.values import Status
 from tui.library.query import Section
 from tui.widgets.lines import Line, Piece, Tone
-from tui.widgets.present import cells, cut, fit
+from tui.widgets.present import cells, cut, fit, status_mark
 
 Kind = Literal["header", "value", "field", "more", "note"]
 
@@ -20,9 +21,9 @@ TITLES: Final[dict[Section, str]] = {
     "taken": "Taken since",
     "id": "Video",
 }
-INCLUDED: Final = "●"
+INCLUDED: Final = "✓"
 EXCLUDED: Final = "−"
-NEITHER: Final = "○"
+NEITHER: Final = "◦"
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,8 @@ def _header_line(row: Row, width: int) -> Line:
 def _value_line(row: Row, width: int) -> Line:
     label = width - 2 - (cells(row.note) + 1 if row.note else 0)
     shown = row.text if row.text.strip() else f"“{row.text}”"
+    if row.section == "status":
+        shown = f"{status_mark(Status(row.text)).glyph} {shown}"
     return (_glyph(row), (" ", ""), (fit(shown, label), row.tone), (f" {row.note}" if row.note else "", "muted"))
 
 

@@ -39,12 +39,12 @@ class FilterSidebar(Widget):
     FilterSidebar {
         width: 30; height: 1fr; padding: 0 0 0 1;
         layers: list entry;
-        border: round $foreground 30%;
+        border: round $border-blurred;
         border-title-color: $text-muted;
         &:focus-within { border: round $primary; border-title-color: $text-primary; border-title-style: bold; }
         &.-filtered { border-subtitle-color: $text-accent; }
         & > LineList { layer: list; width: 1fr; height: 1fr; background: transparent; }
-        & > LineList { scrollbar-background: $background; scrollbar-color: $foreground 30%; }
+        & > LineList { scrollbar-background: $background; scrollbar-color: $border-blurred; }
         & > FilterInput { layer: entry; position: absolute; display: none; width: 10; background: $boost; }
         &.-editing > FilterInput { display: block; }
     }

@@ -27,7 +27,7 @@ class Words:
 _WORDS: Final = {
     State.WAITING: Words("·", "waiting", "muted"),
     State.SENDING: Words("↑", "sending", "accent"),
-    State.SENT: Words("▲", "sent", "accent"),
+    State.SENT: Words("◔", "sent", "accent"),
     State.UNSURE: Words("?", "unsure", "warn"),
     State.INDEXING: Words("◐", "indexing", "warn"),
     State.READY: Words("●", "ready", "good"),
@@ -35,7 +35,7 @@ _WORDS: Final = {
     State.CANCELLED: Words("○", "cancelled", "muted"),
     State.PAUSED: Words("‖", "paused", "warn"),
     State.DUPLICATE: Words("=", "duplicate", "muted"),
-    State.REFUSED: Words("×", "refused", "bad"),
+    State.REFUSED: Words("⊘", "refused", "bad"),
 }
 WIDEST_WORD: Final = max(len(words.word) for words in _WORDS.values())
 

@@ -14,7 +14,7 @@ from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
-from tui.widgets.lines import TONES, NoRows, Rows, fitted
+from tui.widgets.lines import TONES, NoRows, Rows, at_rest, fitted
 from tui.widgets.motions import MOTIONS
 
 
@@ -37,7 +37,10 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         & > .lines--good { color: $text-success; }
         & > .lines--warn { color: $text-warning; }
         & > .lines--bad { color: $text-error; }
-        & > .lines--cursor { background: $block-cursor-blurred-background; }
+        & > .lines--cursor {
+            background: $block-cursor-blurred-background;
+            text-style: $block-cursor-blurred-text-style;
+        }
         &:focus > .lines--cursor {
             color: $block-cursor-foreground;
             background: $block-cursor-background;
@@ -138,7 +141,7 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _cursor_style(self) -> Style:
         style = self.get_component_rich_style("lines--cursor")
-        return style if self.has_focus else Style(bgcolor=style.bgcolor, reverse=style.reverse)
+        return style if self.has_focus else at_rest(style)
 
     def _show_cursor(self) -> None:
         top, height = self.scroll_offset.y, self.size.height

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Final, Literal, Protocol
 
+from rich.style import Style
 from textual.content import Content
 
 from tui.text import safe_text
@@ -90,6 +91,11 @@ _STYLES: Final[dict[Tone, str]] = {
 def content(line: Line) -> Content:
     """The line for a widget that shows content; what is in it is never read as markup."""
     return Content.assemble(*((text, _STYLES[tone]) for text, tone in line))
+
+
+def at_rest(cursor: Style) -> Style:
+    """What the cursor of a list that has not the focus adds to a line: everything but the ink."""
+    return Style(bgcolor=cursor.bgcolor, reverse=cursor.reverse, underline=cursor.underline, bold=cursor.bold)
 
 
 def joined(pieces: Iterable[Piece]) -> Line:

@@ -59,7 +59,7 @@ class PathPicker(Widget):
         Binding("full_stop", "hidden", "Hidden", show=False, id="pick.hidden", tooltip="Shows or hides hidden files"),
     ]
     DEFAULT_CSS = """
-    PathPicker { border: round $foreground 30%; border-title-color: $text-muted; border-subtitle-color: $text-muted; }
+    PathPicker { border: round $border-blurred; border-title-color: $text-muted; border-subtitle-color: $text-muted; }
     PathPicker:focus-within { border: round $primary; }
     PathPicker LineList { height: 1fr; }
     """

@@ -190,13 +190,11 @@ _MARKS: Final = {
     Status.INDEXING: StatusMark("◐", "indexing", "$text-warning"),
     Status.FAILED: StatusMark("✗", "failed", "$text-error"),
 }
-_ASCII_GLYPHS: Final = {Status.READY: "*", Status.INDEXING: "~", Status.FAILED: "x"}
 
 
-def status_mark(status: Status, *, ascii_only: bool = False) -> StatusMark:
-    """Glyph, word and colour of a status; `ascii_only` for terminals and fonts that have nothing else."""
-    mark = _MARKS[status]
-    return StatusMark(_ASCII_GLYPHS[status], mark.word, mark.colour) if ascii_only else mark
+def status_mark(status: Status) -> StatusMark:
+    """Glyph, word and colour of a status."""
+    return _MARKS[status]
 
 
 def _sensible(value: float | None) -> TypeGuard[float]:

@@ -15,7 +15,7 @@ from tui.api.values import Video
 from tui.library.values import Sort
 from tui.widgets.columns import Place, Plan, header_text, video_line
 from tui.widgets.empty import empty_lines
-from tui.widgets.lines import Line, plain
+from tui.widgets.lines import Line, at_rest, plain
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,6 @@ class HeaderLook:
 
     columns: Plan
     sort: Sort
-    ascii_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,6 @@ class RowLook:
     under_cursor: bool
     focused: bool
     """Whether the table has the focus; only told of the row under the cursor."""
-    ascii_only: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +72,7 @@ class Painter:
     def _drawn(self, look: Look) -> Strip:
         match look:
             case HeaderLook():
-                text = header_text(look.columns, look.sort, ascii_only=look.ascii_only)
+                text = header_text(look.columns, look.sort)
                 return Strip([Segment(text, self._style("header"))], look.columns.width)
             case RowLook():
                 return self._row(look)
@@ -82,7 +80,7 @@ class Painter:
                 return self._line(empty_lines(look.words, look.size)[look.y], look.size.width)
 
     def _row(self, look: RowLook) -> Strip:
-        line = video_line(look.video, look.columns, marked=look.marked, place=look.place, ascii_only=look.ascii_only)
+        line = video_line(look.video, look.columns, marked=look.marked, place=look.place)
         width = look.columns.width
         if not look.under_cursor:
             return self._line(line, width)
@@ -92,5 +90,5 @@ class Painter:
         return self._line(line, width, background=self._style("cursor"))
 
     def _line(self, line: Line, width: int, background: Style | None = None) -> Strip:
-        over = Style(bgcolor=background.bgcolor, reverse=background.reverse) if background else Style.null()
+        over = at_rest(background) if background else Style.null()
         return Strip([Segment(text, self._style(tone) + over) for text, tone in line], width)

@@ -10,7 +10,7 @@ from textual.containers import Horizontal
 from textual.message import Message
 from textual.suggester import SuggestFromList
 from textual.widget import Widget
-from textual.widgets import Checkbox, Input, Static
+from textual.widgets import Input, Static
 
 from tui.api.values import UploadForm
 from tui.uploads.desk import Facts
@@ -25,6 +25,7 @@ from tui.widgets.form_checks import (
 )
 from tui.widgets.form_field import FormField
 from tui.widgets.prefill import EACH, FROM_FILES, form_of, offer
+from tui.widgets.tick import Tick
 
 LAST = "callback"
 
@@ -36,9 +37,6 @@ class UploadFields(Widget):
     UploadFields { height: auto; }
     UploadFields .keep { height: auto; }
     UploadFields .keep > .label { width: 11; }
-    UploadFields Checkbox, UploadFields Checkbox:focus {
-        border: none; padding: 0; background: transparent; width: auto; height: 1;
-    }
     """
 
     class Completed(Message):
@@ -58,7 +56,7 @@ class UploadFields(Widget):
         self._namespaces = namespaces
         self._why_not = why_not
         self._filled: dict[str, str] = {"namespace": namespace}
-        self._keep = Checkbox(
+        self._keep = Tick(
             "keep the original file",
             keep_original,
             compact=True,

@@ -52,7 +52,6 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     """Distances are shown from here."""
     empty_words: reactive[str] = reactive("", init=False, repaint=False)
     """What is said where there are no rows: a headline, then what to do about it, a line each."""
-    ascii_only: reactive[bool] = reactive(False, init=False)
     scroll_jump: reactive[int] = reactive(1, init=False, repaint=False)
     """Rows scrolled at once when the cursor leaves the window: more than one saves repaints on a slow line."""
 
@@ -287,7 +286,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _look(self, y: int) -> Look:
         if y < _HEADER:
-            return HeaderLook(self._plan, self.sort, self.ascii_only)
+            return HeaderLook(self._plan, self.sort)
         index = self.scroll_offset.y + y - _HEADER
         if index >= self.count:
             words = "" if self.count else self.empty_words
@@ -295,7 +294,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         video = self._row(index)
         marked = video is not None and video.video_no in self.marked
         cursor = index == self.cursor
-        return RowLook(video, self._plan, self.place, marked, cursor, cursor and self.has_focus, self.ascii_only)
+        return RowLook(video, self._plan, self.place, marked, cursor, cursor and self.has_focus)
 
     def _part_style(self, part: str) -> Style:
         return self.get_component_rich_style(f"video-table--{part}") if part else self.rich_style
