@@ -12,6 +12,7 @@ from textual import events
 
 from tests.as_shown import as_shown
 from tests.palettes import DARK, LIGHT
+from tests.map_scenes import map_region, map_world, place_names
 from tests.stage import Setting, Stage, place, staged
 from tests.svg import tidied
 from tests.upload_scenes import jobs, upload, upload_url, uploading
@@ -245,4 +246,8 @@ SCENES: Final = (
     Scene("ascii", library, _ASCII, _JUST_USUAL, DARK["linux"]),
     Scene("ascii-mono-jobs", jobs, _PLAINEST, _JUST_SMALL, DARK["linux"]),
     Scene("legacy", legacy, Setting(Config(api="legacy"))),
+    Scene("map", map_world, sizes=_ALL),
+    Scene("map-region", map_region, sizes=_ALL),
+    Scene("map-ascii", map_world, _ASCII, _JUST_SMALL),
+    Scene("place-names", place_names, sizes=_JUST_SMALL),
 )

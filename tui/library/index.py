@@ -20,7 +20,7 @@ from tui.library import picking, rows, schema
 from tui.library.answer import answer
 from tui.library.conditions import conditions
 from tui.library.connections import Connections
-from tui.library.density import Cells, Grid, density
+from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
 from tui.library.matches import Matches
 from tui.library.picking import Tally
@@ -175,6 +175,11 @@ class Index:
         """How many of the videos that match are where. For a worker thread."""
         with self._connections.reading() as db:
             return density(db, query, grid)
+
+    def how_many(self, query: Query) -> int:
+        """The number of videos that match, whenever they came. For a worker thread."""
+        with self._connections.reading() as db:
+            return how_many(db, query)
 
     def facets(self, query: Query) -> Facets:
         """Values with counts among what matches, each facet without its own conditions. For a worker thread."""

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -126,6 +126,7 @@ class LibraryScreen(Screen[None]):
         if not self.showing.first(self._desk.first, self.order, self._horizon.moment):
             self._find()
         self.run_worker(self.finding.run(), group="finding")
+        self.run_worker(self._looking.nearby.run(), group="nearby")
         self.run_worker(self.marking.run(), group="marks")
         self.call_after_refresh(self._start)
         if not self.looking_for.is_empty:
@@ -270,6 +271,12 @@ class LibraryScreen(Screen[None]):
 
     def action_focus_pane(self, pane: Pane) -> None:
         self.panes.focus_pane(pane)
+
+    @work(group="map", exclusive=True)
+    async def action_map(self) -> None:
+        from tui.screens.map_opening import picked_on_the_map
+
+        self.looking_for = await picked_on_the_map(self, self._desk, self.looking_for)
 
     def action_sort_by(self, column: str) -> None:
         self.order = self.order.asked(Column(column))

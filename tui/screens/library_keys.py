@@ -25,6 +25,7 @@ CHORDS: Final[list[BindingType]] = [
     Binding("g>l,1", "focus_pane('table')", "Library", id="go.library", show=False, tooltip="Go to the list"),
     Binding("g>f,2", "focus_pane('filters')", "Filters", id="go.filters", show=False, tooltip="Go to the filters"),
     Binding("g>d,3", "focus_pane('details')", "Details", id="go.details", show=False, tooltip="Go to the details"),
+    Binding("g>m", "map", "Map", id="go.map", show=False, tooltip="Where the videos are, and a place to filter by"),
     Binding("f>f", "focus_pane('filters')", "All filters", id="filter.all", show=False, tooltip="Go to the filters"),
     Binding("f>s", "filter_by('status')", "Status", id="filter.status", show=False, tooltip="Filter by status"),
     Binding("f>t,number_sign", "filter_by('tag')", "Tag", id="filter.tag", show=False, tooltip="Filter by tag"),

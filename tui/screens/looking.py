@@ -12,6 +12,7 @@ from tui.library.desk import LibraryDesk
 from tui.library.values import Known
 from tui.screens.finding import Look
 from tui.screens.latest import Latest
+from tui.screens.nearby import Nearby
 from tui.widgets.details import Details
 
 _FRESH: Final = 30.0
@@ -33,6 +34,7 @@ class Looking:
         self._metadata = metadata
         self._details = details
         self._now = now
+        self.nearby = Nearby(details)
 
     def at(self, video: Video | None) -> None:
         """Shows what is known of it, and asks the service unless it was asked just now."""
@@ -40,6 +42,7 @@ class Looking:
         known = self._known(video) if video is not None else None
         same = known is not None and details.known is not None and details.known.video.video_no == known.video.video_no
         details.known = known
+        self.nearby.at(known.video if known else None)
         if same:
             return
         details.problem = ""
@@ -64,3 +67,4 @@ class Looking:
         details.problem = str(look.error) if look.error is not None else ""
         if look.known is not None:
             details.known = look.known
+            self.nearby.at(look.known.video)

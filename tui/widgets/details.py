@@ -48,6 +48,8 @@ class Details(Vertical):
     """Whether the service is being asked about this video."""
     problem: reactive[str] = reactive("", init=False, repaint=False)
     """Why it could not be asked, in plain words."""
+    nearby: reactive[str] = reactive("", init=False, repaint=False)
+    """How far from which city it was taken, in words."""
     untold: reactive[str] = reactive("", init=False, repaint=False)
     """What to say in place of metadata, where the service has no such thing."""
     tab: reactive[Tab] = reactive[Tab]("facts", init=False, repaint=False)
@@ -96,6 +98,9 @@ class Details(Vertical):
     def watch_problem(self) -> None:
         self._update()
 
+    def watch_nearby(self) -> None:
+        self._update()
+
     def watch_untold(self) -> None:
         self._update()
 
@@ -114,7 +119,8 @@ class Details(Vertical):
             return NOTHING
         if self.tab == "json":
             return json_lines(self.known.raw or self.known.video.raw, width)
-        return fact_lines(View(self.known, self.now, self.asking, self.problem, self.untold), width)
+        view = View(self.known, self.now, self.asking, self.problem, nearby=self.nearby, untold=self.untold)
+        return fact_lines(view, width)
 
 
 def _tab_line(tab: Tab) -> Line:

@@ -42,6 +42,8 @@ class View:
     now: float
     asking: bool = False
     problem: str = ""
+    nearby: str = ""
+    """The place of capture in words: how far from which city."""
     untold: str = ""
     """Said in place of what the service never tells of any video."""
 
@@ -126,6 +128,8 @@ def _capture(view: View) -> Iterator[Fact]:
     yield "Camera", video.camera, _missing(view, "no camera was supplied")
     place = _known(coordinates_text(video.latitude, video.longitude))
     yield "Place", place, _missing(view, "no GPS was supplied")
+    # A line also where there is nothing to say, so that nothing beneath it moves.
+    yield "", view.nearby or " ", ""
     tags = "  ".join(f"#{safe_text(tag, 200)}" for tag in video.tags[:100])
     yield "Tags", tags or None, _missing(view, "no tags")
 

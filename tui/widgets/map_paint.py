@@ -22,20 +22,16 @@ KINDS: Final[tuple[Kind, ...]] = (
 LAND: Final = len(KINDS)
 """Added to a kind's place where it lies on land."""
 
-STEPS: Final[tuple[tuple[int, Kind, str, str], ...]] = (
-    (1000, "most", "◆", "#"),
-    (100, "many", "◉", "@"),
-    (10, "few", "●", "O"),
-    (2, "one", "•", "o"),
-    (1, "one", "·", "."),
+STEPS: Final[tuple[tuple[int, Kind, str], ...]] = (
+    (1000, "most", "■"),
+    (100, "many", "◆"),
+    (10, "few", "◉"),
+    (2, "one", "•"),
+    (1, "one", "∙"),
 )
-"""From how many videos on a cell looks how: its kind, its glyph, and the one of terminals with nothing else."""
+"""From how many videos on a cell looks how: its kind and its glyph."""
 
 _BRAILLE: Final = [" ", *(chr(0x2800 + bits) for bits in range(1, 256))]
-_UPPER: Final = 0x01 | 0x08 | 0x02 | 0x10
-_PLAIN: Final = [
-    " " if not bits else "'" if not bits & ~_UPPER else "." if not bits & _UPPER else ":" for bits in range(256)
-]
 
 Row = tuple[tuple[str, int], ...]
 """Pieces of a line: their text, and the place of their kind, with LAND added."""
@@ -55,31 +51,30 @@ class Scene:
     """Where the cursor's video was taken."""
     cross: tuple[int, int] | None = None
     """The crosshair's row and column."""
-    ascii_only: bool = False
 
 
 def painted(window: Window, land: Dots, scene: Scene) -> list[Row]:
     """The map, line by line. `land` is what the outline drew for the window."""
-    canvas = _Canvas(window, land, scene.ascii_only)
-    for point, name in scene.names:
-        canvas.name(point, name)
+    canvas = _Canvas(window, land)
     if scene.circle is not None:
         canvas.circle(*scene.circle)
+    for point, name in scene.names:
+        canvas.name(point, name)
     for (row, column), count in scene.videos.items():
-        canvas.put(row, column, *glyph(count, ascii_only=scene.ascii_only))
+        canvas.put(row, column, *glyph(count))
     if scene.video is not None:
         row, column = cell_of(window, scene.video)
-        canvas.put(row, column, "*" if scene.ascii_only else "★", "video")
+        canvas.put(row, column, "★", "video")
     if scene.cross is not None:
         canvas.cross(*scene.cross)
     return canvas.rows()
 
 
-def glyph(count: int, *, ascii_only: bool = False) -> tuple[str, Kind]:
+def glyph(count: int) -> tuple[str, Kind]:
     """How a cell with so many videos looks; more is larger and brighter."""
-    for least, kind, sign, plain in STEPS:
+    for least, kind, sign in STEPS:
         if count >= least:
-            return (plain if ascii_only else sign), kind
+            return sign, kind
     return " ", "sea"
 
 
@@ -95,14 +90,13 @@ def point_of(window: Window, row: int, column: int) -> Point:
 
 
 class _Canvas:
-    def __init__(self, window: Window, land: Dots, ascii_only: bool) -> None:
+    def __init__(self, window: Window, land: Dots) -> None:
         self._window = window
         self._land = land
-        self._ascii = ascii_only
-        glyphs = _PLAIN if ascii_only else _BRAILLE
-        self._texts = [[glyphs[bits] for bits in row] for row in land.cells]
+        self._texts = [[_BRAILLE[bits] for bits in row] for row in land.cells]
         self._kinds = [bytearray(1 if bits else 0 for bits in row) for row in land.cells]
         self._taken: set[tuple[int, int]] = set()
+        self._letters: set[tuple[int, int]] = set()
 
     def put(self, row: int, column: int, text: str, kind: Kind) -> None:
         if 0 <= row < self._land.rows and 0 <= column < self._land.columns:
@@ -112,35 +106,35 @@ class _Canvas:
     def name(self, point: Point, name: str) -> None:
         """A dot and a name behind it, where both find room beside the names before."""
         row, column = cell_of(self._window, point)
-        text = ("'" if self._ascii else "∘") + safe_text(name, 24)
+        text = "∘" + safe_text(name, 24)
         # A name of wide characters would not stand in cells of one: those places stay without.
         needed = {(row, place) for place in range(column - 1, column + len(text) + 1)}
-        if cells_wide(text) != len(text) or needed & self._taken or (self._ascii and not text.isascii()):
+        if cells_wide(text) != len(text) or needed & self._taken:
             return
-        if not (0 <= row < self._land.rows and 0 <= column and column + len(text) < self._land.columns):
+        if not (0 <= row < self._land.rows and column >= 0 and column + len(text) < self._land.columns):
             return
         self._taken |= needed
         for place, letter in enumerate(text):
             self.put(row, column + place, letter, "name")
+            self._letters.add((row, column + place))
 
     def circle(self, middle: Point, km: float) -> None:
         dots = Dots(self._land.columns, self._land.rows)
         dots.circle(self._window, middle, km)
-        glyphs = _PLAIN if self._ascii else _BRAILLE
         for row, line in enumerate(dots.cells):
             if any(line):
                 for column, bits in enumerate(line):
                     if bits:
-                        self.put(row, column, glyphs[bits | self._land.cells[row][column]], "circle")
+                        self.put(row, column, _BRAILLE[bits | self._land.cells[row][column]], "circle")
 
     def cross(self, row: int, column: int) -> None:
-        arm, middle = ("-", "+") if self._ascii else ("─", "┼")
-        self.put(row, column - 1, arm, "cross")
-        self.put(row, column + 1, arm, "cross")
+        for arm in (column - 1, column + 1):
+            if (row, arm) not in self._letters:
+                self.put(row, arm, "─", "cross")
         at_middle = 0 <= row < self._land.rows and 0 <= column < self._land.columns
         # What there is under the crosshair stays legible: the arms tell where it is.
         if at_middle and self._kinds[row][column] < KINDS.index("one"):
-            self.put(row, column, middle, "cross")
+            self.put(row, column, "┼", "cross")
 
     def rows(self) -> list[Row]:
         first, last = self._edges()

@@ -26,7 +26,7 @@ class MapView(Widget):
         width: 1fr; height: 1fr;
         & > .map--land { background: $foreground 9%; }
         & > .map--coast { color: $foreground 50%; }
-        & > .map--name { color: $foreground 65%; text-style: italic; }
+        & > .map--name { color: $text-muted; }
         & > .map--circle { color: $primary; }
         & > .map--one { color: $text-secondary; text-style: bold; }
         & > .map--few { color: $text-warning; text-style: bold; }

@@ -221,7 +221,7 @@ class QueryBar(Widget):
         else:
             width = max(20, self.size.width - 4)
             read = reading_line(self._read)
-            room = max(20, width - read.cell_length - 3)
+            room = max(20, width - read.cell_length - 3) if read else width
             self._beneath.update(Content("   ").join(part for part in (read, offered_line(found, taken, room)) if part))
 
     def _part_style(self, part: Part) -> Style:
