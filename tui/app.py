@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import gc
+import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -23,6 +24,7 @@ from tui.appearance import appearance_here
 from tui.config import Config
 from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
+from tui.deeds.deed import Deed
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.memory import Memory, remembered_theme, with_theme
@@ -34,6 +36,7 @@ from tui.screens.welcome import Welcome
 from tui.services import Services
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
+from tui.terminal.fitness import over_ssh
 from tui.uploads.job import Job, under_way
 from tui.wardrobe import Wardrobe
 from tui.widgets.upload_draft import UploadDraft
@@ -56,6 +59,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
     edition: var[int] = var(0)
     jobs: var[tuple[Job, ...]] = var(())
     sync: var[SyncState] = var(SyncState)
+    deeds: var[tuple[Deed, ...]] = var(())
 
     class Changed(Message):
         """Something changed below: look again. Carries nothing, so that many are as good as one."""
@@ -87,7 +91,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self._services is None:
             return Welcome(str(self._config_file))
         screen = opening.library(self._services, self._config, self._options)
-        return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync)
+        return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync, MemoriesApp.deeds)
 
     def refresh_css(self, animate: bool = True) -> None:
         """As ever; but before the first screen there is nothing to dress, and its sheets are read once."""
@@ -109,12 +113,15 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.call_after_refresh(self.refresh)
 
     def on_mount(self) -> None:
+        self.set_class(over_ssh(os.environ), "-remote", update=False)
         self.call_after_refresh(gc.freeze)
         self.call_after_refresh(gc.enable)
         self.run_worker(self.keyboard.typed.run(), group="typed")
         if self._config.keys:
             self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
         self.wardrobe.ask()
+        if unknown := self.wardrobe.why_unknown(self._config.theme):
+            self.notify(unknown, severity="warning", timeout=10, markup=False)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
         if self.memory.words:
             self.notify(self.memory.words, title="Not as last time", severity="warning", timeout=15, markup=False)
@@ -140,6 +147,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
             raise self._services.problem
         self.sync = self._services.sync
         self.jobs = self._services.jobs
+        self.deeds = self._services.deeds
         self._services.mishaps.see(self.jobs)
         self.edition = self._services.edition
 
@@ -175,7 +183,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
     async def action_palette(self) -> None:
         desk = LibraryCounter(self._services) if self._services else None
         send, back = self.action_upload, self._back_to_the_library
-        await self.keyboard.palette(Reach(self, desk, opening.here(), back=back, send=send, wear=self.wardrobe.wear))
+        await self.keyboard.palette(Reach(self, desk, opening.here(), back=back, send=send, wear=self._wear))
 
     @work(group="command")
     async def action_chord(self, prefix: str) -> None:
@@ -200,6 +208,13 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self._services is not None and not isinstance(self.screen, UploadsScreen):
             screen = opening.jobs(self._services)
             self.push_screen(screen.data_bind(MemoriesApp.jobs))
+
+    def action_deeds(self) -> None:
+        from tui.screens.deeds import DeedsScreen
+
+        library, is_there = self.screen_stack[0], isinstance(self.screen, DeedsScreen)
+        if self._services is not None and isinstance(library, LibraryScreen) and not is_there:
+            self.push_screen(opening.deeds(self._services, library.marking.replace).data_bind(MemoriesApp.deeds))
 
     @on(OpenVideo)
     def _open_video(self, event: OpenVideo) -> None:
@@ -288,6 +303,17 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.push_screen(
             opening.doctor(self._services, self._config, self._config_file, size=self.size, is_terminal=tty)
         )
+
+    @work(group="command")
+    async def action_theme(self) -> None:
+        if self.wardrobe.why_not:
+            self.notify(self.wardrobe.why_not, markup=False)
+        elif (chosen := await self.wardrobe.choose()) is not None:
+            self._wear(chosen)
+
+    def _wear(self, wish: str) -> None:
+        self.wardrobe.wear(wish)
+        self._theme_changed(self.current_theme)  # also where two names are the same colours
 
     def action_redraw(self) -> None:
         if isinstance(self._driver, GuardedDriver):
