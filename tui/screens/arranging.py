@@ -118,7 +118,7 @@ def arrange(room: Room, wish: PaneWish, front: Pane, *, maximised: bool = False)
     )
     if maximised or room.mode == "one":
         return replace(bare, alone=front)
-    filters = _filters(room, wish) if (wish.filters if room.mode == "wide" else front == "filters") else 0
+    filters = _filters(room, wish) if front == "filters" or (wish.filters and room.mode == "wide") else 0
     if filters and room.width - filters < LEAST_TABLE:
         return replace(bare, alone="filters")
     wanted = (wish.details or front == "details") and (room.mode == "wide" or not filters)
