@@ -17,7 +17,9 @@ from tui.library.values import Facets, Known, Sort
 from tui.screens.latest import Latest
 
 _FIND_EVERY = 0.4
-"""Seconds between two answers while the index keeps changing; the first answer to a change comes at once."""
+"""Seconds between two answers while the index keeps changing; the first answer, and another query, come at once."""
+_COUNTS_REST = 0.08
+"""Seconds without a keystroke after which values are counted: the rows of what is being typed come first."""
 _TYPING_RESTS = 0.25
 """Seconds without a keystroke after which the service is asked the same question."""
 _CURSOR_RESTS = 0.2
@@ -57,8 +59,12 @@ class Finding:
         show_look: Callable[[str, Look], None],
     ) -> None:
         self._desk = desk
-        self.rows: Latest[Wanted, Matches | IndexTrouble] = Latest(self._find, show_matches, every=_FIND_EVERY)
-        self.facets: Latest[Query, Facets] = Latest(self._count, show_facets, every=_FIND_EVERY)
+        self.rows: Latest[Wanted, Matches | IndexTrouble] = Latest(
+            self._find, show_matches, every=_FIND_EVERY, kind=lambda wanted: (wanted.query, wanted.sort)
+        )
+        self.facets: Latest[Query, Facets] = Latest(
+            self._count, show_facets, rest=_COUNTS_REST, every=_FIND_EVERY, kind=lambda query: query
+        )
         self.relief: Latest[Wanted, Relief] = Latest(self._relieve, show_relief, every=_FIND_EVERY)
         self.service: Latest[Query, None] = Latest(self._sweep, lambda _query, _none: None, rest=_TYPING_RESTS)
         self.metadata: Latest[str, Look] = Latest(self._look, show_look, rest=_CURSOR_RESTS)

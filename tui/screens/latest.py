@@ -24,13 +24,19 @@ class Latest(Generic[Question, Answer]):
         *,
         rest: float = 0.0,
         every: float = 0.0,
+        kind: Callable[[Question], object] = lambda _question: None,
     ) -> None:
-        """`rest`: seconds without a new question before it is answered. `every`: seconds between two answers."""
+        """`rest`: seconds without a new question before it is answered. `every`: seconds between two answers to
+        questions of one `kind`; one of another kind, such as what a person has typed, need not wait for them.
+        """
         self._answer = answer
         self._show = show
         self._rest = rest
         self._every = every
+        self._kind = kind
+        self._answered: object = None
         self._asked = asyncio.Event()
+        self._pressing = asyncio.Event()
         self._question: Question | None = None
         self.idle = True
         """Whether the newest question has been answered."""
@@ -39,6 +45,8 @@ class Latest(Generic[Question, Answer]):
         self._question = question
         self.idle = False
         self._asked.set()
+        if self._kind(question) != self._answered:
+            self._pressing.set()
 
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
@@ -51,12 +59,15 @@ class Latest(Generic[Question, Answer]):
             await self._asked.wait()
             await self._settle()
             question, self._question = self._question, None
+            self._pressing.clear()
             if question is not None:
+                self._answered = self._kind(question)
                 answer = await self._answer(question)
                 self._show(question, answer)
             self.idle = not self._asked.is_set()
-            if question is not None:
-                await asyncio.sleep(self._every)
+            if question is not None and self._every:
+                with contextlib.suppress(TimeoutError):
+                    await asyncio.wait_for(self._pressing.wait(), self._every)
 
     async def _settle(self) -> None:
         self._asked.clear()

@@ -1,0 +1,1 @@
+"""What the program takes, beside its peers: run `python -m benchmarks`."""

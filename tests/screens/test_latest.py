@@ -1,0 +1,65 @@
+"""The newest question is answered; the same one again waits its turn, another one does not."""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from contextlib import suppress
+
+from tests.conditions import until
+from tui.screens.latest import Latest
+
+_LONG = 30.0
+"""Seconds: longer than this test may take."""
+
+
+async def test_another_kind_of_question_does_not_wait_for_the_pause_between_two_answers() -> None:
+    shown: list[str] = []
+    latest = Latest[str, str](_echo, lambda _question, answer: shown.append(answer), every=_LONG, kind=lambda q: q[0])
+    running = asyncio.create_task(latest.run())
+    try:
+        latest.ask("a1")
+        await until(lambda: shown == ["a1"], "the first answer")
+        latest.ask("a2")
+        latest.ask("b1")
+        await until(lambda: shown == ["a1", "b1"], "the answer to another kind")
+        latest.ask("b2")
+        for _ in range(20):
+            await asyncio.sleep(0)
+        assert shown == ["a1", "b1"]
+        assert not latest.idle
+    finally:
+        await _ended(running)
+
+
+async def test_one_that_was_asked_while_another_was_answered_is_answered_next() -> None:
+    shown: list[str] = []
+    going = asyncio.Event()
+
+    async def slowly(question: str) -> str:
+        await going.wait()
+        return question
+
+    latest = Latest[str, str](slowly, lambda _question, answer: shown.append(answer), every=_LONG, kind=lambda q: q)
+    running = asyncio.create_task(latest.run())
+    try:
+        for question in ("a", "b", "c"):
+            latest.ask(question)
+            await asyncio.sleep(0)
+        begun = time.monotonic()
+        going.set()
+        await until(lambda: shown[-1:] == ["c"], "the newest answer")
+        assert time.monotonic() - begun < _LONG
+        assert "b" not in shown
+    finally:
+        await _ended(running)
+
+
+async def _echo(question: str) -> str:
+    return question
+
+
+async def _ended(running: asyncio.Task[None]) -> None:
+    running.cancel()
+    with suppress(asyncio.CancelledError):
+        await running
