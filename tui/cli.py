@@ -18,6 +18,7 @@ from tui.commands.jobs import jobs
 from tui.commands.list import list_videos
 from tui.commands.settings import TROUBLE, USAGE, Given, Trouble
 from tui.commands.upload import upload
+from tui.terminal.fitness import wants_lines
 
 if TYPE_CHECKING:
     from tui.config import Config
@@ -31,14 +32,19 @@ if TYPE_CHECKING:
 @click.option("--api", type=click.Choice(["v1", "legacy"]), help="Which generation of the API to speak.")
 @click.option("--host", metavar="URL", help="Where the service is.")
 @click.option("--read-only", is_flag=True, default=None, help="Refuse everything that changes the library.")
+@click.option("--linear", is_flag=True, help="Plain lines of text, for screen readers and simple terminals.")
 @click.version_option(__version__, prog_name="memories-tui")
 @click.pass_context
-def main(context: click.Context, /, demo: bool, **given: Any) -> None:  # Any: click hands options over by name
+def main(context: click.Context, /, demo: bool, linear: bool, **given: Any) -> None:  # Any: click names them
     """The terminal home of a memories.ai video library.
 
     Your key: MEMORIES_API_KEY, or see `memories-tui config init`. Without one: memories-tui --demo
     """
     context.obj = asked = Given(demo=demo, **given)
+    if context.invoked_subcommand is None and (linear or wants_lines(os.environ)):
+        from tui.linear.run import run
+
+        sys.exit(run(asked))
     if context.invoked_subcommand is None:
         from tui.launch import launch
 

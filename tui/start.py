@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tui.terminal.fitness import wants_lines
+
 _FLAGS: Final = frozenset({"demo", "read_only"})
 _VALUES: Final = frozenset({"config", "profile", "namespace", "api", "host"})
 _COMPLETION: Final = "_MEMORIES_TUI_COMPLETE"
@@ -35,7 +37,8 @@ class Plain:
 def main() -> None:
     """The program. What only the command line can answer, down to a mistake in the settings, is left to that."""
     gc.disable()  # until the first paint (MemoriesApp.on_mount): what is imported stays, and need not be looked through
-    asked = None if _COMPLETION in os.environ else plain(sys.argv[1:])
+    elsewhere = _COMPLETION in os.environ or wants_lines(os.environ)
+    asked = None if elsewhere else plain(sys.argv[1:])
     if asked is not None:
         _interface(asked)
     gc.enable()

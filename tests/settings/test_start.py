@@ -38,6 +38,7 @@ def test_a_plain_start_means_what_the_command_line_means(words: list[str]) -> No
     read = _by_click(words)
     assert read is not None, words
     file = read.pop("config_file")
+    assert not read.pop("linear")
     told = {name: getattr(asked, name) for name in read}
     assert (None if file is None else str(file)) == asked.config or asked.config == ""
     assert told == read
@@ -49,7 +50,7 @@ def test_every_option_of_the_interface_starts_it_plainly() -> None:
     assert plain(words) == Plain(True, "c", "p", "n", "legacy", "h", True)
     known = {option for parameter in command_line.params for option in parameter.opts}
     told = {f"--{name.replace('_', '-')}" for name in Plain.__dataclass_fields__}
-    assert known == told | {"--version"}
+    assert known == told | {"--version", "--linear"}
 
 
 def test_commands_and_mistakes_are_the_command_lines() -> None:

@@ -34,7 +34,7 @@ def doctor(context: click.Context, as_json: bool) -> None:
     if context.invoked_subcommand is None:
         given: Given = context.obj
         with interruptible():
-            found_problem = _run(given, as_json=as_json)
+            found_problem = run(given, as_json=as_json)
         if found_problem:
             raise click.exceptions.Exit(TROUBLE)
 
@@ -47,7 +47,8 @@ def keys() -> None:
     ask_for_keys()
 
 
-def _run(given: Given, *, as_json: bool) -> bool:
+def run(given: Given, *, as_json: bool) -> bool:
+    """Prints the report; answers whether something is a problem."""
     from tui.doctor import report
 
     results = Results()

@@ -23,6 +23,11 @@ def over_ssh(environ: Mapping[str, str]) -> bool:
     return bool(environ.get("SSH_CONNECTION") or environ.get("SSH_TTY"))
 
 
+def wants_lines(environ: Mapping[str, str]) -> bool:
+    """Whether the person asked all programs for plain lines of text, as users of screen readers do."""
+    return environ.get("ACCESSIBLE", "") not in {"", "0"}
+
+
 def prepare_environment(environ: MutableMapping[str, str]) -> None:
     """Fill in the settings that Textual reads once, when it is imported. What the person has set stays."""
     if over_ssh(environ):
@@ -39,6 +44,7 @@ def fitness(environ: Mapping[str, str] = os.environ, *, stdin: int = 0, stdout: 
         found = f"TERM is {term}" if term else "TERM is not set"
         return (
             f"memories-tui needs a terminal that can move its cursor, and {found}. "
-            "Where it really can: TERM=xterm-256color memories-tui"
+            "As plain lines of text it works here, too: memories-tui --linear. "
+            "Where the cursor really can move: TERM=xterm-256color memories-tui"
         )
     return None
