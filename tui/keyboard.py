@@ -54,6 +54,12 @@ class Keyboard:
         chosen = await self._app.push_screen_wait(Chord(prefix, chord_commands(self._app.screen, prefix)))
         await self._counting.run(chosen)
 
+    def meant_elsewhere(self, key: str) -> str:
+        """Why a key that nobody took does nothing here, if it does something in another pane."""
+        from tui.widgets.elsewhere import meant_elsewhere
+
+        return meant_elsewhere(self._app.screen, key)
+
     async def help(self, keys: Mapping[str, str]) -> None:
         """Shows what can be done here, and does what is chosen of it."""
         from tui.palette.help import Help, grouped

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Final
 
 from textual.content import Content
-from textual.fuzzy import Matcher
 
 from tui.text import safe_text
 from tui.widgets.commands import Command
@@ -21,11 +20,7 @@ def narrowed(commands: tuple[Command, ...], wish: str) -> tuple[Command, ...]:
     if not words:
         return commands
     ranked = [(rank, command) for command in commands if (rank := _rank(command, words)) is not None]
-    if ranked:
-        return tuple(command for _rank, command in sorted(ranked, key=lambda pair: pair[0]))
-    matcher = Matcher("".join(words))
-    scored = [(matcher.match(f"{each.title} {each.id}"), each) for each in commands]
-    return tuple(each for score, each in sorted(scored, key=lambda pair: -pair[0]) if score > 0)
+    return tuple(command for _rank, command in sorted(ranked, key=lambda pair: pair[0]))
 
 
 def _rank(command: Command, words: list[str]) -> int | None:

@@ -30,16 +30,26 @@ Group = tuple[str, tuple[Command, ...]]
 
 def grouped(commands: tuple[Command, ...], screen: Screen[object]) -> tuple[Group, ...]:
     """The commands of the focused pane, how to move in it, those of the screen, and those that are everywhere."""
-    pane = [each for each in commands if _is_pane(each.node) and not each.id.startswith((MOTION, "app."))]
+    focused = _pane(screen.focused)
+    pane = [each for each in commands if each.node in focused and not each.id.startswith((MOTION, "app."))]
     moving = [each for each in commands if each.id.startswith(MOTION)]
-    of_screen = [each for each in commands if each.node is screen and each not in moving]
-    rest = [each for each in commands if each not in {*pane, *moving, *of_screen}]
-    groups = ((_title(screen.focused), pane), ("Moving", moving), ("This screen", of_screen), ("Everywhere", rest))
+    left = [each for each in commands if each not in [*pane, *moving]]
+    of_screen = [each for each in left if isinstance(each.node, Widget) and not each.id.startswith("app.")]
+    rest = [each for each in left if each not in of_screen]
+    groups = ((_title(screen.focused), pane), ("This screen", of_screen), ("Everywhere", rest), ("Moving", moving))
     return tuple((title, tuple(each)) for title, each in groups if each)
 
 
-def _is_pane(node: DOMNode) -> bool:
-    return isinstance(node, Widget) and not isinstance(node, Screen)
+def _pane(focused: Widget | None) -> tuple[DOMNode, ...]:
+    """What has the focus, and what is around it as far as its border."""
+    found: list[DOMNode] = []
+    for node in focused.ancestors_with_self if focused is not None else ():
+        if not isinstance(node, Widget) or isinstance(node, Screen):
+            break
+        found.append(node)
+        if node.border_title:
+            break
+    return tuple(found)
 
 
 def _title(focused: Widget | None) -> str:

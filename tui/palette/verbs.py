@@ -8,15 +8,16 @@ from typing import Final
 from tui.palette.library_verbs import LIBRARY_VERBS
 from tui.palette.verb import Deed, Offer, Reach, Verb, Wrong, one_of
 from tui.text import safe_text
+from tui.themes import AUTO
 
 
 async def _theme(reach: Reach, argument: str) -> Deed:
-    name = one_of(reach.app.available_themes, argument.strip(), "theme")
+    name = one_of([AUTO, *reach.app.available_themes], argument.strip(), "theme")
     return lambda: reach.wear(name)
 
 
 async def _offer_themes(reach: Reach, argument: str) -> Sequence[Offer]:
-    return [Offer(name, name) for name in sorted(reach.app.available_themes) if name.startswith(argument)]
+    return [Offer(name, name) for name in [AUTO, *sorted(reach.app.available_themes)] if name.startswith(argument)]
 
 
 async def _namespace(_reach: Reach, argument: str) -> Deed:

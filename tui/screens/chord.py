@@ -11,7 +11,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
-from tui.widgets.commands import Command
+from tui.widgets.commands import Command, key_word
 
 PATIENCE = 0.3
 """Seconds before the popup: who knows the chord never sees it."""
@@ -25,7 +25,7 @@ class Chord(ModalScreen[Command | None]):
 
     def __init__(self, prefix: str, commands: tuple[Command, ...]) -> None:
         super().__init__()
-        self._prefix = prefix
+        self._prefix = commands[0].keys[0] if commands else key_word(prefix)
         self._commands = {command.keys[-1]: command for command in commands}
 
     def compose(self) -> ComposeResult:
@@ -37,7 +37,7 @@ class Chord(ModalScreen[Command | None]):
             for key, command in self._commands.items()
         )
         popup = Static(lines, id="popup")
-        popup.border_title = f"{self._prefix} …"
+        popup.border_title = Content(f"{self._prefix} …")
         popup.display = False
         yield popup
 
@@ -52,4 +52,8 @@ class Chord(ModalScreen[Command | None]):
             return
         event.stop()
         event.prevent_default()
-        self.dismiss(self._commands.get(event.character or event.key))
+        chosen = self._commands.get(key_word(event.key)) or self._commands.get(event.character or "")
+        if chosen is None:
+            typed = event.character if event.is_printable else event.key
+            self.notify(f"{self._prefix} {typed} is no command; {self._prefix} and a moment shows them.", markup=False)
+        self.dismiss(chosen)

@@ -6,11 +6,15 @@ from typing import Final
 
 from textual.binding import Binding, BindingType
 
+from tui.screens.alike import ALIKE
+
 MOVING: Final[list[BindingType]] = [
     Binding("slash", "edit_query", "Search", id="library.search", tooltip="Edit the query as text"),
     Binding("f", "app.chord('f')", "Filter", id="library.filter", tooltip="Filter by status, tag, camera, place …"),
     Binding("r", "refresh", "Refresh", id="library.refresh", tooltip="Ask the service what is new, now"),
     Binding("R", "take_in", "Show new", id="library.take_in", show=False, tooltip="Take the new rows into the list"),
+    Binding("n", "next_match", "Next match", id="library.next", show=False, tooltip="In the details: / finds words"),
+    Binding("N", "next_match", "Match before", id="library.previous", show=False, tooltip="In the details"),
     Binding("F", "clear_filters", "Clear filters", id="library.clear", show=False, tooltip="Show everything again"),
     Binding("x", "drop_condition", "Drop what hides all", id="library.drop", show=False, tooltip="Drop one condition"),
     Binding("minus", "flip", "Previous query", id="library.flip", show=False, tooltip="Back to the query before"),
@@ -22,6 +26,7 @@ MOVING: Final[list[BindingType]] = [
 CHORDS: Final[list[BindingType]] = [
     Binding("s", "app.chord('s')", "Sort", id="library.sort", tooltip="Order the list"),
     Binding("y", "app.chord('y')", "Copy", id="library.copy", show=False, tooltip="Copy something of this video"),
+    *ALIKE,
     Binding("g>l,1", "focus_pane('table')", "Library", id="go.library", show=False, tooltip="Go to the list"),
     Binding("g>f,2", "focus_pane('filters')", "Filters", id="go.filters", show=False, tooltip="Go to the filters"),
     Binding("g>d,3", "focus_pane('details')", "Details", id="go.details", show=False, tooltip="Go to the details"),

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from typing import ClassVar, Literal, Self
 
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -14,8 +15,10 @@ from tui.library.values import Known
 from tui.weblinks import shows_links
 from tui.widgets.details_facts import NOTHING, View, fact_lines
 from tui.widgets.details_json import json_lines
+from tui.widgets.find_inside import FindInside
 from tui.widgets.line_view import LineView
 from tui.widgets.lines import Line
+from tui.widgets.name_filter import NameFilter
 
 Tab = Literal["facts", "json"]
 
@@ -26,6 +29,9 @@ class Details(Vertical):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("L,right_square_bracket", "tab(1)", "Facts/JSON", id="details.tab", tooltip="Show the next tab"),
         Binding("H,left_square_bracket", "tab(-1)", "Previous tab", show=False, id="details.previous-tab"),
+        Binding("slash", "find", "Find", id="details.find", tooltip="Find words in these details"),
+        Binding("n", "find_next(1)", "Next", show=False, id="move.next-match", tooltip="To the next place with them"),
+        Binding("N", "find_next(-1)", "Before", show=False, id="move.previous-match", tooltip="To the place before"),
     ]
 
     DEFAULT_CSS = """
@@ -58,9 +64,12 @@ class Details(Vertical):
         super().__init__(id=id, classes=classes)
         self.border_title = "3 Details"
         self._view = LineView()
+        self._inside = FindInside(self._view)
+        self._words = NameFilter("words in these details")
 
     def compose(self) -> ComposeResult:
         yield self._view
+        yield self._words
 
     def on_line_view_sized(self) -> None:
         self._update()
@@ -83,6 +92,27 @@ class Details(Vertical):
 
     def action_tab(self, direction: int) -> None:  # noqa: ARG002 - there are two, so both directions lead to the other
         self.tab = "json" if self.tab == "facts" else "facts"
+
+    def action_find(self) -> None:
+        self._words.open(self._inside.text)
+
+    def action_find_next(self, by: int) -> None:
+        if reason := self._inside.step(by):
+            self.notify(reason, markup=False, timeout=4)
+
+    @on(NameFilter.Changed)
+    def _look_for(self, event: NameFilter.Changed) -> None:
+        event.stop()
+        self._inside.look_for(event.text)
+        self._update()
+
+    @on(NameFilter.Left)
+    def _found(self, event: NameFilter.Left) -> None:
+        event.stop()
+        self._words.remove_class("-open")
+        self._view.focus()
+        if self._inside.text and (reason := self._inside.look_for(self._inside.text)):
+            self.notify(reason, markup=False, timeout=4)
 
     def watch_known(self, before: Known | None, now: Known | None) -> None:
         if before is None or now is None or before.video.video_no != now.video.video_no:
@@ -112,7 +142,7 @@ class Details(Vertical):
         if not self._view.width:
             return
         self._view.head = _tab_line(self.tab)
-        self._view.lines = self._lines(self._view.width)
+        self._view.lines = self._inside.marked(self._lines(self._view.width))
 
     def _lines(self, width: int) -> tuple[Line, ...]:
         if self.known is None:

@@ -38,9 +38,9 @@ class NameFilter(Horizontal):
     class Left(Message):
         """The keyboard should go elsewhere."""
 
-    def __init__(self) -> None:
+    def __init__(self, placeholder: str = "a part of the name or number") -> None:
         super().__init__(id="name")
-        self._input = LineInput(placeholder="a part of the name or number")
+        self._input = LineInput(placeholder=placeholder)
 
     def compose(self) -> ComposeResult:
         yield Static("/", classes="label", markup=False)
