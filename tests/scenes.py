@@ -186,6 +186,13 @@ async def trouble(stage: Stage) -> None:
     await stage.program.press("exclamation_mark")
 
 
+async def theme(stage: Stage) -> None:
+    """Each is put on while the cursor rests on it."""
+    await library(stage)
+    await stage.program.press("T", "j", "j")
+    await stage.program.happens(lambda: stage.program.app.theme == "memories-light", "the light theme on")
+
+
 async def untouched(stage: Stage) -> None:
     """Nothing is pressed."""
 
@@ -234,6 +241,7 @@ SCENES: Final = (
     Scene("light", library, _themed("memories-light")),
     Scene("light-upload", upload, _themed("memories-light")),
     Scene("ansi", library, _themed("ansi-dark")),
+    Scene("theme", theme),
     Scene("256", library, _256, _JUST_USUAL, DARK["xterm"]),
     Scene("256-light", upload, _256_LIGHT, _JUST_USUAL, LIGHT["xterm"]),
     Scene("16", library, _16, _JUST_USUAL, DARK["xterm"]),

@@ -115,13 +115,13 @@ _SIXTEEN_LIGHT: Final = _Palette(
     cursor_at_rest_style="underline",
 )
 
-# Each of these is one of the 256: what is brought down to them by rounding turns blue or green.
+# Each of these is one of the 256, or a grey that arrives as one: what is brought down by rounding turns blue or green.
 _256_DARK: Final = _Palette(
     ground="#121212",
     card="#1c1c1c",
     bar="#262626",
     line="#444444",
-    text="#d0d0d0",
+    text="#d7d7d7",
     muted="#949494",
     faint="#767676",
     accent="#87afff",
@@ -134,9 +134,9 @@ _256_DARK: Final = _Palette(
 )
 _256_LIGHT: Final = _Palette(
     ground="#ffffff",
-    card="#eeeeee",
-    bar="#e4e4e4",
-    line="#bcbcbc",
+    card="#f2f2f2",
+    bar="#e9e9e9",
+    line="#c0c0c0",
     text="#262626",
     muted="#585858",
     faint="#767676",
@@ -146,7 +146,7 @@ _256_LIGHT: Final = _Palette(
     bad="#af0000",
     cursor="#afd7ff",
     cursor_text="#121212",
-    cursor_at_rest="#e4e4e4",
+    cursor_at_rest="#e9e9e9",
 )
 
 _DARK: Final = _Palette(

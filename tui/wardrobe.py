@@ -12,7 +12,7 @@ from rich.console import COLOR_SYSTEMS
 from textual.app import App
 from textual.filter import Monochrome, NoColor
 from textual.scrollbar import ScrollBar
-from textual.theme import BUILTIN_THEMES
+from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.appearance import Appearance
 from tui.terminal.colours import Colours
@@ -20,7 +20,7 @@ from tui.terminal.driver import GuardedDriver
 from tui.terminal.ground import Ground
 from tui.terminal.paint import AsciiOnly, FewColours, NoColours
 from tui.text import safe_text
-from tui.themes import AUTO, fitting, furnished, our_themes
+from tui.themes import AUTO, DARK, LIGHT, fitting, furnished, our_themes
 from tui.widgets.thin_bar import ThinBar
 
 _SYSTEMS: Final[dict[Colours, str]] = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
@@ -53,6 +53,34 @@ class Wardrobe:
         plain = self.wish == AUTO or self._app.no_color
         self._app.theme = fitting(self._ground) if plain else self.wish
 
+    def try_on(self, wish: str) -> None:
+        """Shows a theme without wishing for it."""
+        kept = self.wish
+        self.wear(wish)
+        self.wish = kept
+
+    async def choose(self) -> str | None:
+        """Lets a person choose, from a worker. None: everything is as before."""
+        from tui.screens.themes import ThemeChoice
+
+        chosen = await self._app.push_screen_wait(ThemeChoice(self.offers(), self.wish, self.try_on))
+        if chosen is None:
+            self.wear(self.wish)
+        return chosen
+
+    @property
+    def why_not(self) -> str:
+        """Why there is nothing to choose from; empty where there is."""
+        why = self.appearance.colours.why
+        return f"There are no colours here to choose from: {why}." if self._app.no_color else ""
+
+    def offers(self) -> list[tuple[str, str]]:
+        """Every theme with a word about it: ours, then Textual's."""
+        few = self.appearance.colours.colours == "16"
+        ours = [(AUTO, "as the terminal is"), (DARK, "ours"), (LIGHT, "ours")]
+        others = [theme for name, theme in sorted(self._app.available_themes.items()) if name not in {DARK, LIGHT}]
+        return ours + [(each.name, _about(each, few=few)) for each in others]
+
     def ask(self) -> None:
         """Asks the terminal for its ground, unless that is settled."""
         driver = self._app._driver
@@ -72,3 +100,10 @@ class Wardrobe:
         near = difflib.get_close_matches(wish, self._app.available_themes, n=1)
         hint = f"Did you mean {near[0]}?" if near else "T shows them all."
         return f"There is no theme {safe_text(wish, 40)!r}. {hint}"
+
+
+def _about(theme: Theme, *, few: bool) -> str:
+    """What is worth knowing of a theme that is not ours."""
+    if theme.ansi:
+        return "the terminal's own"
+    return "for 256 colours" if few else "dark" if theme.dark else "light"

@@ -31,7 +31,7 @@ class ThinBar(ScrollBarRender):
         bar_color: Color = _ROOM,
     ) -> Segments:
         start, end = thumb(size, virtual_size, window_size, position)
-        sign = "▍" if vertical else "━"
+        sign = "▐" if vertical else "━"
         room, bar = Style(bgcolor=back_color), Style(color=bar_color, bgcolor=back_color)
         across = thickness if vertical else 1
         before = Segment(" " * across, room + Style(meta=_BEFORE))
