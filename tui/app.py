@@ -167,6 +167,14 @@ class MemoriesApp(App[str], inherit_bindings=False):
             self.notify(reason, markup=False, timeout=4)
         return bool(reason)
 
+    async def _check_bindings(self, key: str, priority: bool = False) -> bool:
+        """As ever; but a key that means something in another pane says so."""
+        if await super()._check_bindings(key, priority):
+            return True
+        if not priority and (reason := self.keyboard.meant_elsewhere(key)):
+            self.notify(reason, markup=False, timeout=4)
+        return False
+
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
         if isinstance(self._driver, GuardedDriver):
             renderable = self._driver.canvas.changes(renderable)
