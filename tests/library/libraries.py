@@ -13,6 +13,7 @@ from tui.api.values import Status, Video
 from tui.geo.point import Point, distance_km
 from tui.library.query import Near, Query
 from tui.library.rowid import EPOCH
+from tui.library.spans import Span
 from tui.library.values import Column, Sort
 
 NAMES = (
@@ -91,6 +92,7 @@ def some(values: Sequence[Any]) -> st.SearchStrategy[tuple[Any, ...]]:
 
 def queries() -> st.SearchStrategy[Query]:
     """Few conditions more often than many."""
+    spans = st.sampled_from([Span(1), Span(None, 2), Span(0, 1), Span(3, 10**12), Span(5, 6)])
     days = st.none() | st.none() | st.sampled_from([date(2025, 5, 31), FIRST_DAY, date(2025, 6, 2), date.max, date.min])
     near = st.builds(
         Near,
@@ -111,6 +113,8 @@ def queries() -> st.SearchStrategy[Query]:
         near=st.none() | st.none() | near,
         since=days,
         until=days,
+        length=st.none() | st.none() | spans,
+        size=st.none() | st.none() | spans,
         ids=some([numbered(place, NOON - place * 1000, "snowflake") for place in range(4)] + ["clip-0", "clip-7"]),
     )
 
@@ -136,6 +140,8 @@ def meets(video: Video, query: Query) -> bool:
             query.near is None or is_near(video, query.near),
             query.since is None or (taken is not None and taken >= query.since),
             query.until is None or (taken is not None and taken <= query.until),
+            query.length is None or query.length.holds(video.duration),
+            query.size is None or query.size.holds(video.size),
             not query.ids or video.video_no in query.ids,
         )
     )

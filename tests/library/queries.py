@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from tui.api.values import Status
 from tui.library.query import Near, Query
 from tui.library.query_values import LONGEST_KM
+from tui.library.spans import MOST, Span
 from tui.library.values import Facets
 
 TODAY: Final = date(2025, 6, 15)
@@ -51,6 +52,12 @@ nears = st.builds(
     st.floats(-180, 180),
     st.one_of(st.just(20.0), st.floats(0, LONGEST_KM, exclude_min=True)),
 )
+_ends = st.one_of(st.integers(0, MOST), st.sampled_from([0, 1, 59, 60, 3600, 10**6, 10**9]))
+spans = st.one_of(
+    _ends.map(Span),
+    _ends.map(lambda high: Span(None, high)),
+    st.tuples(_ends, _ends).filter(lambda ends: ends[0] < ends[1]).map(lambda ends: Span(*ends)),
+)
 queries = st.builds(
     Query,
     words=_many,
@@ -64,5 +71,7 @@ queries = st.builds(
     near=st.none() | nears,
     since=st.none() | st.dates(),
     until=st.none() | st.dates(),
+    length=st.none() | spans,
+    size=st.none() | spans,
     ids=_many,
 )

@@ -12,7 +12,7 @@ from tui.api.values import Asked, Status
 from tui.library.query import Facet, Near, Query, Section
 from tui.library.query_text import asked, parse
 
-SECTIONS: tuple[Section, ...] = ("status", "tag", "camera", "place", "name", "taken", "id")
+SECTIONS: tuple[Section, ...] = ("status", "tag", "camera", "place", "name", "taken", "id", "length", "size")
 
 
 def test_only_the_query_without_conditions_is_empty() -> None:

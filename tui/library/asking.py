@@ -26,7 +26,8 @@ def asked(query: Query, *, metadata_filters: bool = True) -> tuple[Asked, bool]:
         video_no=query.ids[0] if len(query.ids) == 1 else None,
         video_nos=query.ids if len(query.ids) > 1 and metadata_filters else (),
     )
-    exact = status_exact and id_exact and not (query.words or query.without_words or query.until)
+    only_here = (query.words, query.without_words, query.until, query.length, query.size)
+    exact = status_exact and id_exact and not any(only_here)
     if not metadata_filters:
         return question, exact and not _by_metadata(query)
     tag, tag_exact = _tag(query)

@@ -15,6 +15,7 @@ from tui.geo.point import EARTH_RADIUS_KM
 from tui.library import rows
 from tui.library.query import Near, Query
 from tui.library.rowid import surely_before
+from tui.library.spans import Span
 from tui.library.writing import locate
 
 _DAY_MS: Final = 86_400_000
@@ -66,6 +67,7 @@ class Where:
 def conditions(db: sqlite3.Connection, query: Query) -> Where:
     """The conditions of a query; tags and ids are looked up now."""
     clauses = [*_words(query), *_statuses(query), *_cameras(query), *_taken(query), *_without_tags(db, query)]
+    clauses += [*_span("duration", query.length), *_span("size", query.size)]
     if query.near is not None:
         clauses += _near(query.near)
     if query.ids:
@@ -131,6 +133,11 @@ def _taken(query: Query) -> list[Clause]:
     if query.until is not None:
         found.append(("taken < ?", (_midnight(query.until) + _DAY_MS,)))
     return found
+
+
+def _span(column: str, span: Span | None) -> list[Clause]:
+    ends = (("<=", span.low), (">", span.high)) if span else ()
+    return [(f"? {than} {column}", (end,)) for than, end in ends if end is not None]
 
 
 def _midnight(day: date) -> int:

@@ -10,11 +10,12 @@ from typing import Literal
 
 from tui.api.values import Status
 from tui.library.query_tokens import quoted
+from tui.library.spans import Span, span_text
 
 Facet = Literal["status", "tag", "camera", "word"]
 """What can be included or excluded by its values."""
 
-Section = Literal["status", "tag", "camera", "place", "name", "taken", "id"]
+Section = Literal["status", "tag", "camera", "place", "name", "taken", "id", "length", "size"]
 """The parts of a query that are cleared together."""
 
 
@@ -58,6 +59,10 @@ class Query:
     """Captured on this day (UTC) or later."""
     until: date | None = None
     """Captured before the end of this day (UTC)."""
+    length: Span | None = None
+    """In seconds."""
+    size: Span | None = None
+    """In bytes."""
     ids: tuple[str, ...] = ()
     """Video numbers, whole."""
 
@@ -110,6 +115,10 @@ class Query:
             return replace(self, since=None, until=None)
         if section == "id":
             return replace(self, ids=())
+        if section == "length":
+            return replace(self, length=None)
+        if section == "size":
+            return replace(self, size=None)
         return self.with_values(section, (), ())
 
     def with_values(self, facet: Facet, included: tuple[str, ...], excluded: tuple[str, ...]) -> Query:
@@ -144,6 +153,10 @@ class Query:
             yield Chip(f"since:{self.since.isoformat()}", replace(self, since=None))
         if self.until:
             yield Chip(f"until:{self.until.isoformat()}", replace(self, until=None))
+        if self.length:
+            yield Chip(span_text("length", self.length), replace(self, length=None))
+        if self.size:
+            yield Chip(span_text("size", self.size), replace(self, size=None))
         for n, number in enumerate(self.ids):
             yield Chip(f"id:{quoted(number)}", replace(self, ids=_but(self.ids, n)))
 

@@ -23,6 +23,8 @@ KEYS: Final = {
     "near": Key("within a distance of a place", "near:paris~20km or near:39.9,116.4~20km"),
     "since": Key("captured on this day or later", "since:2025-06-01"),
     "until": Key("captured on this day or earlier", "until:2025-06"),
+    "length": Key("as long as this, less than that", "length:1m..5m or length:>1h"),
+    "size": Key("as large as this, less than that", "size:>1GB or size:100MB..1GB"),
     "name": Key("part of the name", 'name:"summer 2025"', negatable=True),
     "id": Key("the video with this number", "id:VI606404158946574336"),
 }
@@ -41,6 +43,9 @@ _MEANT: Final = {
     "place": "near",
     "geo": "near",
     "around": "near",
+    "duration": "length",
+    "long": "length",
+    "bytes": "size",
     "title": "name",
     "video": "id",
     "no": "id",

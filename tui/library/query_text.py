@@ -16,6 +16,7 @@ from tui.library.query import Facet, Query
 from tui.library.query_keys import KEYS, closest
 from tui.library.query_tokens import Token, quoted, token_at, tokens
 from tui.library.query_values import Unclear, read_day, read_near, read_status
+from tui.library.spans import NoSpan, read_span
 from tui.library.values import Facets
 from tui.text import safe_text
 
@@ -48,6 +49,8 @@ def parse(text: str, *, today: date) -> Query:
             query = _added(query, token, today)
         except Unclear as unclear:
             raise QueryProblem(unclear.message, token.value_start, token.end, swapped=unclear.swapped) from None
+        except NoSpan as none:
+            raise QueryProblem(none.message, token.value_start, token.end) from None
     return query
 
 
@@ -107,6 +110,12 @@ def _added(query: Query, token: Token, today: date) -> Query:
     if token.key == "since":
         _once(query.since is None, token)
         return replace(query, since=read_day(token.value, today=today))
+    if token.key == "length":
+        _once(query.length is None, token)
+        return replace(query, length=read_span("length", token.value))
+    if token.key == "size":
+        _once(query.size is None, token)
+        return replace(query, size=read_span("size", token.value))
     _once(query.until is None, token)
     return replace(query, until=read_day(token.value, today=today, last=True))
 
