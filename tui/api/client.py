@@ -18,9 +18,9 @@ from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities, E
 from tui.api.errors import ApiError, Garbled, Interrupted, RateLimited, Refused, Unreachable
 from tui.api.limits import Limits
 from tui.api.models import read_page, read_receipt, read_video
-from tui.api.multipart import opened
 from tui.api.outlook import Outlook
 from tui.api.pacing import Pacing, Urgency
+from tui.api.source import opened
 from tui.api.values import Asked, Dialect, Receipt, UploadForm, Video, VideoPage, Weather
 from tui.api.wire import Wire, in_doubt
 

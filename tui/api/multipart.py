@@ -6,95 +6,32 @@ httpx's own `files=` reads the disk on the event loop, tells no progress and doe
 from __future__ import annotations
 
 import asyncio
-import os
+import errno
 import re
 import secrets
-import stat
 import time
 from collections.abc import AsyncGenerator, AsyncIterator, Awaitable, Callable, Sequence
-from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from contextlib import aclosing
 from pathlib import Path
 from types import MappingProxyType
 from typing import Final
 
+import httpcore
 import httpx
 
 from tui.api import words
-from tui.api.errors import SourceChanged, SourceUnreadable
-from tui.text import safe_text
+from tui.api.direct import MOST, Beside, Direct, Unsuited, direct
+from tui.api.errors import SourceChanged
+from tui.api.source import Source, unreadable
 
 _LARGEST_PIECE: Final = 1024 * 1024
 _SMALLEST_PIECE: Final = 16 * 1024
+_KEPT_BACK: Final = 256 * 1024
+"""Bytes at the end that are read in any case: they stay here until the file is known to be unchanged."""
 _MEDIA_TYPES: Final = MappingProxyType(
     {".mp4": "video/mp4", ".mov": "video/quicktime", ".avi": "video/x-msvideo", ".mkv": "video/x-matroska"}
 )
 _UNQUOTABLE: Final = re.compile(r'[\x00-\x1f\x7f"\\]')
-_KINDS: Final = (
-    (stat.S_ISDIR, "a directory"),
-    (stat.S_ISFIFO, "a pipe"),
-    (stat.S_ISSOCK, "a socket"),
-    (stat.S_ISCHR, "a device"),
-    (stat.S_ISBLK, "a device"),
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """An open file as it was when it was opened."""
-
-    path: Path
-    descriptor: int
-    size: int
-    modified_ns: int
-    inode: tuple[int, int]
-
-    @property
-    def name(self) -> str:
-        """Fit to be seen."""
-        return safe_text(self.path.name, 100)
-
-    def read(self, at: int, length: int) -> bytes:
-        """Blocks. Less than `length` only where the file ends."""
-        return os.pread(self.descriptor, length, at)
-
-    def is_unchanged(self) -> bool:
-        """Blocks. A file that was moved away is still the same; one that another took the place of is not."""
-        now = os.fstat(self.descriptor)
-        if (now.st_size, now.st_mtime_ns) != (self.size, self.modified_ns):
-            return False
-        try:
-            there = os.stat(self.path)
-        except FileNotFoundError:
-            return True
-        return (there.st_dev, there.st_ino) == self.inode
-
-
-@asynccontextmanager
-async def opened(path: Path) -> AsyncIterator[Source]:
-    """The file, open for as long as the block lasts. SourceUnreadable where it is none, or not ours to read."""
-    opening = asyncio.get_running_loop().run_in_executor(None, _open, path)
-    try:
-        source = await asyncio.shield(opening)
-    except asyncio.CancelledError:
-        opening.add_done_callback(lambda late: None if late.exception() else os.close(late.result().descriptor))
-        raise
-    except OSError as error:
-        raise unreadable(path, error) from None
-    try:
-        yield source
-    finally:
-        os.close(source.descriptor)
-
-
-def unreadable(path: Path, error: OSError) -> SourceUnreadable:
-    """The sentence for what the system says of a file."""
-    name = safe_text(path.name, 100)
-    if isinstance(error, FileNotFoundError | NotADirectoryError):
-        return SourceUnreadable(words.is_gone(name), advice="It was moved or deleted after it was chosen.")
-    if isinstance(error, PermissionError):
-        return SourceUnreadable(words.is_forbidden(name), advice="Change its permissions and try again.")
-    return SourceUnreadable(words.unreadable(name, safe_text(os.strerror(error.errno or 0), 100)))
 
 
 class MultipartBody(httpx.AsyncByteStream):
@@ -122,8 +59,12 @@ class MultipartBody(httpx.AsyncByteStream):
         self.begun = asyncio.Event()
         self.is_complete = False
         """Whether everything has left for the kernel, the last line included."""
+        self.broke = False
+        """Whether the line broke beneath the kernel's own sending, which httpcore then takes for a mere end."""
         self.before_end: Callable[[], Awaitable[None]] | None = None
         """Awaited before the last line leaves, after which the service may answer."""
+        self.bare_socket: Callable[[], int | None] = lambda: None
+        """Asked once the head has left: the descriptor of the connection, where nothing lies between it and us."""
         self._pieces: AsyncGenerator[bytes, None] | None = None
 
     def __aiter__(self) -> AsyncIterator[bytes]:
@@ -138,6 +79,10 @@ class MultipartBody(httpx.AsyncByteStream):
         self.begun.set()
         yield self._prefix
         at, length = 0, _SMALLEST_PIECE * 4
+        async with aclosing(self._by_the_kernel()) as portions:
+            async for moved in portions:
+                at += moved
+                yield Beside.of(moved)
         coming = self._begin_reading(at, length)
         try:
             while at < self._source.size:
@@ -165,6 +110,38 @@ class MultipartBody(httpx.AsyncByteStream):
             await self.before_end()
         yield self._suffix
         self.is_complete = True
+
+    async def _by_the_kernel(self) -> AsyncGenerator[int, None]:
+        """Sends all but the end where the kernel can, and tells how many bytes at a time; where it can't, nothing."""
+        beside, at = direct(self._source.descriptor, self.bare_socket()), 0
+        if beside is None:
+            return
+        try:
+            while at + _KEPT_BACK < self._source.size and (moved := await self._portion(beside, at)):
+                at += moved
+                yield moved
+        finally:
+            beside.close()
+
+    async def _portion(self, beside: Direct, at: int) -> int:
+        """Bytes that have left; 0 where the rest has to be read."""
+        wanted = min(MOST, self._source.size - _KEPT_BACK - at)
+        allowed = wanted if self._pace is None else await self._pace(wanted)
+        gone = 0
+        try:
+            while gone < allowed:
+                gone += await beside.portion(at + gone, allowed - gone)
+                self.handed_over = at + gone
+        except Unsuited:
+            pass
+        except EOFError:
+            raise self._changed() from None
+        except OSError as error:
+            if error.errno == errno.EIO:
+                raise unreadable(self._source.path, error) from None
+            self.broke = True
+            raise httpcore.WriteError(str(error)) from error
+        return gone
 
     def _begin_reading(self, at: int, length: int) -> asyncio.Future[bytes]:
         wanted = min(length, self._source.size - at)
@@ -196,24 +173,6 @@ def _next_length(length: int, seconds: float) -> int:
     if seconds < 0.02:
         return min(length * 2, _LARGEST_PIECE)
     return max(length // 2, _SMALLEST_PIECE) if seconds > 1.0 else length
-
-
-def _open(path: Path) -> Source:
-    kind = _kind(os.stat(path).st_mode)
-    if kind:
-        raise SourceUnreadable(words.is_no_file(safe_text(path.name, 100), kind), advice="Choose a video file.")
-    # Between the look and the opening it may have become a pipe, which would wait for a writer for ever.
-    descriptor = os.open(path, os.O_RDONLY | os.O_CLOEXEC | os.O_NONBLOCK)
-    found = os.fstat(descriptor)
-    kind = _kind(found.st_mode)
-    if kind:
-        os.close(descriptor)
-        raise SourceUnreadable(words.is_no_file(safe_text(path.name, 100), kind), advice="Choose a video file.")
-    return Source(path, descriptor, found.st_size, found.st_mtime_ns, (found.st_dev, found.st_ino))
-
-
-def _kind(mode: int) -> str:
-    return "" if stat.S_ISREG(mode) else next((name for is_kind, name in _KINDS if is_kind(mode)), "something else")
 
 
 def _field(boundary: str, name: str, value: str) -> bytes:

@@ -59,6 +59,13 @@ class Line:
         if event.endswith("send_request_body.failed") and can_still_read and self.when_broken is not None:
             await self.when_broken()
 
+    def bare_socket(self) -> int | None:
+        """Its descriptor, where bytes that are written to it arrive as they are."""
+        if self.stream is None or self.stream.get_extra_info("ssl_object") is not None:
+            return None
+        open_socket = self.stream.get_extra_info("socket")
+        return None if open_socket is None or open_socket.fileno() < 0 else int(open_socket.fileno())
+
     def unacknowledged(self) -> int:
         """Bytes handed to our kernel that the other end's has not confirmed; known on Linux alone."""
         open_socket = None if self.stream is None else self.stream.get_extra_info("socket")
@@ -105,6 +112,7 @@ async def send(
         on_last()
 
     body.before_end = before_end
+    body.bare_socket = line.bare_socket
     line.when_broken = lambda: _hush(ear, listening)
     sending = asyncio.create_task(exchange(http, request, host))
     metering = asyncio.create_task(_meter(line, body, host, limits, on_sent))
@@ -117,7 +125,7 @@ async def send(
             if early is not None:
                 return early
             if sending.done():
-                answer = sending.result()
+                answer = _result(sending, body)
                 on_sent(body.handed_over)
                 return answer
             if metering.done():
@@ -127,6 +135,13 @@ async def send(
             task.cancel()
         await asyncio.gather(*tasks, return_exceptions=True)
         await body.aclose()
+
+
+def _result(sending: asyncio.Task[Answer], body: MultipartBody) -> Answer:
+    try:
+        return sending.result()
+    except httpx.RemoteProtocolError as error:
+        raise (httpx.WriteError(str(error)) if body.broke else error) from None
 
 
 class _Ear:

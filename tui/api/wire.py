@@ -23,8 +23,9 @@ from tui.api.errors import ApiError, Garbled, Interrupted, Unreachable
 from tui.api.exchange import ask, exchange
 from tui.api.faults import FAULTS, fault
 from tui.api.limits import Limits
-from tui.api.multipart import MultipartBody, Source
+from tui.api.multipart import MultipartBody
 from tui.api.sending import Line, send
+from tui.api.source import Source
 from tui.text import safe_text
 
 _JSON: Final = {"Content-Type": "application/json"}
