@@ -152,6 +152,9 @@ def test_a_wrong_key_a_wrong_query_a_wrong_option(service: StandIn, shell: Shell
     misspelt = shell.run("list", "beach stauts:ready")
     assert (misspelt.code, misspelt.out) == (2, "")
     assert "Did you mean status:?" in misspelt.err
+    several = shell.run("list", "near:springfield")
+    assert (several.code, several.out) == (2, "")
+    assert "Springfield, MO" in several.err
     assert shell.run("list", "--limmit", "4").code == 2
     assert shell.run("list", "--limit", "0").code == 2
     legacy = shell.run("--api", "legacy", "list", "tag:snow")

@@ -31,6 +31,8 @@ _LOOKED_AT: Final = 2_000
 """Cities among which completions are chosen: of a single letter there are more."""
 _IN_OTHER_WORDS: Final = 0.3
 """What a name in another language counts, beside the one that stands first."""
+_BEGUN_SO: Final = 0.05
+"""The same for the beginning of a name: every large city has some name that begins with any two letters."""
 _NEARLY_KM: Final = 12.0
 _MUCH_LARGER: Final = 10
 """A city so many times larger is what a place is told by, if it is hardly further away: no suburb of it."""
@@ -109,7 +111,7 @@ class Places:
         weights: dict[int, float] = {}
         for n, is_first in islice(self._having(name, whole=False), _LOOKED_AT):
             if among(n):
-                weights[n] = max(weights.get(n, 0.0), self._people[n] * (1.0 if is_first else _IN_OTHER_WORDS))
+                weights[n] = max(weights.get(n, 0.0), self._people[n] * (1.0 if is_first else _BEGUN_SO))
         for n in sorted(weights, key=lambda n: -weights[n]):
             yield self.city(n)
 

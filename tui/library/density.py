@@ -12,6 +12,9 @@ from tui.library.query import Query
 _SMALL: Final = 10.0
 """Degrees of latitude."""
 
+_EAST: Final = "(longitude - ? + (longitude < ?) * 360)"
+"""How many degrees east of the grid's western edge."""
+
 Cells = dict[tuple[int, int], int]
 """By row from the north and column from the west: how many videos are in the cell. Empty cells are left out."""
 
@@ -35,12 +38,12 @@ def density(db: sqlite3.Connection, query: Query, grid: Grid) -> Cells:
     where = conditions(db, query).and_also(
         ("latitude BETWEEN ? AND ?", (max(-90.0, grid.south), min(90.0, grid.north))),
         ("longitude BETWEEN -180 AND 180", ()),
+        (f"{_EAST} <= ?", (west, west, grid.east - grid.west)),
     )
     # Other conditions read the row itself: unless the box is small, one pass in its own order is quicker.
     scans = query.cleared("place") != Query() and grid.north - grid.south > _SMALL and query.near is None
     source, values = where.sql(by_tag=where.tag is not None, index=None if scans else "")
-    east = "longitude - ? + (longitude < ?) * 360"
-    row, column = "CAST((? - latitude) * ? AS INT)", f"CAST(({east}) * ? AS INT)"
+    row, column = "CAST((? - latitude) * ? AS INT)", f"CAST({_EAST} * ? AS INT)"
     cell: tuple[Any, ...] = (grid.north, per_row, west, west, per_column)
     # One number per cell is quicker to sort than two.
     text = f"SELECT {row} * 65536 + {column} AS cell, count(*) {source} GROUP BY cell"

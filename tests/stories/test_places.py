@@ -1,0 +1,168 @@
+"""Places by their names, on the map, and in the details: from the keys to the list."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.standin import StandIn
+from tests.stories.program import Program, running
+from tui.geo.point import Point, distance_km
+from tui.screens.map import MapScreen
+from tui.widgets.form_checks import check_place
+from tui.widgets.map_view import MapView
+
+
+async def on_the_map(program: Program) -> MapScreen:
+    await program.press("g", "m")
+    await program.happens(lambda: isinstance(program.app.screen, MapScreen) and program.app.screen.idle, "the map")
+    screen = program.app.screen
+    assert isinstance(screen, MapScreen)
+    return screen
+
+
+async def is_drawn(program: Program, screen: MapScreen) -> None:
+    await program.happens(lambda: screen.idle, "everything asked for on the map")
+    await program.is_calm()
+
+
+async def test_a_city_by_name_in_the_query(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(120, 36)) as program:
+        await program.is_synced()
+        await program.press("/")
+        await program.type("near:reykj")
+        await program.sees("Reykjavík, IS")
+        await program.press("tab")
+        await program.press("enter")
+        await program.is_settled()
+        near = program.library.looking_for.near
+        assert near is not None
+        assert near.reading == "Reykjavík, IS"
+        shown = program.videos()
+        assert shown
+        for video in shown:
+            assert video.latitude is not None
+            assert video.longitude is not None
+            assert distance_km(Point(near.latitude, near.longitude), Point(video.latitude, video.longitude)) <= 20
+        await program.sees("from Reykjavík, IS")
+
+        await program.press("/")
+        await program.hammer(*["backspace"] * 40)
+        await program.type("near:springfield")
+        await program.press("enter")
+        await program.sees("is several places: Springfield, MO")
+        await program.press("escape")
+        assert program.library.looking_for.near == near
+
+
+async def test_a_city_by_name_in_the_sidebar(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(120, 36)) as program:
+        await program.is_synced()
+        await program.press("f", "g")
+        await program.type("springfield ~300km")
+        await program.press("tab")
+        await program.press("tab")
+        await program.press("enter")
+        await program.is_settled()
+        near = program.library.looking_for.near
+        assert near is not None
+        assert (near.reading, near.km) == ("Springfield, MA", 300)
+        await program.sees("Springfield, MA")
+        await program.press("underscore")
+        await program.is_settled()
+        again = program.library.looking_for.near
+        assert again is not None
+        assert (again.reading, again.km) == ("Springfield, MA", 200)
+
+
+async def test_the_map_shows_and_filters(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(100, 30)) as program:
+        await program.is_synced()
+        screen = await on_the_map(program)
+        await program.sees("in view")
+        world = screen.query_one(MapView).text
+        assert sum(0x2800 < ord(sign) < 0x2900 for sign in world) > 300
+        assert any(sign in world for sign in "∙•◉")
+
+        start = screen.sight
+        await program.press("l", "l", "j")
+        await is_drawn(program, screen)
+        assert screen.sight is not None
+        assert start is not None
+        row, column = start.cell
+        assert screen.sight.cell == (row + 1, column + 2)
+
+        await program.press("n")
+        await program.hammer(*"++++++")
+        await program.hammer("greater_than_sign", "greater_than_sign")
+        await is_drawn(program, screen)
+        sight = screen.sight
+        assert sight is not None
+        await program.press("enter")
+        await program.is_settled()
+        near = program.library.looking_for.near
+        assert near is not None
+        assert near.km == sight.km
+        assert distance_km(Point(near.latitude, near.longitude), sight.point) < sight.km
+        assert all(
+            distance_km(Point(near.latitude, near.longitude), Point(video.latitude or 0, video.longitude or 0))
+            <= near.km
+            for video in program.videos()
+        )
+        assert program.videos()
+
+
+async def test_the_map_begins_where_the_query_looks_and_esc_changes_nothing(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(80, 24)) as program:
+        await program.is_synced()
+        await program.press("/")
+        await program.type("near:paris~150km")
+        await program.press("enter")
+        await program.is_settled()
+        before = program.library.looking_for
+        screen = await on_the_map(program)
+        assert screen.sight is not None
+        assert screen.sight.km == 150
+        await program.sees("in Paris, FR")
+        await program.press("z", "z", "minus", "h")
+        await is_drawn(program, screen)
+        await program.press("escape")
+        await program.is_settled()
+        assert program.library.looking_for == before
+        screen = await on_the_map(program)
+        await program.press("less_than_sign", "enter")
+        await program.is_settled()
+        near = program.library.looking_for.near
+        assert near is not None
+        assert (near.label, near.km) == ("paris", 100)
+
+
+async def test_a_window_that_changes_its_size_keeps_the_crosshair(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(120, 36)) as program:
+        await program.is_synced()
+        screen = await on_the_map(program)
+        before = screen.sight
+        await program.pilot.resize_terminal(60, 20)
+        await program.happens(lambda: screen.sight and screen.sight.window.width == 58 * 2, "the map of the new size")
+        await is_drawn(program, screen)
+        assert before is not None
+        assert screen.sight is not None
+        assert screen.sight.point == before.point
+
+
+@pytest.mark.parametrize(
+    ("text", "says", "point"),
+    [
+        ("paris", "Paris, FR? enter makes it", "48.853, 2.349"),
+        ("springfield", "several places", ""),
+        ("qqqq", "No city", ""),
+    ],
+)
+def test_a_name_in_the_form_is_confirmed_before_it_is_a_place(text: str, says: str, point: str) -> None:
+    checked = check_place(text)
+    assert not checked.fine
+    assert says in checked.problem
+    assert checked.swapped == point
+    if point:
+        assert check_place(point).fine
