@@ -28,6 +28,7 @@ from tui.deeds.deed import Deed
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.memory import Memory, remembered_theme, with_theme
+from tui.notifying import Waiting, sequence
 from tui.palette.verb import Reach
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
@@ -81,6 +82,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._options = tuple(options)
         self._draft: UploadDraft | None = None
         self._interrupted_at = -_TWICE
+        self._waited_for = Waiting(config.notify_after_seconds)
         self.keyboard = Keyboard(self, super().on_event)
         self.memory = services.memory if services is not None else Memory()
         self.wardrobe = Wardrobe(self, appearance_here(config), remembered_theme(self.memory.state, config.theme))
@@ -149,7 +151,15 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.jobs = self._services.jobs
         self.deeds = self._services.deeds
         self._services.mishaps.see(self.jobs)
+        self._tell_who_waited()
         self.edition = self._services.edition
+
+    def _tell_who_waited(self) -> None:
+        assert self._services is not None  # it has jobs
+        done = self._waited_for.see(self.jobs, self._services.clock.now())
+        notice = sequence(self._config.notify, done, os.environ) if done else ""
+        if notice and self._driver is not None:
+            self._driver.write(notice)
 
     async def run_action(
         self,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from tui.api.endpoints import CAPABILITIES
 from tui.config import Config
 from tui.counters import LibraryCounter, UploadCounter
+from tui.deed_counter import DeedCounter
 from tui.screens.copying import start_words
 from tui.screens.library import LibraryScreen
 from tui.services import Services
@@ -18,6 +19,7 @@ from tui.text import safe_text
 
 if TYPE_CHECKING:
     from tui.mishaps import Mishap
+    from tui.screens.deeds import DeedsScreen
     from tui.screens.findings import Findings
     from tui.screens.log import LogScreen
     from tui.screens.mishaps import MishapScreen
@@ -31,6 +33,7 @@ def library(services: Services, config: Config, options: Sequence[str]) -> Libra
     account = services.account
     return LibraryScreen(
         LibraryCounter(services),
+        DeedCounter(services),
         title=safe_text(account.title) + (" · read-only" if config.read_only else ""),
         namespace=safe_text(account.namespace) if CAPABILITIES[account.dialect].namespaces else "",
         mode=services.mode,
@@ -68,6 +71,13 @@ def jobs(services: Services) -> UploadsScreen:
     from tui.screens.uploads import UploadsScreen
 
     return UploadsScreen(UploadCounter(services), here=here(), now=services.clock.now)
+
+
+def deeds(services: Services, mark: Callable[[Collection[str]], None]) -> DeedsScreen:
+    """What is done to many videos at once; `mark` marks videos in the library."""
+    from tui.screens.deeds import DeedsScreen
+
+    return DeedsScreen(DeedCounter(services), mark=mark, now=services.clock.now)
 
 
 def doctor(

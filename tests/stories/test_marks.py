@@ -104,10 +104,11 @@ async def test_they_are_there_after_a_restart_and_stay_through_what_arrives(tmp_
             marked = program.library.marking.marks.all
             assert len(marked) == 3
         gone = min(marked)
-        service.store.delete([gone], "default")
         async with running(service, tmp_path) as program:
             await program.sees("3 marked")
             await program.is_synced()
+            service.store.delete([gone], "default")
+            program.services.index.forget([gone])
             await program.press("r")
             await program.sees("3 marked, 1 gone")
             assert program.library.marking.marks.all == marked

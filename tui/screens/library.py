@@ -15,10 +15,14 @@ from textual.events import Resize
 from textual.reactive import var
 from textual.screen import Screen
 
+from tui.deeds.deed import Deed
+from tui.deeds.desk import DeedDesk
 from tui.library.desk import LibraryDesk
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
 from tui.memory import Memory, remembered_query, remembered_sort, with_view
+from tui.screens.acting import ACTING, Acting
+from tui.screens.alike import WHY_NO_NEXT, alike
 from tui.screens.copying import COPYING, Copies
 from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Finding, Look, Wanted
@@ -42,17 +46,19 @@ class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
     AUTO_FOCUS = "#table"  # at once: to focus the first pane and then this one would dress both twice
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING, *ACTING]
 
     edition: var[int] = var(0, init=False)
     jobs: var[tuple[Job, ...]] = var(())
     sync: var[SyncState] = var(SyncState)
+    deeds: var[tuple[Deed, ...]] = var(())
     looking_for: var[Query] = var(Query, init=False)
     order: var[Sort] = var(NEWEST_FIRST, init=False)
 
     def __init__(
         self,
         desk: LibraryDesk,
+        deed_desk: DeedDesk,
         *,
         title: str,
         namespace: str,
@@ -83,6 +89,7 @@ class LibraryScreen(Screen[None]):
         self._copies = Copies(self, start_words)
         self.panes = Panes(self.memory.state, id="panes")
         self.marking = Marking(self, desk.index, desk.marks, lambda: (self.looking_for, self._horizon.moment))
+        self.acting = Acting(self, deed_desk, self.marking, now)
         self.emptiness = Emptiness(
             self,
             Surroundings(namespace, mode, read_only, desk.why_not),
@@ -161,6 +168,10 @@ class LibraryScreen(Screen[None]):
         self._horizon.settle(after)
         self.emptiness.say()
 
+    def watch_deeds(self, deeds: tuple[Deed, ...]) -> None:
+        if self.is_mounted:
+            self.acting.show(deeds)
+
     def watch_jobs(self) -> None:
         if self.is_mounted:
             self._admit_own()
@@ -234,6 +245,7 @@ class LibraryScreen(Screen[None]):
         self.query_one(StatusLine).asked_at = self._now()
 
     def action_take_in(self) -> None:
+        self.action_refresh()
         self._horizon.take_in()
         self.showing.follow_top = True
         self._find()
@@ -252,7 +264,21 @@ class LibraryScreen(Screen[None]):
         return self.emptiness.why_no_way_out if action == "drop_condition" else ""
 
     def action_mark(self, how: str) -> None:
-        self.marking.do(how)
+        if how != "undo" or not self.acting.undo():
+            self.marking.do(how)
+
+    async def action_act(self, what: str) -> None:
+        await self.acting.do(what)
+
+    def action_next_match(self) -> None:
+        self.notify(WHY_NO_NEXT, markup=False, timeout=4)
+
+    def action_alike(self, what: str) -> None:
+        found = alike(self.looking_for, self.query_one(VideoTable).video, what)
+        if isinstance(found, Query):
+            self.looking_for = found
+        else:
+            self.notify(found, markup=False, timeout=4)
 
     def action_flip(self) -> None:
         self.looking_for = self._previous
@@ -262,7 +288,7 @@ class LibraryScreen(Screen[None]):
             return
         if self.panes.focused != "table":
             self.panes.focus_pane("table")
-        elif not self.marking.step_back() and not self.looking_for.is_empty:
+        elif not (self.acting.undo() or self.marking.step_back()) and not self.looking_for.is_empty:
             self.action_clear_filters()
 
     def action_filter_by(self, section: Section) -> None:
@@ -288,7 +314,8 @@ class LibraryScreen(Screen[None]):
         self.query_one(Details).scroll_detail(by)
 
     def action_copy(self, what: str) -> None:
-        self._copies.copy(what, self.looking_for)
+        if not self.acting.copy(what):
+            self._copies.copy(what, self.looking_for)
 
     def action_by_hand(self) -> None:
         self._copies.by_hand(self.looking_for)

@@ -146,6 +146,10 @@ class Marking:
             self._redo.clear()
             self._set(marks)
 
+    def replace(self, numbers: Iterable[str]) -> None:
+        """These, and no other."""
+        self.change(Marks.of(numbers))
+
     def drop(self, numbers: Iterable[str]) -> None:
         """Videos are gone: so are their marks, also from what can be undone."""
         gone = frozenset(numbers)

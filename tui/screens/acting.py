@@ -1,0 +1,311 @@
+"""What can be done to the marked videos, or else to the one under the cursor: copy, export, download, delete."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import os
+from collections.abc import Callable, Collection, Iterable, Iterator
+from pathlib import Path
+from typing import Any, Final, TypeVar
+
+from textual.binding import Binding, BindingType
+from textual.screen import Screen
+from textual.timer import Timer
+
+from tui.api.values import Video
+from tui.clipboard import one_line
+from tui.deeds.deed import Clash, Deed, Fate, Phase, Target
+from tui.deeds.desk import DeedDesk
+from tui.library.connections import Closed
+from tui.screens.marking import Marking
+from tui.text import safe_text
+from tui.widgets.deed_words import doing_words, ended_words
+from tui.widgets.directory import homely
+from tui.widgets.form_checks import Checked
+from tui.widgets.present import coordinates_text, counted
+from tui.widgets.status_line import StatusLine
+from tui.widgets.video_table import VideoTable
+
+ACTING: Final[list[BindingType]] = [
+    Binding("d", "act('download')", "Download", id="library.download", tooltip="Download what is marked, or this"),
+    Binding(
+        "D", "act('download_to')", "Download to", id="library.download_to", show=False, tooltip="Choose the folder"
+    ),
+    Binding("E", "act('export')", "Export", id="library.export", show=False, tooltip="What is marked as CSV or JSON"),
+    Binding("X", "act('delete')", "Delete", id="library.delete", tooltip="Delete what is marked, or this; asks first"),
+]
+
+_MOST_COPIED: Final = 100_000
+_SUFFIXES: Final = (".csv", ".json", ".ndjson", ".jsonl")
+_TICK: Final = 1.0
+_PATIENCE: Final = 0.8
+"""Seconds that keys typed ahead wait for a question."""
+
+Answer = TypeVar("Answer")
+
+
+class Acting:
+    """Begins deeds from the library, shows in the status line how they go, and says how they ended."""
+
+    def __init__(self, screen: Screen[Any], desk: DeedDesk, marking: Marking, now: Callable[[], float]) -> None:
+        """`now`: seconds since the epoch."""
+        self._screen = screen
+        self._desk = desk
+        self._marking = marking
+        self._now = now
+        self._asked = asyncio.Event()
+        self._asked.set()
+        self._deeds: tuple[Deed, ...] = ()
+        self._told: set[str] = set()
+        self._dropped: dict[str, int] = {}
+        self._timer: Timer | None = None
+        self._folders: tuple[str, ...] = ()
+        self._file = "memories-export.csv"
+
+    async def do(self, what: str) -> None:
+        """One of the commands; one question at a time. Returns when it is asked: keys typed ahead are the answer."""
+        if self._asked.is_set():
+            self._asked.clear()
+            self._screen.run_worker(self._do(what), group="act")
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(self._asked.wait(), _PATIENCE)
+
+    async def _do(self, what: str) -> None:
+        try:
+            numbers = self._numbers
+            if not numbers:
+                self._say("There is no video here, and none is marked.")
+            elif what == "export":
+                await self._export(numbers)
+            elif what == "delete":
+                await self._delete(numbers)
+            else:
+                await self._download(numbers, ask=what == "download_to")
+        except (Closed, OSError) as trouble:
+            self._say(f"What is known of them can't be read now. {safe_text(trouble)}")
+        finally:
+            self._asked.set()
+
+    async def _ask(self, question: Screen[Answer]) -> Answer | None:
+        self._asked.set()  # whoever waits for this goes on when the question is there
+        return await self._screen.app.push_screen_wait(question)
+
+    @property
+    def _numbers(self) -> Collection[str]:
+        if self._marking.marks:
+            return self._marking.marks.all
+        video = self._screen.query_one(VideoTable).video
+        return frozenset((video.video_no,)) if video is not None else frozenset()
+
+    # Deleting
+
+    async def _delete(self, numbers: Collection[str]) -> None:
+        from tui.screens.deleting import ask_and_delete
+
+        targets = () if self._desk.why_not_delete else await self._desk.targets(numbers)
+        await ask_and_delete(
+            self._screen, self._desk, targets, ask=self._ask, left_out=len(numbers) - len(targets)
+        )  # fmt: skip
+
+    def undo(self) -> bool:
+        """Undoes a deletion of which nothing was sent; says whether there was one."""
+        counting = [deed for deed in self._deeds if deed.phase is Phase.COUNTDOWN]
+        for deed in counting:
+            self._desk.undo(deed.id)
+        return bool(counting)
+
+    # Downloading
+
+    async def _download(self, numbers: Collection[str], *, ask: bool) -> None:
+        folder = await self._ask_folder(len(numbers)) if ask else self._desk.downloads
+        if folder is None:
+            return
+        targets = await self._desk.targets(numbers)
+        if not targets:
+            self._say("None of them is known here any more: nothing to download.")
+            return
+        taken = await self._desk.there_already(folder, numbers)
+        clash = await self._ask_clash(folder, taken) if taken else "keep"
+        if clash is not None:
+            await self._begin_download(targets, folder, clash, taken)
+
+    async def _begin_download(
+        self, targets: tuple[Target, ...], folder: Path, clash: Clash, taken: Iterable[str]
+    ) -> None:
+        await self._desk.download(targets, folder, clash, frozenset(taken))
+        where = safe_text(homely(os.fspath(folder)), 200)
+        self._say(f"Downloading {counted(len(targets), 'video')} to {where} · g a shows how it goes")
+
+    async def _ask_folder(self, count: int) -> Path | None:
+        from tui.screens.ask_path import AskPath
+
+        text = self._folders[0] if self._folders else f"{homely(os.fspath(self._desk.downloads))}/"
+        title = f"Download {counted(count, 'video')}"
+        question = AskPath(
+            title, "Into which folder? One that is not there is made.", check_folder, here=Path.home(), text=text,
+            before=self._folders,
+        )  # fmt: skip
+        folder = await self._ask(question)
+        if folder is not None:
+            self._folders = (f"{homely(os.fspath(folder))}/", *self._folders)[:20]
+        return folder
+
+    async def _ask_clash(self, folder: Path, taken: tuple[str, ...]) -> Clash | None:
+        from tui.screens.confirm import Confirm
+
+        named = [f"  {safe_text(name, 60)}" for name in taken[:5]]
+        more = [f"  and {len(taken) - 5:,} more"] if len(taken) > 5 else []
+        words = "\n".join([f"In {safe_text(homely(os.fspath(folder)), 200)} there is already:", *named, *more])
+        answers = (
+            ("k", "keep both: the new ones get a number"),
+            ("s", "skip these, download the others"),
+            ("o", "overwrite them"),
+        )
+        question = Confirm(f"{counted(len(taken), 'file')} would be overwritten", words, answers)
+        answer = await self._ask(question)
+        return _CLASHES.get(answer or "")
+
+    # Exporting
+
+    async def _export(self, numbers: Collection[str]) -> None:
+        from tui.screens.ask_path import AskPath
+        from tui.screens.confirm import Confirm
+
+        problem = ""
+        while True:
+            question = AskPath(
+                f"Export {counted(len(numbers), 'video')}", "Into which file? .csv, .json or .ndjson",
+                check_file, here=_here(), text=self._file, problem=problem,
+            )  # fmt: skip
+            path = await self._ask(question)
+            if path is None:
+                return
+            self._file = homely(os.fspath(path))
+            over = await asyncio.to_thread(os.path.lexists, path)
+            if not over or await self._ask(
+                Confirm("The file exists", f"{safe_text(path, 300)} is there already.", _KEEP_OR_OVER)
+            ) == "o":  # fmt: skip
+                await self._desk.export(numbers, path, over=over)
+                return
+            problem = "kept as it is: choose another name"
+
+    # Copying
+
+    def copy(self, what: str) -> bool:
+        """Copies something of all that are marked; says whether anything is, else it is about the one in sight."""
+        numbers = self._marking.marks.all
+        if not numbers or what == "command":
+            return False
+        if len(numbers) > _MOST_COPIED:
+            self._say(f"{counted(len(numbers), 'video')} are too many for a clipboard: E writes them to a file.")
+        else:
+            self._screen.run_worker(self._copy(what, numbers), group="act-copy", exclusive=True)
+        return True
+
+    async def _copy(self, what: str, numbers: Collection[str]) -> None:
+        try:
+            texts = await asyncio.to_thread(lambda: list(_texts(what, self._desk.videos(numbers))))
+        except (Closed, OSError):
+            self._say("What is known of them can't be read now.")
+            return
+        there = [text for text in texts if text]
+        missing = len(numbers) - len(there)
+        if there:
+            self._screen.app.copy_to_clipboard("\n".join(there))
+            self._say(f"{counted(len(there), 'line')} for {counted(len(numbers), 'marked video')}{_lacking(missing)}")
+        else:
+            self._say("None of the marked videos has such a thing to copy.")
+
+    # How they go
+
+    def show(self, deeds: tuple[Deed, ...]) -> None:
+        """The deeds are others now."""
+        self._deeds = deeds
+        for deed in deeds:
+            self._drop_gone(deed)
+            if deed.is_over and deed.id not in self._told:
+                self._told.add(deed.id)
+                words, is_good = ended_words(deed)
+                severity = "information" if is_good else "warning"
+                self._screen.notify(words, markup=False, severity=severity, timeout=8)  # type: ignore[arg-type] # one of two words
+        self._say_doing()
+
+    def _drop_gone(self, deed: Deed) -> None:
+        """What is gone is not marked any more."""
+        gone = deed.counts.get(Fate.DONE, 0) + deed.counts.get(Fate.SKIPPED, 0)
+        if deed.kind == "delete" and gone > self._dropped.get(deed.id, 0):
+            self._dropped[deed.id] = gone
+            fates = {Fate.DONE, Fate.SKIPPED}
+            self._marking.drop(item.target.video_no for item in deed.items if item.fate in fates)
+
+    def _say_doing(self) -> None:
+        if not self._screen.is_attached:
+            return
+        self._screen.query_one(StatusLine).doing = doing_words(self._deeds, self._now())
+        is_counting = any(deed.phase is Phase.COUNTDOWN for deed in self._deeds)
+        if is_counting and self._timer is None:
+            self._timer = self._screen.set_interval(_TICK, self._say_doing)
+        elif not is_counting and self._timer is not None:
+            self._timer.stop()
+            self._timer = None
+
+    def _say(self, words: str) -> None:
+        if self._screen.is_attached:
+            self._screen.notify(words, markup=False)
+
+
+_CLASHES: Final[dict[str, Clash]] = {"k": "keep", "s": "skip", "o": "replace"}
+_KEEP_OR_OVER: Final = (("k", "keep it"), ("o", "overwrite it"))
+
+
+def check_folder(path: Path) -> Checked:
+    """Whether downloads can go there, as far as a glance tells."""
+    if path.is_dir():
+        return Checked(note="" if os.access(path, os.W_OK) else "it may not be written")
+    if os.path.lexists(path):
+        return Checked("that is a file, not a folder")
+    return Checked(note="it is made")
+
+
+def check_file(path: Path) -> Checked:
+    """Whether an export can be called so."""
+    if path.suffix.lower() not in _SUFFIXES:
+        return Checked("end it with .csv, .json or .ndjson")
+    if path.is_dir():
+        return Checked("that is a folder")
+    if not path.parent.is_dir():
+        return Checked("there is no such folder")
+    kind = {".csv": "a row for each video", ".json": "one list of objects"}
+    return Checked(note=kind.get(path.suffix.lower(), "one object on each line"))
+
+
+def _texts(what: str, videos: Iterable[Video]) -> Iterator[str]:
+    from tui.library.rows import as_json
+
+    for video in videos:
+        match what:
+            case "id":
+                yield one_line(video.video_no)
+            case "name":
+                yield one_line(video.name)
+            case "url":
+                yield one_line(video.video_url or "")
+            case "cover":
+                yield one_line(video.cover_url or "")
+            case "json":
+                yield as_json(video)
+            case _:
+                placed = video.latitude is not None and video.longitude is not None
+                yield coordinates_text(video.latitude, video.longitude) if placed else ""
+
+
+def _lacking(missing: int) -> str:
+    return f" · {missing:,} {'has' if missing == 1 else 'have'} no such thing" if missing else ""
+
+
+def _here() -> Path:
+    try:
+        return Path.cwd()
+    except OSError:
+        return Path.home()

@@ -1,0 +1,104 @@
+"""Asks for a path, with completion as in a shell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import ClassVar
+
+from textual import on
+from textual.app import ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.content import Content
+from textual.screen import ModalScreen
+from textual.widgets import Input, Static
+
+from tui.text import safe_text
+from tui.widgets.directory import typed_path
+from tui.widgets.file_chooser import names_line
+from tui.widgets.form_checks import Checked
+from tui.widgets.path_input import PathInput
+
+
+class AskPath(ModalScreen[Path | None]):
+    """Dismisses with a path that passed its check, or None."""
+
+    CSS_PATH = "ask_path.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", id="path.back", show=False)]
+
+    def __init__(
+        self,
+        title: str,
+        words: str,
+        check: Callable[[Path], Checked],
+        *,
+        here: Path,
+        text: str,
+        problem: str = "",
+        before: tuple[str, ...] = (),
+    ) -> None:
+        """`here`: what a relative path is relative to; `before`: what ↑ brings back, the latest first."""
+        super().__init__()
+        self._title = safe_text(title)
+        self._words = safe_text(words)
+        self._check = check
+        self._here = here
+        self._problem = problem
+        self._asked = text
+        self._input = PathInput(here, text)
+        self._input.remember(*before)
+        self._names = Static(id="names", markup=False)
+        self._note = Static(id="note", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="card") as card:
+            card.border_title = Content(self._title)
+            card.border_subtitle = "tab completes · enter · esc back"
+            yield Static(Content(self._words), id="words")
+            yield self._input
+            yield self._names
+            yield self._note
+
+    def on_mount(self) -> None:
+        self._input.focus()
+        self._input.cursor_position = len(self._asked)
+        self._judge(self._asked)
+
+    @on(PathInput.Completions)
+    def list_names(self, event: PathInput.Completions) -> None:
+        event.stop()
+        self._names.update(names_line(event.names, event.chosen, self._names.size.width), layout=False)
+
+    @on(PathInput.Pasted)
+    def take_pasted(self, event: PathInput.Pasted) -> None:
+        """One line of it, as it is: a path may hold blanks."""
+        event.stop()
+        self._input.value = event.text.strip().splitlines()[0].strip("'\"")
+
+    @on(Input.Changed)
+    def typed(self, event: Input.Changed) -> None:
+        self._judge(event.value)
+
+    @on(Input.Submitted)
+    def answer(self, event: Input.Submitted) -> None:
+        event.stop()
+        checked = self._checked(event.value)
+        if checked.fine:
+            self.dismiss(typed_path(event.value.strip(), self._here))
+        else:
+            self._say(checked.problem, is_problem=True)
+
+    def _checked(self, text: str) -> Checked:
+        if not text.strip() or "\0" in text:
+            return Checked("a path, please")
+        return self._check(typed_path(text.strip(), self._here))
+
+    def _judge(self, text: str) -> None:
+        checked = self._checked(text)
+        said = (self._problem if text == self._asked else "") or checked.problem
+        self._say(said or checked.note, is_problem=bool(said))
+
+    def _say(self, words: str, *, is_problem: bool) -> None:
+        self._note.set_class(is_problem, "-problem")
+        self._note.update(Content(safe_text(words, 300)))
