@@ -45,6 +45,8 @@ class Config:
     uploads_at_once: int = 2
     uploads_limit_kbit: int = 0
     on_hangup: Literal["finish", "stop"] = "finish"
+    notify: Literal["off", "bell", "osc9", "osc777", "auto"] = "off"
+    notify_after_seconds: int = 60
     download_folder: str = ""
     theme: str = "auto"
     background: Literal["auto", "light", "dark"] = "auto"
@@ -140,6 +142,8 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "uploads_at_once": _between(1, 8),
     "uploads_limit_kbit": _between(0, 100_000_000),
     "on_hangup": _one_of("finish", "stop"),
+    "notify": _one_of("off", "bell", "osc9", "osc777", "auto"),
+    "notify_after_seconds": _between(0, 86_400),
     "download_folder": _text,
     "theme": _filled,
     "background": _one_of("auto", "light", "dark"),

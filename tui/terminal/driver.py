@@ -35,9 +35,9 @@ _TWICE_WITHIN: Final = 2.0
 
 _SYNC_START: Final = "\x1b[?2026h"
 _SYNC_END: Final = "\x1b[?2026l"
-_NOT_A_FRAME: Final = ("\x1b[?", "\x1b[<", "\x1b[>", "\x1b]52;", "\x1bP", "\x1b]22;", "\x07")
+_NOT_A_FRAME: Final = ("\x1b[?", "\x1b[<", "\x1b[>", "\x1b]52;", "\x1b]9;", "\x1b]777;", "\x1bP", "\x1b]22;", "\x07")
 """How everything begins that is not a part of the picture: modes, keys, clipboard (bare, or in the envelope of a
-multiplexer), pointer, bell. A frame begins with a move, a colour or a letter."""
+multiplexer), notices, pointer, bell. A frame begins with a move, a colour or a letter."""
 
 
 class GuardedDriver(LinuxDriver):
