@@ -13,7 +13,8 @@ from tests.palettes import DARK, LIGHT
 from tui.terminal.colours import Colours
 from tui.themes import fitting, furnished, our_themes
 
-RGB = tuple[int, int, int]
+RGB = tuple[int, ...]
+"""Red, green and blue, 0 to 255."""
 
 TEXT, QUIET = 4.5, 3.0
 """The least contrast: of what is to be read, and of what can be skipped."""

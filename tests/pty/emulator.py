@@ -41,15 +41,20 @@ _UNFINISHED: Final = re.compile(rb"\x1b(?:\[[<>=?]?[0-9;:]*\$?|\][^\x07\x1b]*|P[
 
 
 class Emulator:
-    """Takes the bytes of a program; `synchronized` claims mode 2026, which a plain xterm has not."""
+    """Takes the bytes of a program.
 
-    def __init__(self, columns: int, rows: int, *, synchronized: bool = False) -> None:
+    `synchronized` claims mode 2026, which a plain xterm has not; `ground` is what is answered who asks for the colour
+    behind the letters, as `rgb:ffff/ffff/ffff`: nothing, if it is empty.
+    """
+
+    def __init__(self, columns: int, rows: int, *, synchronized: bool = False, ground: str = "") -> None:
         self.screen = pyte.Screen(columns, rows)
         self.clipboard_and_titles: list[bytes] = []
         self._stream = pyte.ByteStream(self.screen)
         self._modes = {number: number in _ON_AT_REST for number in MODE_NAMES}
         self._kitty_depth = 0
         self._synchronized = synchronized
+        self._ground = ground
         self._rest = b""
 
     def feed(self, data: bytes) -> bytes:
@@ -66,7 +71,9 @@ class Emulator:
         self.clipboard_and_titles += _OSC.findall(whole)
         shown = _ALTERNATE.sub(b"\\g<0>\x1b[2J\x1b[H", _UNKNOWN_TO_PYTE.sub(b"", whole))
         self._stream.feed(shown)
-        return b"".join(self._answer(int(mode)) for mode in _QUERY.findall(whole))
+        asked = self._ground and b"\x1b]11;?" in whole
+        ground = f"\x1b]11;{self._ground}\x1b\\".encode() if asked else b""
+        return ground + b"".join(self._answer(int(mode)) for mode in _QUERY.findall(whole))
 
     def text(self) -> str:
         """Not pyte's own `display`, which fails on what is left of a wide character that was half overwritten."""

@@ -82,11 +82,17 @@ class Home:
         rows: int = 30,
         env: Mapping[str, str] | None = None,
         manner: Manner = "plain",
+        synchronized: bool = False,
+        ground: str = "",
     ) -> Term:
         """The program in a terminal, standing in this home; with a service, that one's library."""
         reach = {"MEMORIES_API_HOST": service.url, "MEMORIES_API_KEY": service.key} if service else {}
         everything = self.environment | reach | dict(env or {})
-        return Term([*argv, *options], columns=columns, rows=rows, env=everything, cwd=self.folder, manner=manner)
+        command = [*argv, *options]
+        return Term(
+            command, columns=columns, rows=rows, env=everything, cwd=self.folder, manner=manner,
+            synchronized=synchronized, ground=ground,
+        )  # fmt: skip
 
     def files(self) -> Iterator[Path]:
         return (path for path in self.folder.rglob("*") if path.is_file())

@@ -44,8 +44,9 @@ class Term:
         cwd: Path | None = None,
         manner: Manner = "plain",
         synchronized: bool = False,
+        ground: str = "",
     ) -> None:
-        self._emulator = Emulator(columns, rows, synchronized=synchronized)
+        self._emulator = Emulator(columns, rows, synchronized=synchronized, ground=ground)
         self._log: list[bytes] = []
         self._lock = threading.RLock()
         self._reading = threading.Event()
@@ -113,6 +114,14 @@ class Term:
         """Every byte the program has written."""
         with self._lock:
             return b"".join(self._log)
+
+    def reversed_lines(self) -> list[str]:
+        """The lines on which something is drawn in reverse: what of them is."""
+        with self._lock:
+            screen = self._emulator.screen
+            lines = ([screen.buffer[y][x] for x in range(screen.columns)] for y in range(screen.lines))
+            found = ("".join(cell.data for cell in line if cell.reverse) for line in lines)
+            return [each for each in found if each]
 
     def left_on(self) -> list[str]:
         """What is not as it was before: terminal modes by name, and the tty's own flags."""
