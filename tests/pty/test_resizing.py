@@ -1,0 +1,45 @@
+"""The real program on a terminal whose size changes and changes: afterwards it looks as if it had begun like that."""
+
+from __future__ import annotations
+
+import random
+import re
+import time
+from pathlib import Path
+
+from tests.pty.program import Home, Service, leave, serving
+
+LAST = ((80, 24), (60, 20), (120, 36))
+_AGE = re.compile(r"(synced|as of) \d+ \w+ ago *")
+
+
+def shown(text: str) -> str:
+    """The screen, but for what the clock says."""
+    return _AGE.sub(r"\1", text)
+
+
+def begun(home: Home, service: Service, columns: int, rows: int) -> str:
+    """What is to be seen of a program that is started at this size, once it has come to rest."""
+    with home.start(service, columns=columns, rows=rows) as term:
+        told = ["library · synced", *(["as of", "km from"] if columns > 60 else [])]
+        term.wait(lambda: all(words in term.text() for words in told), "everything about the first video")
+        term.wait(lambda: "asking" not in term.text(), "the service's answer about it")
+        text = shown(term.text())
+        leave(term)
+    return text
+
+
+def test_two_hundred_changes_of_size(tmp_path: Path) -> None:
+    dice = random.Random("sizes")
+    with serving("--videos", "300", "--index-seconds", "0") as service:
+        home = Home(tmp_path)
+        fresh = {size: begun(home, service, *size) for size in LAST}
+        with home.start(service, columns=100, rows=30) as term:
+            term.wait_text("synced", "the library")
+            for size in LAST:
+                for _ in range(66):
+                    term.resize(dice.randint(1, 200), dice.randint(1, 60))
+                    time.sleep(0.002)
+                term.resize(*size)
+                term.wait(lambda now=fresh[size]: shown(term.text()) == now, f"as if begun at {size}", 20.0)  # type: ignore[misc] # bound now
+            leave(term)
