@@ -49,6 +49,8 @@ _NAMES = {
     "[": "left_square_bracket",
     "]": "right_square_bracket",
     "°": "degree_sign",
+    "*": "asterisk",
+    "%": "percent_sign",
     "<": "less_than_sign",
     ">": "greater_than_sign",
 }

@@ -22,7 +22,7 @@ class AskLine(ModalScreen[str | None]):
     """Dismisses with the text, which passed its check, or None."""
 
     CSS_PATH = "ask_line.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False, id="ask.back")]
 
     def __init__(
         self, title: str, words: str, check: Callable[[str], Checked], *, text: str = "", problem: str = ""

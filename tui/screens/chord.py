@@ -21,7 +21,7 @@ class Chord(ModalScreen[Command | None]):
     """Dismisses with the chosen command, or None."""
 
     CSS_PATH = "chord.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", show=False)]
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "dismiss(None)", "Back", show=False, id="chord.back")]
 
     def __init__(self, prefix: str, commands: tuple[Command, ...]) -> None:
         super().__init__()

@@ -23,7 +23,7 @@ class FilterInput(LineInput):
         Binding("escape", "drop", "Take back", id="filters.entry-drop"),
         Binding("enter,down,up", "keep", "Keep", id="filters.entry-keep", key_display="enter"),
         Binding("tab", "instead", "What was meant", id="filters.entry-turn", show=False),
-        Binding("shift+tab", "keep", show=False),
+        Binding("shift+tab", "keep", "Keep", show=False, id="filters.entry-keep"),
     ]
 
     class Narrowed(Message):
