@@ -45,12 +45,24 @@ class Showing:
         """Whether a cursor on the first row goes to what comes before it with the next rows."""
         self.going_to: str | None = None
         """The video that the cursor goes to with the next rows."""
+        self._typed_from: str | None = None
+        """The video that the cursor was on when a filter began to be typed: half of one may hide it for a moment."""
+        self._left_on: str | None = None
+        """Where the last rows have put the cursor."""
 
     @property
     def held(self) -> str | None:
         """The video that the cursor stays on, or is to go to."""
+        here = self._under_cursor
+        typing = self._screen.query_one(QueryBar).editing or self._screen.query_one(FilterSidebar).editing
+        if not typing or self._typed_from is None or here != self._left_on:
+            self._typed_from = here
+        return self.going_to or self._typed_from
+
+    @property
+    def _under_cursor(self) -> str | None:
         video = self._screen.query_one(VideoTable).video
-        return self.going_to or (video.video_no if video is not None else None)
+        return video.video_no if video is not None else None
 
     def first(self, first: First | None, sort: Sort, horizon: int | None) -> bool:
         """The first paint holds the rows, if they were found in time; answers whether they were."""
@@ -72,8 +84,9 @@ class Showing:
         self._emptiness.found(wanted, matches.count)
         near = wanted.query.near
         table.place = (near.latitude, near.longitude) if near else None
-        table.show(matches, keep=self.held, follow_top=self.follow_top)
-        self.follow_top, self.going_to = False, None
+        keep = wanted.around if self._under_cursor == self._left_on and not self.going_to else self.held
+        table.show(matches, keep=keep, follow_top=self.follow_top)
+        self.follow_top, self.going_to, self._left_on = False, None, self._under_cursor
         status = self._screen.query_one(StatusLine)
         status.shown, status.new, status.filtered = matches.count, matches.new, not wanted.query.is_empty
 

@@ -174,6 +174,11 @@ class FilterSidebar(Widget):
 
     # Typing into a row
 
+    @property
+    def editing(self) -> bool:
+        """Whether something is being typed into a row."""
+        return self._view.editing is not None
+
     def _edit(self, section: Section) -> None:
         if section not in NARROWABLE and section not in FIELDS:
             return
