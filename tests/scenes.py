@@ -11,6 +11,7 @@ from rich.terminal_theme import TerminalTheme
 from textual import events
 
 from tests.as_shown import as_shown
+from tests.layout_scenes import below, few_lines, filters_aside, maximised
 from tests.palettes import DARK, LIGHT
 from tests.map_scenes import map_region, map_world, place_names
 from tests.stage import Setting, Stage, place, staged
@@ -220,6 +221,10 @@ _EMPTY: Final = Setting(demo=False, filled=False)
 SCENES: Final = (
     Scene("library", library, sizes=_ALL),
     Scene("filtered", filtered, sizes=_ALL),
+    Scene("details-below", below),
+    Scene("filters-aside", filters_aside, sizes=(SMALL,)),
+    Scene("maximised", maximised),
+    Scene("few-lines", few_lines, sizes=((80, 12), (60, 20), (40, 10), (20, 5))),
     Scene("query", query),
     Scene("query-problem", query_problem),
     Scene("narrowing", narrowing),

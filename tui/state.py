@@ -10,7 +10,6 @@ from __future__ import annotations
 import json
 import logging
 import os
-import tempfile
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -29,6 +28,8 @@ _ASIDES: Final = 3
 """How many files that were set aside are kept."""
 
 Kind = TypeVar("Kind", "State", "LibraryState")
+Aside = Literal["damaged", "newer"]
+_REASONS: Final[dict[Aside, str]] = {"damaged": "it can't be read", "newer": "a later version of this program wrote it"}
 Placing = Literal["", "side", "below"]
 """Where the details stand; empty for where there is room."""
 
@@ -144,31 +145,40 @@ def read(path: Path, kind: type[Kind]) -> tuple[Kind, str]:
     except OSError as trouble:
         LOG.warning("%s can't be read (%s): nothing comes back from last time", path, trouble.strerror)
         return kind(), ""
-    try:
-        document = _document(content)
-        newer = document["version"] > VERSION
-    except (ValueError, TypeError, KeyError, RecursionError):
-        return kind(), _set_aside(path, "damaged")
-    if newer:
-        return kind(), _set_aside(path, "newer")
+    document = _document(content)
+    if isinstance(document, str):
+        return kind(), _set_aside(path, document)
     value = made(kind)(document)
     assert isinstance(value, kind)
     return value, ""
 
 
-def _document(content: bytes) -> dict[str, Any]:  # Any: whatever the file holds; each field has a check of its own
-    if len(content) > _MOST_BYTES:
-        raise ValueError
-    document = json.loads(content.decode("utf-8"))
-    if not isinstance(document, dict):
-        raise ValueError
-    return document
+def problem_of(path: Path) -> str:
+    """Why what stands in the file will not come back; empty if it will, or if there is no file. Changes nothing."""
+    try:
+        document = _document(path.read_bytes())
+    except FileNotFoundError:
+        return ""
+    except OSError as trouble:
+        return f"it can't be read ({trouble.strerror})"
+    return _REASONS[document] if isinstance(document, str) else ""
 
 
-def _set_aside(path: Path, why: Literal["damaged", "newer"]) -> str:
+def _document(content: bytes) -> dict[str, Any] | Aside:  # Any: each field has a check of its own
+    """What the file holds, or why it is to be set aside."""
+    try:
+        document = json.loads(content.decode("utf-8")) if len(content) <= _MOST_BYTES else None
+        if not isinstance(document, dict):
+            return "damaged"
+        return "newer" if document["version"] > VERSION else document
+    except (ValueError, TypeError, KeyError, RecursionError):
+        return "damaged"
+
+
+def _set_aside(path: Path, why: Aside) -> str:
     stamp = time.strftime("%Y%m%d-%H%M%S", time.gmtime())
     aside = path.with_name(f"{path.name}.{why}-{stamp}")
-    reason = "a later version of this program wrote it" if why == "newer" else "it can't be read"
+    reason = _REASONS[why]
     try:
         os.replace(path, aside)
     except OSError as trouble:
@@ -183,6 +193,8 @@ def _set_aside(path: Path, why: Literal["damaged", "newer"]) -> str:
 
 def write(path: Path, value: State | LibraryState) -> None:
     """All of it or nothing, for this person's eyes alone; raises OSError. Whoever writes last has said it."""
+    import tempfile  # not before the first paint, which it would delay
+
     document = json.dumps({"version": VERSION, **asdict(value)}, indent=1)
     handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
     try:

@@ -136,6 +136,6 @@ def test_the_report_in_lines_and_in_sum(tmp_path: Path) -> None:
 def test_the_order_is_that_of_a_search(tmp_path: Path) -> None:
     about = dict.fromkeys(each.about for each in examine(case(tmp_path, ask=lambda: Reply("h", 0.1, 1, 0.0))))
     assert list(about) == [
-        "Versions", "Terminal", "Colours", "Background", "Letters", "Clipboard", "Settings", "Key", "Disk", "Index", "Journal",
-        "Service", "Clock",
+        "Versions", "Terminal", "Colours", "Background", "Letters", "Clipboard", "Settings", "Key", "Disk",
+        "Last view", "Index", "Journal", "Service", "Clock",
     ]  # fmt: skip

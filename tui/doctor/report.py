@@ -14,6 +14,7 @@ from tui.credentials import VARIABLE, Key
 from tui.doctor.appearance import look_at_appearance
 from tui.doctor.finding import Finding
 from tui.doctor.multiplexer import look_at_clipboard, look_at_multiplexer, tmux_around
+from tui.doctor.remembered import look_at_memory
 from tui.doctor.service import Reply, look_at_service
 from tui.doctor.settings import look_at_key, look_at_keymap, look_at_settings, look_at_versions
 from tui.doctor.storage import look_at_disk, look_at_index, look_at_journal
@@ -68,6 +69,7 @@ def _everything(case: Case) -> Iterator[Finding]:
         yield from look_at_keymap(case.config)
         yield from look_at_key(case.key, case.key_problem, demo=case.demo)
     yield from look_at_disk(case.folders)
+    yield from look_at_memory(case.folders.memory(demo=case.demo))
     if case.identity is not None:
         yield from look_at_index(case.folders.library(*case.identity, case.namespace, case.dialect))
         yield from look_at_journal(case.folders.journal(*case.identity))
