@@ -10,10 +10,12 @@ from typing import Final
 from rich.terminal_theme import TerminalTheme
 from textual import events
 
+from tests import waiting_scenes
 from tests.as_shown import as_shown
+from tests.map_scenes import map_region, map_world, place_names
 from tests.layout_scenes import below, few_lines, filters_aside, maximised
 from tests.palettes import DARK, LIGHT
-from tests.map_scenes import map_region, map_world, place_names
+from tests.plain import strangers
 from tests.stage import Setting, Stage, place, staged
 from tests.svg import tidied
 from tests.upload_scenes import jobs, upload, upload_url, uploading
@@ -49,12 +51,16 @@ def file_name(scene: Scene, size: Size) -> str:
 
 
 async def picture(scene: Scene, size: Size, home: Path) -> str:
-    """The scene as SVG. It names no address from which a viewer would load anything."""
+    """The scene as SVG. It names no address from which a viewer would load anything.
+
+    Every scene can be drawn in ASCII, too: what could not is told by an AssertionError.
+    """
     with place(home):
         async with staged(scene.setting, size, home) as stage:
             await scene.play(stage)
             await stage.is_still()
             app = stage.program.app
+            assert strangers(app) == set(), "signs without a twin in ASCII"
             return tidied(as_shown(app, scene.palette) if scene.palette else app.export_screenshot(simplify=True))
 
 
@@ -242,6 +248,10 @@ SCENES: Final = (
     Scene("wrong-key", wrong_key, replace(_EMPTY, key="sk-mavi-of-somebody-else")),
     Scene("offline", offline, _LIVE),
     Scene("trouble", trouble, _LIVE),
+    Scene("hidden", waiting_scenes.hidden),
+    Scene("nothing-kept", waiting_scenes.offline, _LIVE),
+    Scene("errors", waiting_scenes.errors, _LIVE),
+    Scene("log", waiting_scenes.log, _LIVE),
     Scene("welcome", untouched, Setting(key=None)),
     Scene("light", library, _themed("memories-light")),
     Scene("light-upload", upload, _themed("memories-light")),
