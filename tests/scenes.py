@@ -12,8 +12,8 @@ from textual import events
 
 from tests import waiting_scenes
 from tests.as_shown import as_shown
-from tests.map_scenes import map_region, map_world, place_names
 from tests.layout_scenes import below, few_lines, filters_aside, maximised
+from tests.map_scenes import map_region, map_world, place_names
 from tests.palettes import DARK, LIGHT
 from tests.plain import strangers
 from tests.stage import Setting, Stage, place, staged
