@@ -76,6 +76,23 @@ async def test_a_city_by_name_in_the_sidebar(demo: StandIn, tmp_path: Path) -> N
         assert (again.reading, again.km) == ("Springfield, MA", 200)
 
 
+async def test_the_place_of_the_current_video_and_its_radius_from_the_list(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(200, 50)) as program:
+        await program.is_synced()
+        await program.press("underscore")
+        await program.sees("There is no place yet")
+        placed = next(n for n, video in enumerate(program.videos()) if video.latitude is not None)
+        await program.hammer(*"j" * placed)
+        await program.press("full_stop", "plus")
+        await program.is_settled()
+        near = program.library.looking_for.near
+        assert near is not None
+        assert near.km == 30
+        small = program.library.query_one("#small-map", MapView)
+        await program.happens(lambda: "★" in small.text and small.scene.circle, "the video and the circle on the map")
+        assert any(0x2800 < ord(sign) < 0x2900 for sign in small.text)
+
+
 async def test_the_map_shows_and_filters(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path, size=(100, 30)) as program:
         await program.is_synced()

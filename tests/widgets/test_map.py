@@ -81,9 +81,9 @@ def test_names_keep_out_of_each_others_way() -> None:
     window = world(COLUMNS * 2, ROWS * 4)
     names = ((Point(0, 0), "Large"), (Point(0, 5), "Small"), (Point(0, 60), "Elsewhere"))
     line = text(painted(window, Dots(COLUMNS, ROWS), Scene(names=names)))[cell_of(window, Point(0, 0))[0]]
-    assert "∘Large" in line
+    assert "◦Large" in line
     assert "Small" not in line
-    assert "∘Elsewhere" in line
+    assert "◦Elsewhere" in line
 
 
 def test_beside_the_world_there_is_nothing() -> None:

@@ -33,10 +33,12 @@ from tui.screens.looking import Looking
 from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
 from tui.screens.showing import Ages, Showing
+from tui.screens.small_map import SmallMap
 from tui.uploads.job import Job
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
 from tui.widgets.key_line import KeyLine
+from tui.widgets.map_view import MapView
 from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
@@ -124,6 +126,7 @@ class LibraryScreen(Screen[None]):
     def on_mount(self) -> None:
         self.panes.fit(self.app.size)
         self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
+        self._small_map = SmallMap(self._desk.index, self.query_one(FilterSidebar))
         self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details), now=self._now)
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
@@ -134,6 +137,7 @@ class LibraryScreen(Screen[None]):
             self._find()
         self.run_worker(self.finding.run(), group="finding")
         self.run_worker(self._looking.nearby.run(), group="nearby")
+        self.run_worker(self._small_map.run(), group="small-map")
         self.run_worker(self.marking.run(), group="marks")
         self.call_after_refresh(self._start)
         if not self.looking_for.is_empty:
@@ -147,6 +151,7 @@ class LibraryScreen(Screen[None]):
         self.finding.rows.ask(wanted)
         self.finding.facets.ask(self.looking_for)
         self.marking.recount()
+        self._small_map.look(self.looking_for)
 
     def _show_look(self, _video_no: str, look: Look) -> None:
         self._looking.show(look)
@@ -219,6 +224,18 @@ class LibraryScreen(Screen[None]):
         else:
             self.query_one(FilterSidebar).use_place(video.latitude, video.longitude)
 
+    @on(MapView.Sized)
+    def _map_sized(self) -> None:
+        self._small_map.look(self.looking_for)
+
+    def action_place(self, what: str) -> None:
+        """As the filters' own keys do it, from wherever the focus is."""
+        sidebar = self.query_one(FilterSidebar)
+        if what == "here":
+            sidebar.action_here()
+        else:
+            sidebar.action_wider(1 if what == "wider" else -1)
+
     @on(VideoTable.Chosen)
     def _chosen(self) -> None:
         self.panes.focus_pane("details")
@@ -230,6 +247,7 @@ class LibraryScreen(Screen[None]):
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
         self._looking.at(event.video)
+        self._small_map.at(event.video)
         self.marking.moved()
         if event.video is not None and self.showing.is_last(event.index):
             self._desk.extend()

@@ -22,7 +22,7 @@ from tui.screens.map_asking import Here, MapAsking, Spots
 from tui.screens.map_keys import MAP_KEYS
 from tui.widgets.filter_rows import radius_text
 from tui.widgets.key_line import KeyLine
-from tui.widgets.map_paint import STEPS, Scene, cell_of
+from tui.widgets.map_paint import STEPS, Scene, cell_of, counted
 from tui.widgets.map_sight import Sight, fitted, fitting_km
 from tui.widgets.map_view import MapView
 from tui.widgets.present import cells as cells_wide
@@ -133,10 +133,7 @@ class MapScreen(Screen[Near | None]):
         sight = self._sight
         if sight is None:
             return
-        videos: dict[tuple[int, int], int] = {}
-        for point, count in self._spots.videos:
-            cell = cell_of(sight.window, point)
-            videos[cell] = videos.get(cell, 0) + count
+        videos = counted(sight.window, self._spots.videos)
         circle = (sight.point, sight.km)
         self._map.show(sight.window, Scene(videos, self._spots.names, circle, self._video, sight.cell))
         self._say(sight)

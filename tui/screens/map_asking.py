@@ -59,6 +59,13 @@ class MapAsking:
     async def ask(self, near: Near) -> Here:
         return await asyncio.to_thread(self._ask, near)
 
+    def seen(self, window: Window) -> Spots:
+        """The videos alone. Reads the coast, for who draws this next; for a worker thread."""
+        from tui.geo.outline import outline
+
+        outline()
+        return Spots(self._counted(window))
+
     def _everywhere(self) -> Spots:
         from tui.geo.outline import outline
         from tui.geo.places import places

@@ -25,9 +25,12 @@ from tui.widgets.filter_keys import FILTER_KEYS
 from tui.widgets.filter_lines import TITLES, Row
 from tui.widgets.filter_rows import FACETS, NARROWABLE, WIDEST, FilterRows, FilterView, Said
 from tui.widgets.line_list import LineList
+from tui.widgets.map_view import MapView
 
 _RADIUS_STEP: Final = 1.5
 _SMALLEST_KM: Final = 0.05
+_MAP_FROM: Final = 40
+"""Lines of the sidebar from which its list can do without those of a map."""
 
 
 class FilterSidebar(Widget):
@@ -45,6 +48,7 @@ class FilterSidebar(Widget):
         &.-filtered { border-subtitle-color: $text-accent; }
         & > LineList { layer: list; width: 1fr; height: 1fr; background: transparent; }
         & > LineList { scrollbar-background: $background; scrollbar-color: $border-blurred; }
+        & > MapView { layer: list; width: 1fr; height: 0; display: none; }
         & > FilterInput { layer: entry; position: absolute; display: none; width: 10; background: $boost; }
         &.-editing > FilterInput { display: block; }
     }
@@ -76,11 +80,15 @@ class FilterSidebar(Widget):
         self.border_title = "2 Filters"
         self._lines = LineList()
         self._entry = FilterInput(today)
+        self.map = MapView(id="small-map")
+        """Of what is looked for; to be seen where the list leaves room for it."""
         self._view = FilterView()
         self._rows = FilterRows(self._view)
+        self._rows_of_map = 0
 
     def compose(self) -> ComposeResult:
         yield self._lines
+        yield self.map
         yield self._entry
 
     def on_mount(self) -> None:
@@ -275,7 +283,7 @@ class FilterSidebar(Widget):
 
     def _show(self) -> None:
         # One column is the scroll bar's, whether it is to be seen or not.
-        width, height = self.size.width - 1, self.size.height
+        width, height = self.size.width - 1, self.size.height - self._map_rows()
         self._look(
             replace(
                 self._view,
@@ -289,6 +297,15 @@ class FilterSidebar(Widget):
         active = len(self.looking_for.chips())
         self.set_class(bool(active), "-filtered")
         self.border_subtitle = f"{active} active" if active else ""
+
+    def _map_rows(self) -> int:
+        """Lines of the map, which are as many as show the world, or none."""
+        rows = self.size.width // 4 if self.size.height >= _MAP_FROM else 0
+        if rows != self._rows_of_map:
+            self._rows_of_map = rows
+            self.map.styles.height = rows
+            self.map.display = bool(rows)
+        return rows
 
     def _look(self, view: FilterView) -> None:
         self._view = view

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from itertools import groupby
 from math import ceil, floor
@@ -78,6 +78,15 @@ def glyph(count: int) -> tuple[str, Kind]:
     return " ", "sea"
 
 
+def counted(window: Window, spots: Iterable[tuple[Point, int]]) -> dict[tuple[int, int], int]:
+    """By cell of the window, how many videos there are around all its points."""
+    found: dict[tuple[int, int], int] = {}
+    for point, count in spots:
+        cell = cell_of(window, point)
+        found[cell] = found.get(cell, 0) + count
+    return found
+
+
 def cell_of(window: Window, point: Point) -> tuple[int, int]:
     """Row and column of a point; they may be outside."""
     x, y = window.spot(point)
@@ -106,7 +115,7 @@ class _Canvas:
     def name(self, point: Point, name: str) -> None:
         """A dot and a name behind it, where both find room beside the names before."""
         row, column = cell_of(self._window, point)
-        text = "∘" + safe_text(name, 24)
+        text = "◦" + safe_text(name, 24)
         # A name of wide characters would not stand in cells of one: those places stay without.
         needed = {(row, place) for place in range(column - 1, column + len(text) + 1)}
         if cells_wide(text) != len(text) or needed & self._taken:
