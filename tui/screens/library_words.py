@@ -117,8 +117,7 @@ def _foul(weather: Weather) -> str:
             weather.problem,
             weather.detail,
             weather.advice or TRIED_AGAIN,
-            "Nothing of this library was kept on this machine yet, so there is nothing to show until the line is "
-            "back.\nIt is tried again by itself · r tries now · g h looks for the cause",
+            "Nothing of this library was kept on this machine yet.\nr tries now · g h looks for the cause",
         )
     advice = weather.advice or TRIED_AGAIN
     return _paragraphs(weather.problem, weather.detail, advice, "" if advice == TRIED_AGAIN else "r tries now")

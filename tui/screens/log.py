@@ -83,15 +83,18 @@ class LogScreen(Screen[None]):
         left_out = f" · {size_text(self._tail.left_out)} before that are left out" if self._tail.left_out else ""
         what = f"   {title}: {counted(count, 'entry', 'entries')}{left_out}"
         sought = f" · /{safe_text(self._sought, 40)}" if self._sought else ""
-        return ("Log", "strong"), (what, "muted"), (sought, "accent"), (f" · {safe_text(self._file)}", "muted")
+        return (
+            ("Log", "strong"),
+            (what, "muted"),
+            (sought, "accent"),
+            (f" · {safe_text(_at_home(self._file))}", "muted"),
+        )
 
     def _lines(self, found: list[Record], width: int) -> list[Line]:
         if self._tail.problem:
             return [(), ((f"The log can't be read: {safe_text(self._tail.problem)}.", "warn"),)]
         if not found:
-            nothing = (
-                "Nothing of that kind was written." if self._tail.records else "Nothing was written down yet."
-            )
+            nothing = "Nothing of that kind was written." if self._tail.records else "Nothing was written down yet."
             return [(), ((nothing, "muted"),)] if self._read_once else []
         lines: list[Line] = []
         for record in found:
@@ -136,6 +139,11 @@ class LogScreen(Screen[None]):
         top = self._view.scroll_offset.y
         seen = self._view.lines[top : top + self._view.size.height - 1]
         self.app.copy_to_clipboard("\n".join(plain(line).rstrip() for line in seen))
+
+
+def _at_home(file: Path) -> Path:
+    """Shorter, where it is in somebody's own folder."""
+    return Path("~", file.relative_to(Path.home())) if file.is_relative_to(Path.home()) else file
 
 
 def _anything(_text: str) -> Checked:

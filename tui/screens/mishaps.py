@@ -96,6 +96,7 @@ class MishapScreen(Screen[None]):
     @on(LineView.Sized)
     def _show(self) -> None:
         chosen = self._chosen
+        self._view.head = (("The whole of it", "muted"),) if chosen else ()
         self._view.lines = tuple(whole_lines(chosen, self._view.width, self._now())) if chosen else ()
 
     @on(LineList.Picked)
@@ -130,7 +131,8 @@ class MishapRows:
 
     def __init__(self, mishaps: tuple[Mishap, ...], now: float) -> None:
         self.mishaps = mishaps
-        self._now = now
+        self._moments = [_moment(mishap.last, now) for mishap in mishaps]
+        self._widest = max(map(len, self._moments), default=0)
 
     def __len__(self) -> int:
         return len(self.mishaps)
@@ -141,7 +143,7 @@ class MishapRows:
 
     def line(self, n: int, width: int) -> Line:
         mishap = self.mishaps[n]
-        when = fit(_moment(mishap.last, self._now), 19 if width >= 100 else 8)
+        when = fit(self._moments[n], min(self._widest, max(8, width // 4)))
         times = fit(f"{mishap.count}×" if mishap.count > 1 else "", _TIMES, right=True)
         why = f" {safe_text(mishap.why)}" if mishap.why else ""
         pieces: tuple[Piece, ...] = ((f" {when}", "muted"), (times, "warn"), (f"  {safe_text(mishap.what)}", ""))
