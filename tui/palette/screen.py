@@ -102,7 +102,8 @@ class Palette(ModalScreen[Chosen | None]):
         except (Wrong, OSError):
             offers = ()
         if self._split(self._wish.value) == (verb, argument):
-            self._show(offers)
+            alike = narrowed(self._commands, self._wish.value) if argument else ()
+            self._show([*offers, *alike])
             self._found_for = self._wish.value
 
     def _unknown(self, wish: str) -> str:
@@ -177,6 +178,8 @@ class Palette(ModalScreen[Chosen | None]):
         self._said.update(words)
 
     def _show(self, found: Sequence[Verb | Command | Offer]) -> None:
+        if list(found) == list(self._found):
+            return  # what somebody has moved to stays highlighted
         self._found = found
         self._list.clear_options()
         self._list.add_options(Option(_line(each)) for each in found)

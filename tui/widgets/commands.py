@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import string
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final
 
 from textual.binding import ActiveBinding, Binding
 from textual.dom import DOMNode
+from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
 
@@ -16,20 +18,7 @@ from tui.key_syntax import CHORD
 _OPENS_CHORD: Final = "chord('"
 
 _SHOWN: Final = {
-    "question_mark": "?",
-    "less_than_sign": "<",
-    "greater_than_sign": ">",
-    "exclamation_mark": "!",
-    "slash": "/",
-    "colon": ":",
-    "minus": "-",
-    "plus": "+",
-    "underscore": "_",
-    "asterisk": "*",
-    "full_stop": ".",
-    "number_sign": "#",
-    "left_square_bracket": "[",
-    "right_square_bracket": "]",
+    **{_character_to_key(character): character for character in string.punctuation},
     "escape": "esc",
     "up": "↑",
     "down": "↓",
