@@ -48,8 +48,9 @@ def test_the_settings_settle_it() -> None:
     assert (guess.ground, guess.is_settled, guess.why) == ("light", True, "flag: background is light")
 
 
-def test_screen_hands_the_question_on() -> None:
-    assert question({}) == question({"TMUX": "x", "STY": "y"}) == "\x1b]11;?\x1b\\"
+def test_multiplexers_hand_the_question_on() -> None:
+    assert question({}) == "\x1b]11;?\x1b\\"
+    assert question({"TMUX": "x", "STY": "y"}) == "\x1b]11;?\x1b\\\x1bPtmux;\x1b\x1b]11;?\x07\x1b\\"
     assert question({"STY": "1.pts-0"}) == "\x1bP\x1b]11;?\x07\x1b\\"
 
 

@@ -23,6 +23,7 @@ PIECES_HELD: Final = 1.0
 """Seconds for which what can only be an answer waits for its end."""
 
 _ASKED: Final = "\x1b]11;?\x1b\\"
+_ASKED_THROUGH_TMUX: Final = "\x1bPtmux;\x1b\x1b]11;?\x07\x1b\\"
 _ASKED_THROUGH_SCREEN: Final = "\x1bP\x1b]11;?\x07\x1b\\"
 _ANSWER: Final = re.compile(rb"\x1b\]11;([^\x07\x1b\x9c]{0,64})(?:\x07|\x1b\\|\x9c)")
 _BEGUN: Final = re.compile(rb"\x1b(?:\](?:1(?:1(?:;[^\x07\x1b\x9c]{0,64}\x1b?)?)?)?)?\Z")
@@ -54,8 +55,14 @@ def choose_ground(environ: Mapping[str, str], wanted: str = "auto", *, wanted_by
 
 
 def question(environ: Mapping[str, str]) -> str:
-    """What asks the terminal. GNU screen does not know the answer, and hands the question on in an envelope."""
-    return _ASKED_THROUGH_SCREEN if environ.get("STY") and not environ.get("TMUX") else _ASKED
+    """What asks the terminal.
+
+    GNU screen does not know the answer, and hands the question on in an envelope. So does a tmux before 3.4, if its
+    option allow-passthrough is on; a later one answers by itself. Two answers are as good as one.
+    """
+    if environ.get("TMUX"):
+        return _ASKED + _ASKED_THROUGH_TMUX
+    return _ASKED_THROUGH_SCREEN if environ.get("STY") else _ASKED
 
 
 def ground_of(colour: bytes) -> Ground | None:
