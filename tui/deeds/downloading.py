@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from tui.api.originals import Offer, Originals
 
 _TRIES: Final = 5
-"""Tries in a row that bring not a single byte."""
+"""Tries in a row that come no further than those before."""
 _PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
 _BUFFER: Final = 1024 * 1024
@@ -115,7 +115,7 @@ class Downloading:
             if order.folder.drop_if_empty(part):
                 self._record.forget_part(order.folder.path, part.name)
         finally:
-            order.folder.close_part(part)
+            part.close()
 
     def _place(self, video: Video, order: Order) -> tuple[str, Part | None]:
         """The part to write to, and the name it is meant for; no part where there is nothing to do."""
@@ -165,6 +165,7 @@ class Downloading:
         begun = await asyncio.to_thread(self._record.part, order.folder.path, video.video_no)
         validator = begun[2] if begun is not None and begun[:2] == (part.name, part.inode) else ""
         here, tries = part.size if validator else 0, 0
+        farthest = here
         while True:
             pull = _Pull(self._originals, self._clock, self._record, work, n, video, part, order, place)
             try:
@@ -172,12 +173,13 @@ class Downloading:
                 return
             except (Interrupted, Unreachable, RateLimited) as error:
                 here, validator = pull.here, pull.validator
-                tries = 1 if pull.moved else tries + 1
+                tries = 1 if here > farthest else tries + 1
+                farthest = max(farthest, here)
                 if tries >= _TRIES:
                     raise
                 await self._clock.sleep(_pause(error, tries))
             except Refused as error:
-                if not place.url or error.code not in _ELSEWHERE:
+                if not (place.url and place.bucket and place.blob) or error.code not in _ELSEWHERE:
                     raise
                 place, here, validator = Place(video.video_no, "", place.bucket, place.blob), 0, ""
 
@@ -198,8 +200,6 @@ class _Pull:
     here: int = 0
     """Bytes that are on the disk."""
     validator: str = ""
-    moved: bool = False
-    """Whether this request has brought anything."""
 
     async def run(self, since: int, validator: str) -> None:
         self.here, self.validator = since, validator
@@ -208,7 +208,7 @@ class _Pull:
             wanted = self._wanted(offer)
             if offer.start != since:
                 self.here = 0
-            await asyncio.to_thread(saving.truncate, self.part, self.here)
+            await asyncio.to_thread(self.part.truncate, self.here)
             if offer.validator != self.validator or not since:
                 self.validator = offer.validator
                 await asyncio.to_thread(self._keep, offer.validator)
@@ -248,9 +248,8 @@ class _Pull:
         if buffer:
             data = bytes(buffer)
             buffer.clear()
-            await asyncio.to_thread(saving.write, self.part, data)
+            await asyncio.to_thread(self.part.write, data)
             self.here += len(data)
-            self.moved = True
             self.work.got(self.n, self.here, self.clock.monotonic())
 
 

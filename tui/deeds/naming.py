@@ -67,7 +67,8 @@ def _stem(text: str) -> str:
     while len(stem.encode("utf-8")) > _LONGEST:
         stem = stem[: max(1, len(stem) * 9 // 10)].rstrip(" .") if len(stem) > 20 else stem[:-1].rstrip(" .")
     stem = stem.lstrip(" .") or _NAMELESS
-    if stem[0] in "-~" or _RESERVED.fullmatch(unicodedata.normalize("NFKC", stem)):
+    folded = unicodedata.normalize("NFKC", stem)
+    if folded[0] in "-~. " or _RESERVED.fullmatch(folded):
         stem = "_" + stem
     return stem
 

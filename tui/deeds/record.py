@@ -31,6 +31,7 @@ class Record:
 
     def __init__(self, path: Path) -> None:
         self._lock = threading.Lock()
+        self._closed = False
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
@@ -40,7 +41,10 @@ class Record:
             self._db = _connect(path)
 
     def close(self) -> None:
-        self._db.close()
+        """After this whoever still writes is told so: SQLite itself would not survive it."""
+        with self._lock:
+            self._closed = True
+            self._db.close()
 
     def put(self, deed: Deed) -> None:
         """A whole deed, on disk when this returns."""
@@ -79,8 +83,8 @@ class Record:
         """The half of a video's file that lies in a folder: its name to be, its inode, the host's validator."""
         place = _kept(os.fspath(folder))
         text = "SELECT name, inode, validator FROM parts WHERE place = ? AND video_no = ?"
-        with self._lock:
-            found = self._db.execute(text, (place, _kept(video_no))).fetchone()
+        with self._reading() as db:
+            found = db.execute(text, (place, _kept(video_no))).fetchone()
         return None if found is None else (json.loads(found[0]), int(found[1]), str(found[2]))
 
     def keep_part(self, folder: Path, name: str, video_no: str, inode: int, validator: str) -> None:
@@ -93,9 +97,16 @@ class Record:
             db.execute("DELETE FROM parts WHERE place = ? AND name = ?", (_kept(os.fspath(folder)), _kept(name)))
 
     @contextlib.contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        with self._lock:
+            if self._closed:
+                raise OSError("what is done can't be recorded any more: the program ends")
+            yield self._db
+
+    @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
         try:
-            with self._lock, self._db:
+            with self._reading(), self._db:
                 yield self._db
         except sqlite3.Error as error:
             raise OSError(f"what is done could not be recorded: {error}") from None

@@ -9,8 +9,8 @@ import contextlib
 import errno
 import os
 import stat
+import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +18,8 @@ from tui.deeds.naming import PART
 
 _READ_ONLY_FOLDER: Final = os.O_RDONLY | os.O_DIRECTORY | os.O_CLOEXEC
 _WRITE: Final = os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC | os.O_NONBLOCK
+_CLOSED: Final = -1
+"""No file has this descriptor: it can't come to mean another one."""
 _NO_LINKS: Final = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS, errno.EMLINK, errno.EACCES, errno.EXDEV})
 
 
@@ -25,15 +27,47 @@ class Taken(OSError):
     """Something else has that name."""
 
 
-@dataclass(frozen=True, slots=True)
 class Part:
-    """A file that is not whole yet."""
+    """A file that is not whole yet. Whoever comes to it when it is closed finds nothing, and nobody else's file."""
 
-    name: str
-    """What it will be called."""
-    fd: int
-    inode: int
-    size: int
+    def __init__(self, name: str, fd: int) -> None:
+        """`name`: what it will be called."""
+        found = os.fstat(fd)
+        self.name = name
+        self.inode = found.st_ino
+        self.size = found.st_size
+        self._fd = fd
+        self._lock = threading.Lock()
+
+    def write(self, data: bytes) -> None:
+        """All of it, after what was written before. Raises OSError."""
+        left = memoryview(data)
+        with self._lock:
+            while left:
+                left = left[os.write(self._fd, left) :]
+
+    def truncate(self, size: int) -> None:
+        """Cuts it, and goes to its end."""
+        with self._lock:
+            os.ftruncate(self._fd, size)
+            os.lseek(self._fd, size, os.SEEK_SET)
+
+    def sync(self) -> None:
+        """Returns when all of it is on the disk."""
+        with self._lock:
+            os.fsync(self._fd)
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether there is nothing in it, and it still has its own name."""
+        with self._lock:
+            found = os.fstat(self._fd)
+        return found.st_size == 0 and found.st_nlink == 1
+
+    def close(self) -> None:
+        with self._lock:
+            fd, self._fd = self._fd, _CLOSED
+        os.close(fd)
 
 
 class Folder:
@@ -44,74 +78,73 @@ class Folder:
         path.mkdir(parents=True, exist_ok=True)
         self.path = path
         self._fd = os.open(path, _READ_ONLY_FOLDER)
+        self._lock = threading.Lock()
 
     def close(self) -> None:
-        os.close(self._fd)
+        """After this every call raises OSError."""
+        with self._lock:
+            fd, self._fd = self._fd, _CLOSED
+        os.close(fd)
 
     def holds(self, name: str) -> bool:
         """Whether anything has that name, a broken link too."""
-        try:
-            os.stat(_one(name), dir_fd=self._fd, follow_symlinks=False)
-        except FileNotFoundError:
-            return False
+        with self._lock:
+            try:
+                os.stat(_one(name), dir_fd=self._fd, follow_symlinks=False)
+            except FileNotFoundError:
+                return False
         return True
-
-    def inode(self, name: str) -> int | None:
-        """Of the part of a file of that name, if it is a plain file."""
-        try:
-            found = os.stat(_one(name) + PART, dir_fd=self._fd, follow_symlinks=False)
-        except OSError:
-            return None
-        return found.st_ino if stat.S_ISREG(found.st_mode) else None
 
     def begin(self, name: str) -> Part:
         """A new part. Raises Taken where something has its name, and OSError."""
-        try:
-            fd = os.open(_one(name) + PART, _WRITE | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=self._fd)
-        except FileExistsError as error:
-            raise Taken(*error.args) from None
-        return Part(name, fd, os.fstat(fd).st_ino, 0)
+        with self._lock:
+            try:
+                fd = os.open(_one(name) + PART, _WRITE | os.O_CREAT | os.O_EXCL, 0o666, dir_fd=self._fd)
+            except FileExistsError as error:
+                raise Taken(*error.args) from None
+        return Part(name, fd)
 
     def resume(self, name: str, inode: int) -> Part | None:
         """The part that was begun before, or None if it is not that file any more."""
-        try:
-            fd = os.open(_one(name) + PART, _WRITE, dir_fd=self._fd)
-        except OSError:
-            return None
+        with self._lock:
+            try:
+                fd = os.open(_one(name) + PART, _WRITE, dir_fd=self._fd)
+            except OSError:
+                return None
         found = os.fstat(fd)
         if not stat.S_ISREG(found.st_mode) or found.st_nlink != 1 or found.st_ino != inode:
             os.close(fd)
             return None
-        return Part(name, fd, inode, found.st_size)
+        return Part(name, fd)
 
     def finish(self, part: Part, *, as_name: str = "", replace: bool = False) -> None:
         """Gives the file its name, once all of it is on the disk. Raises Taken unless it may `replace`, and OSError.
 
         Replaces files and links, never a folder. `as_name`: another name than it was begun for.
         """
-        os.fsync(part.fd)
+        part.sync()
         before, after = part.name + PART, _one(as_name or part.name)
-        if replace:
-            os.rename(before, after, src_dir_fd=self._fd, dst_dir_fd=self._fd)
-        else:
-            self._name_anew(before, after)
-        with contextlib.suppress(OSError):  # some file systems have no such thing
-            os.fsync(self._fd)
+        with self._lock:
+            if replace:
+                os.rename(before, after, src_dir_fd=self._fd, dst_dir_fd=self._fd)
+            else:
+                self._name_anew(before, after)
+            with contextlib.suppress(OSError):  # some file systems have no such thing
+                os.fsync(self._fd)
 
     def drop_if_empty(self, part: Part) -> bool:
         """Removes a part that has nothing in it; says whether it had not."""
         with contextlib.suppress(OSError):
-            if os.fstat(part.fd).st_size == 0 and os.fstat(part.fd).st_nlink:
-                os.unlink(part.name + PART, dir_fd=self._fd)
+            if part.is_empty:
+                with self._lock:
+                    os.unlink(part.name + PART, dir_fd=self._fd)
                 return True
         return False
 
-    def close_part(self, part: Part) -> None:
-        os.close(part.fd)
-
     def free(self) -> int:
         """Bytes that still fit."""
-        found = os.fstatvfs(self._fd)
+        with self._lock:
+            found = os.fstatvfs(self._fd)
         return found.f_bavail * found.f_frsize
 
     def _name_anew(self, before: str, after: str) -> None:
@@ -142,19 +175,6 @@ def opened(path: Path) -> Iterator[Folder]:
         yield folder
     finally:
         folder.close()
-
-
-def truncate(part: Part, size: int = 0) -> None:
-    """Cuts the part, and goes to its end."""
-    os.ftruncate(part.fd, size)
-    os.lseek(part.fd, size, os.SEEK_SET)
-
-
-def write(part: Part, data: bytes) -> None:
-    """All of it at the end of the part. Raises OSError."""
-    left = memoryview(data)
-    while left:
-        left = left[os.write(part.fd, left) :]
 
 
 def why(error: OSError) -> str:
