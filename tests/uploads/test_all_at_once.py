@@ -10,6 +10,7 @@ from tests.rawserver import deaf, rawserver
 from tests.standin import standin
 from tests.uploads.rig import copies, running
 from tui.api.values import UploadForm
+from tui.uploads.desk import Source
 from tui.uploads.job import Job, State
 from tui.uploads.journal import Journal
 
@@ -106,3 +107,35 @@ async def test_what_another_process_took_stays_as_it_was(tmp_path: Path) -> None
             await rig.uploads.resume_all()
             assert rig.job(theirs).elsewhere
             await rig.until(ours, State.FAILED)
+
+
+async def test_what_was_chosen_is_journalled_even_if_the_program_ends_while_it_is_added(tmp_path: Path) -> None:
+    sources = [Source(str(tmp_path / f"{n}.mp4"), UploadForm()) for n in range(500)]
+    with standin() as service:
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            adding = asyncio.create_task(rig.uploads.add_many(sources))
+            await rig.eventually(lambda: bool(rig.uploads.jobs), "the first of them")
+            adding.cancel()
+            await asyncio.wait({adding})
+            assert adding.cancelled()
+            assert [job.source for job in rig.uploads.jobs] == [source.source for source in sources]
+        with Journal.open(tmp_path / "jobs.db") as journal:
+            assert len(journal.load()) == 500
+
+
+async def test_many_of_every_kind_are_cancelled_and_tried_again(tmp_path: Path) -> None:
+    with standin() as service:
+        service.faults.next("0402", times=None, path="/upload")
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            ids = rig.add(*(make_clip(tmp_path / f"{n}.mp4", seconds=1 + n / 12) for n in range(3)))
+            (lost,) = rig.add(tmp_path / "lost.mp4")
+            await rig.eventually(lambda: all(rig.job(job_id).retry_at for job_id in ids), "everything told to wait")
+            await rig.uploads.many("cancel", (*ids, lost, "nobody"))
+            for job_id in (*ids, lost):
+                await rig.until(job_id, State.CANCELLED, State.FAILED)
+            service.faults.clear()
+            await rig.uploads.many("retry", (*ids, lost))
+            for job_id in ids:
+                await rig.until(job_id, State.READY)
+            assert (await rig.until(lost, State.FAILED)).problem
+        assert await copies(service) == 3

@@ -15,12 +15,10 @@ from tui.uploads.desk import Source
 from tui.uploads.job import Job, State
 from tui.uploads.lane import Lane
 from tui.uploads.ledger import Ledger
-from tui.uploads.waiting import until
+from tui.uploads.waiting import SLICE, breathe, until
 
-_AT_ONCE: Final = 200
+_AT_ONCE: Final = 100
 """Files whose sizes are asked for, and written down, in one go."""
-_SLICE: Final = 100
-"""Jobs that are journalled in one write: a few milliseconds, then everything else gets its turn."""
 _MEASURED_WITHIN: Final = 1.0
 """Seconds after which sending begins with what has not been measured yet."""
 
@@ -58,12 +56,12 @@ class Intake:
     async def add_many(self, sources: Sequence[Source]) -> tuple[str, ...]:
         """The same in slices. What is left when the program ends meanwhile is journalled all the same."""
         ids: list[str] = []
-        for start in range(0, len(sources), _SLICE):
-            ids += self.add(sources[start : start + _SLICE])
+        for start in range(0, len(sources), SLICE):
+            ids += self.add(sources[start : start + SLICE])
             try:
-                await asyncio.sleep(0)
+                await breathe()
             except asyncio.CancelledError:
-                self.add(sources[start + _SLICE :])
+                self.add(sources[start + SLICE :])
                 raise
         return tuple(ids)
 

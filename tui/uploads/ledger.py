@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
-from typing import Any, Final
+from typing import Any
 
 from tui.api.clock import Clock
 from tui.uploads.hold import Hold, held, held_anew
 from tui.uploads.job import Job, State, move
 from tui.uploads.journal import Journal, JournalTrouble, LeaseLost
-
-_SLICE: Final = 250
-"""Jobs that are changed before everything else gets its turn."""
+from tui.uploads.waiting import SLICE, breathe
 
 
 class Ledger:
@@ -159,13 +156,13 @@ class Ledger:
             return
         before, self._hold = self._hold, hold
         ids = [job.id for job in self.ours(State.WAITING)]
-        for start in range(0, len(ids), _SLICE):
-            for job_id in ids[start : start + _SLICE]:
+        for start in range(0, len(ids), 2 * SLICE):
+            for job_id in ids[start : start + 2 * SLICE]:
                 job = self._jobs.get(job_id)
                 if job is not None and job.state is State.WAITING:
                     self._jobs[job_id] = held_anew(job, before, hold)
             self.publish()
-            await asyncio.sleep(0)
+            await breathe()
 
     async def settle_debts(self) -> None:
         """Writes what a full disk refused."""
@@ -175,12 +172,12 @@ class Ledger:
                 self._settle_some()
                 if not self._owed:
                     self.trouble = None
-                await asyncio.sleep(0)
+                await breathe()
         except JournalTrouble as trouble:
             self.trouble = trouble
 
     def _settle_some(self) -> None:
-        owed = list(self._owed.items())[:_SLICE]
+        owed = list(self._owed.items())[:SLICE]
         new = [self._jobs[job_id] for job_id, is_new in owed if is_new]
         old = [self._jobs[job_id] for job_id, is_new in owed if not is_new]
         self.journal.add(new)

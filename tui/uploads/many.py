@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 
@@ -11,9 +10,8 @@ from tui.uploads.intake import Intake
 from tui.uploads.job import Job, State, may_move
 from tui.uploads.lane import Lane
 from tui.uploads.ledger import Ledger
+from tui.uploads.waiting import SLICE, breathe
 
-SLICE: Final = 100
-"""Jobs that are changed in one write: a few milliseconds, then everything else gets its turn."""
 _SENT_AGAIN: Final = frozenset({State.FAILED, State.CANCELLED, State.DUPLICATE, State.REFUSED, State.PAUSED})
 
 CANCELLED_WORDS: Final[Mapping[State, str]] = {
@@ -75,7 +73,7 @@ class Many:
             for start in range(0, len(ids), SLICE):
                 found = (self._ledger.get(job_id) for job_id in ids[start : start + SLICE])
                 count += act([job for job in found if job is not None and not job.elsewhere])
-                await asyncio.sleep(0)
+                await breathe()
         return count
 
     def _pause(self, jobs: Sequence[Job]) -> int:

@@ -115,24 +115,25 @@ class LineList(ScrollView, can_focus=True, inherit_bindings=False):
         """Repaints those of the visible lines that look different now."""
         if not self.size:
             return
-        top = self.scroll_offset.y
+        top, plain = self.scroll_offset.y, self.rich_style
         for y in range(self.size.height):
-            if self._painted.get(y) != self._strip(top + y):
+            if self._painted.get(y) != self._strip(top + y, plain):
                 self.refresh_line(top + y)
 
     def render_line(self, y: int) -> Strip:
-        strip = self._strip(self.scroll_offset.y + y)
+        strip = self._strip(self.scroll_offset.y + y, self.rich_style)
         self._painted[y] = strip
         return strip
 
-    def _strip(self, n: int) -> Strip:
+    def _strip(self, n: int, plain: Style) -> Strip:
+        """`plain`: our own style, which Textual puts together anew each time that it is asked for."""
         width = self.scrollable_content_region.width
         if n >= len(self.rows):
             said = self.empty if n == 0 and not len(self.rows) else ""
-            style = self.get_component_rich_style("lines--muted") if said else self.rich_style
-            return Strip([Segment(said, style)]).adjust_cell_length(width, self.rich_style)
+            style = self.get_component_rich_style("lines--muted") if said else plain
+            return Strip([Segment(said, style)]).adjust_cell_length(width, plain)
         segments = [
-            Segment(text, self.get_component_rich_style(f"lines--{tone}") if tone else self.rich_style)
+            Segment(text, self.get_component_rich_style(f"lines--{tone}") if tone else plain)
             for text, tone in fitted(self.rows.line(n, width), width)
         ]
         if n == self.cursor:
