@@ -12,6 +12,7 @@ from textual import events
 
 from tests import waiting_scenes
 from tests.as_shown import as_shown
+from tests.keys_scenes import help_filters, palette_argument, palette_wrong
 from tests.layout_scenes import below, few_lines, filters_aside, maximised
 from tests.map_scenes import map_region, map_world, place_names
 from tests.palettes import DARK, LIGHT
@@ -157,7 +158,7 @@ async def chord(stage: Stage) -> None:
 async def help_(stage: Stage) -> None:
     await stage.is_synced()
     await stage.program.press("question_mark")
-    await stage.program.sees("What would you like to do?")
+    await stage.program.sees("type to search")
 
 
 async def palette(stage: Stage) -> None:
@@ -240,6 +241,9 @@ SCENES: Final = (
     Scene("chord", chord),
     Scene("help", help_),
     Scene("palette", palette),
+    Scene("palette-argument", palette_argument),
+    Scene("palette-wrong", palette_wrong),
+    Scene("help-filters", help_filters),
     Scene("upload", upload, sizes=_ALL),
     Scene("upload-url", upload_url),
     Scene("uploading", uploading, sizes=_ALL),
