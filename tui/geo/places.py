@@ -5,6 +5,7 @@ Read when it is first asked for, which is a matter for a thread: nothing here is
 
 from __future__ import annotations
 
+import heapq
 import re
 from array import array
 from bisect import bisect_right
@@ -24,6 +25,7 @@ _CLEARLY: Final = 4
 """So many times more people than in any other of that name, and nobody needs to be asked which was meant."""
 _WORDY: Final = frozenset({"US", "CA", "AU"})
 """Countries whose places people name with their state instead."""
+_LINE_END: Final = ord("\n")
 _PER_UNIT: Final = 1000.0
 _SLICE: Final = 1 << 17
 """Bytes whose accents are taken off at once: all at once would take a dozen megabytes."""
@@ -96,7 +98,9 @@ class Places:
     def named(self, text: str) -> Named:
         """The cities of that name: `Paris`, `Paris, TX`, `Paris, France`, `Parigi`."""
         name, among = self._split(text)
-        numbers = [n for n, whole in self._having(name, whole=True) if among(n)]
+        return self._ranked(name, [n for n, _ in self._having(name, whole=True) if among(n)])
+
+    def _ranked(self, name: str, numbers: list[int]) -> Named:
         if not numbers:
             return Named()
         # A name in another language counts less than the name itself: Roma in Lesotho is Roma, but so is Rome.
@@ -117,8 +121,11 @@ class Places:
 
     def unmistakable(self, city: City) -> str:
         """The shortest text that means this city and no other; empty where only its coordinates do."""
+        name, _ = self._split(city.name)
+        numbers = [n for n, _ in self._having(name, whole=True)]
         for text in (city.name, str(city), f"{city.name}, {city.country}"):
-            found = self.named(text)
+            _, among = self._split(text)
+            found = self._ranked(name, [n for n in numbers if among(n)])
             if found.clear and found.cities[0] == city:
                 return text
         return ""
@@ -159,9 +166,12 @@ class Places:
         """Cities with a name like that, each with whether it is its first name."""
         if not name or not name.isprintable():
             return
-        end = rb"(?=[\t\n])" if whole else b""
-        for match in re.finditer(rb"[\t\n]" + re.escape(name.encode("utf-8", "replace")) + end, self._folded):
-            yield bisect_right(self._fold_starts, match.start() + 1) - 1, match[0][:1] == b"\n"
+        text = self._folded
+        wanted = name.encode("utf-8", "replace")
+        spots = heapq.merge(_spots(text, b"\n" + wanted), _spots(text, b"\t" + wanted))
+        for at in spots:
+            if not whole or text[at + 1 + len(wanted)] in b"\t\n":
+                yield bisect_right(self._fold_starts, at + 1) - 1, text[at] == _LINE_END
 
     def _is_called(self, n: int, name: str) -> bool:
         start = self._fold_starts[n]
@@ -212,6 +222,13 @@ class Among:
 def _begins(known: str, typed: str) -> bool:
     """Whether it is a name being typed; two letters are an abbreviation and mean just that."""
     return len(typed) > 2 and known.startswith(typed)
+
+
+def _spots(text: bytes, wanted: bytes) -> Iterator[int]:
+    at = text.find(wanted)
+    while at >= 0:
+        yield at
+        at = text.find(wanted, at + 1)
 
 
 def _line_starts(text: bytes) -> array[int]:

@@ -51,6 +51,8 @@ def complete(text: str, cursor: int, facets: Facets) -> list[Completion]:
 def half_typed(text: str, cursor: int, facets: Facets) -> bool:
     """Whether the tag or camera at the cursor is only the beginning of known ones: as it stands it finds nothing."""
     token = token_at(text, cursor)
+    if token is not None and token.key == "near":
+        return _is_begun(token)
     if token is None or token.key not in {"tag", "camera"}:
         return False
     known = {value for value, _note in _known(token.key, facets)}
@@ -81,6 +83,12 @@ def _values(token: Token, facets: Facets, space: str) -> Iterator[Completion]:
         if value == token.value:
             continue
         yield Completion(quoted(value) + space, token.value_start, token.end, safe_text(value, 60), note)
+
+
+def _is_begun(token: Token) -> bool:
+    from tui.library.place_names import is_begun, looks_like_a_name
+
+    return looks_like_a_name(token.value) and "~" not in token.value + token.trailing and is_begun(token.value)
 
 
 def _places(token: Token, space: str) -> Iterator[Completion]:

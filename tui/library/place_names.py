@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import islice
 from typing import Final
 
-from tui.geo.places import City, Places, looks_like_a_name, places
+from tui.geo.places import City, Named, Places, looks_like_a_name, places
 from tui.text import safe_text
 
-__all__ = ["NoSuchPlace", "also", "looks_like_a_name", "meant", "offered", "people_text"]
+__all__ = ["NoSuchPlace", "also", "is_begun", "looks_like_a_name", "meant", "offered", "people_text"]
 
 _FEW: Final = 4
-_MOST: Final = 12
+_MOST: Final = 10
+_SHORTEST: Final = 2
+"""Letters from which on there is something to complete; a sign of another script says as much as two."""
 
 
 class NoSuchPlace(ValueError):
@@ -24,19 +26,24 @@ class NoSuchPlace(ValueError):
         self.choices = choices
 
 
-def meant(text: str, among: Places | None = None) -> City:
+@lru_cache(maxsize=64)
+def _found(text: str) -> Named:
+    """Kept for a while, since every key asks about what was there before it."""
+    return places().named(text)
+
+
+def meant(text: str) -> City:
     """The city of that name, or the one that is by far the largest of it; raises NoSuchPlace."""
-    known = among or places()
-    found = known.named(text)
+    found = _found(text)
     if found.clear:
         return found.cities[0]
     shown = f"“{safe_text(text.strip(), 30)}”"
     if found.cities:
-        choices = tuple(_written(known, city) for city in islice(found.cities, _MOST))
+        choices = tuple(_written(places(), city) for city in islice(found.cities, _MOST))
         listed = " · ".join(str(city) for city in islice(found.cities, _FEW))
         more = f" and {len(found.cities) - _FEW} more" if len(found.cities) > _FEW else ""
         raise NoSuchPlace(f"{shown} is several places: {listed}{more}. Say which, as {choices[0]}.", choices)
-    choices = tuple(_written(known, city) for city in islice(known.beginning(text), _MOST))
+    choices = tuple(written for written, _, _ in offered(text))
     if choices:
         raise NoSuchPlace(f"No city is called {shown}. Did you mean {choices[0]}?", choices)
     raise NoSuchPlace(
@@ -44,16 +51,27 @@ def meant(text: str, among: Places | None = None) -> City:
     )
 
 
-def offered(text: str) -> Iterator[tuple[str, str, str]]:
+@lru_cache(maxsize=64)
+def offered(text: str) -> tuple[tuple[str, str, str], ...]:
     """Cities whose names begin so: what to write for each, its name to show, and what to say of it."""
+    if len(text.strip().encode()) < _SHORTEST:
+        return ()
     known = places()
-    for city in islice(known.beginning(text), _MOST):
-        yield _written(known, city), safe_text(str(city), 60), people_text(city.people)
+    return tuple(
+        (_written(known, city), safe_text(str(city), 60), people_text(city.people))
+        for city in islice(known.beginning(text), _MOST)
+    )
+
+
+def is_begun(text: str) -> bool:
+    """Whether it is the name of a city, but rather the beginning of a larger one's."""
+    found, first = _found(text), offered(text)[:1]
+    return found.clear and any(shown != safe_text(str(found.cities[0]), 60) for _, shown, _ in first)
 
 
 def also(text: str) -> str:
     """The other places of a name that was clear all the same, or nothing: `Paris, TX`."""
-    others = places().named(text).cities[1:]
+    others = _found(text).cities[1:]
     more = f" and {len(others) - 2} more" if len(others) > 2 else ""
     return " · ".join(str(city) for city in others[:2]) + more
 

@@ -16,6 +16,13 @@ from tui.widgets.line_input import LineInput
 from tui.widgets.lines import Tone
 
 
+def made_ready() -> None:
+    """Reads the names of cities, for which no key shall wait; in a thread, where somebody may be about to type one."""
+    from tui.geo.places import places
+
+    places().named("x")
+
+
 class FilterInput(LineInput):
     """Reads what is typed into a section: a part of its values where it has many, a new value where it is a field."""
 
@@ -62,6 +69,8 @@ class FilterInput(LineInput):
     def begin(self, section: Section, query: Query, narrow: str) -> None:
         """Starts editing a field of the query, or what the values of a facet contain."""
         self._section, self._before, self._choices = section, query, ()
+        if section == "place":
+            self.run_worker(made_ready, thread=True, group="places", exclusive=True)
         self.placeholder = FIELDS.get(section, "part of a value")
         self.say(typed(query, section) if section in FIELDS else narrow)
 

@@ -20,6 +20,7 @@ from tui.library.query import Near, Query, near_text
 from tui.library.query_text import Completion, QueryProblem, complete, parse, settled, text_of
 from tui.library.query_values import utc_today
 from tui.library.values import Facets
+from tui.widgets.filter_input import made_ready
 from tui.widgets.query_input import QueryInput
 from tui.widgets.query_tint import PARTS, Part, QueryTint, chips, offered_line, reading_line
 
@@ -121,6 +122,7 @@ class QueryBar(Widget):
             return
         self._before = self.looking_for
         self._known = self.facets
+        self.run_worker(made_ready, thread=True, group="places", exclusive=True)
         text = text_of(self.looking_for)
         self.add_class("-editing")
         self._input.begin(text + " " if text else "")
