@@ -10,6 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from textual.color import Color
+from textual.design import DEFAULT_DARK_BACKGROUND, DEFAULT_LIGHT_BACKGROUND
 from textual.theme import Theme
 
 from tui.terminal.colours import Colours
@@ -43,8 +44,10 @@ def furnished(theme: Theme) -> Theme:
         quiet = dict.fromkeys(("text-muted", "text-disabled", "foreground-muted", "foreground-disabled"), _QUIET)
         own = quiet | _cursor(_SIXTEEN_DARK) | {"border-blurred": _QUIET, "scrollbar": _QUIET}
     else:
-        meant = theme.to_color_system().generate()
-        line = Color.parse(meant["background"]).blend(Color.parse(meant["foreground"]), 0.3)
+        # Not all that the theme means: that takes a millisecond each, before anything is seen.
+        usual = DEFAULT_DARK_BACKGROUND if theme.dark else DEFAULT_LIGHT_BACKGROUND
+        ground = Color.parse(theme.background or usual)
+        line = ground.blend(Color.parse(theme.foreground or ground.inverse), 0.3)
         own = {"border-blurred": line.hex, "scrollbar": line.hex}
     return replace(theme, variables=theme.variables | own)
 

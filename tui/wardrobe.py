@@ -40,7 +40,8 @@ class Wardrobe:
         app.console._color_system = COLOR_SYSTEMS[_SYSTEMS[colours]]
         app.no_color = colours == "none"
         app._filters[:] = [each for each in app._filters if not isinstance(each, Monochrome | NoColor)]
-        app._filters.append(NoColours() if app.no_color else FewColours())
+        self._few_colours = FewColours(enabled=False)
+        app._filters.append(NoColours() if app.no_color else self._few_colours)
         if appearance.letters.ascii_only:
             app._filters.append(AsciiOnly(appearance.letters))
         ScrollBar.renderer = ThinBar
@@ -52,6 +53,7 @@ class Wardrobe:
         self.wish = wish if known else AUTO
         plain = self.wish == AUTO or self._app.no_color
         self._app.theme = fitting(self._ground) if plain else self.wish
+        self._few_colours.enabled = self._app.current_theme.ansi
 
     def try_on(self, wish: str) -> None:
         """Shows a theme without wishing for it."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from textual.widgets import Input
 
 from tests.standin import StandIn
 from tests.stories.program import Program, running
@@ -89,3 +90,17 @@ async def test_a_theme_that_is_not_there(empty: StandIn, tmp_path: Path) -> None
 async def test_the_ground_is_settled_by_the_settings(empty: StandIn, tmp_path: Path, background: str) -> None:
     async with running(empty, tmp_path, config=config(empty, background=background)) as program:
         assert program.app.theme == f"memories-{background}"
+
+
+async def test_nothing_blinks(empty: StandIn, tmp_path: Path) -> None:
+    """A cursor that does is traffic for ever on a slow line."""
+    async with running(empty, tmp_path, config=config(empty)) as program:
+        await program.is_settled()
+        seen = 0
+        for keys in (["slash"], ["question_mark"], ["colon"], ["u"], ["f", "t"]):
+            await program.press(*keys)
+            inputs = list(program.app.screen.query(Input))
+            assert not [each for each in inputs if each.cursor_blink], keys
+            seen += len(inputs)
+            await program.press("escape", "escape")
+        assert seen > 10
