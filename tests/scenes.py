@@ -14,10 +14,12 @@ from tests import waiting_scenes
 from tests.as_shown import as_shown
 from tests.keys_scenes import help_filters, palette_argument, palette_wrong
 from tests.layout_scenes import below, few_lines, filters_aside, maximised
+from tests.many_scenes import countdown, deeds, delete, delete_many, marks
 from tests.map_scenes import map_region, map_world, place_names
 from tests.palettes import DARK, LIGHT
 from tests.plain import strangers
 from tests.stage import Setting, Stage, place, staged
+from tests.statistics_scenes import statistics
 from tests.svg import tidied
 from tests.upload_scenes import jobs, upload, upload_url, uploading
 from tui.config import Config
@@ -248,6 +250,11 @@ SCENES: Final = (
     Scene("upload-url", upload_url),
     Scene("uploading", uploading, sizes=_ALL),
     Scene("jobs", jobs, sizes=_ALL),
+    Scene("marks", marks),
+    Scene("delete", delete),
+    Scene("delete-many", delete_many),
+    Scene("countdown", countdown),
+    Scene("deeds", deeds),
     Scene("empty", empty, _EMPTY),
     Scene("wrong-key", wrong_key, replace(_EMPTY, key="sk-mavi-of-somebody-else")),
     Scene("offline", offline, _LIVE),
@@ -271,6 +278,7 @@ SCENES: Final = (
     Scene("ascii-mono-jobs", jobs, _PLAINEST, _JUST_SMALL, DARK["linux"]),
     Scene("legacy", legacy, Setting(Config(api="legacy"))),
     Scene("map", map_world, sizes=_ALL),
+    Scene("statistics", statistics, sizes=_ALL),
     Scene("map-region", map_region, sizes=_ALL),
     Scene("map-ascii", map_world, _ASCII, _JUST_SMALL),
     Scene("place-names", place_names, sizes=_JUST_SMALL),

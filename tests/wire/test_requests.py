@@ -264,3 +264,26 @@ async def test_half_a_surrogate_pair_can_be_asked_for(answered: Answered) -> Non
     talk = await answered(sample("v1_upload_url_sample"))
     await talk.client.upload_url("https://example.com/a.mp4", UploadForm(camera="a\ud800b"))
     assert ["camera_model", "a?b"] in talk.form
+
+
+async def test_deleting_is_a_raw_array(answered: Answered) -> None:
+    talk = await answered({"code": "0000", "msg": "success", "data": None, "success": True, "failed": False})
+    await talk.client.delete_videos(["VI606404158946574336", "VI606402870447996928"])
+    assert talk.path == "/serve/api/v1/delete_videos"
+    assert talk.query == {"unique_id": "default"}
+    assert talk.json == ["VI606404158946574336", "VI606402870447996928"]
+    assert talk.header("content-type") == "application/json"
+    assert talk.header("authorization") == KEY
+
+
+async def test_what_was_deleted_before_is_deleted(answered: Answered) -> None:
+    talk = await answered({"code": "0409", "msg": "deleting a video multiple times", "data": None})
+    await talk.client.delete_videos(["VI606404158946574336"])
+    assert talk.line.startswith("POST ")
+
+
+async def test_no_more_are_deleted_in_a_call_than_the_service_takes(answered: Answered) -> None:
+    talk = await answered({"code": "0000", "msg": "success", "data": None})
+    with pytest.raises(ValueError, match="too many"):
+        await talk.client.delete_videos([f"VI{n}" for n in range(101)])
+    assert not talk.server.visits

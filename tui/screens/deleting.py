@@ -75,7 +75,7 @@ class ConfirmDelete(ModalScreen[bool]):
             lines += [(), ((f"{counted(len(self._targets), 'video')}, {least}{size_text(sum(known))} in all.", ""),)]
         if self._left_out:
             lines.append(((f"{counted(self._left_out, 'other')} marked, not known here any more: left out.", "warn"),))
-        lines += [(), (("The service keeps no copy. There are ten seconds to undo it, then it is sent.", "warn"),)]
+        lines += [(), (("The service keeps no copy. You have ten seconds to undo it.", "warn"),)]
         return lines
 
     def _show_answer(self) -> None:

@@ -30,7 +30,7 @@ _WORDS: Final[dict[Fate, str]] = {
     Fate.UNSURE: "unsure",
     Fate.LEFT: "not begun",
 }
-_STATE: Final = 12
+_STATE: Final = 14
 
 
 def deed_title(deed: Deed) -> str:
