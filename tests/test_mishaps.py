@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from tui.api.errors import Refused
 from tui.api.values import UploadForm, Weather
+from tui.deeds.deed import Deed, Fate, Item, Phase, Target
 from tui.mishaps import MOST, Mishap, Mishaps
 from tui.uploads.job import Job, State
 
@@ -69,3 +70,16 @@ def test_a_video_that_could_not_be_asked_about() -> None:
     (told,) = mishaps.all
     assert "VI1" in told.what
     assert (told.why, told.detail, told.call) == ("The service said no.", "not yours [0403]", error.call)
+
+
+def test_a_download_that_left_something_out_is_noted_when_it_is_over() -> None:
+    mishaps = Mishaps(Clock().now)
+    lost = Item(Target("VI1", "one"), Fate.FAILED, "the disk is full")
+    running = Deed("d", "download", 1.0, Phase.RUNNING, (lost, Item(Target("VI2"), Fate.DONE)), 2)
+    mishaps.see_deeds([])
+    mishaps.see_deeds([running])
+    assert not mishaps.all
+    mishaps.see_deeds([replace(running, phase=Phase.OVER)])
+    mishaps.see_deeds([replace(running, phase=Phase.OVER)])
+    (told,) = mishaps.all
+    assert (told.what, told.why, told.count) == ("The download of 2 left out 1.", "the disk is full", 1)

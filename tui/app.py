@@ -151,6 +151,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.jobs = self._services.jobs
         self.deeds = self._services.deeds
         self._services.mishaps.see(self.jobs)
+        self._services.mishaps.see_deeds(self.deeds)
         self._tell_who_waited()
         self.edition = self._services.edition
 

@@ -16,6 +16,9 @@ def try_again(services: Services, mishap: Mishap, copy_again: Callable[[], str])
         return _send_again(services, mishap.subject)
     if mishap.source == "copy":
         return copy_again()
+    if mishap.source == "deed":
+        # A deletion is never one key away.
+        return "g a shows which were left out, and tries them again."
     LibraryCounter(services).refresh()
     return "Asking the service …"
 

@@ -9,6 +9,7 @@ from typing import Final, Literal
 
 from tui.api.errors import ApiError
 from tui.api.values import Weather
+from tui.deeds.deed import Deed, Kind
 from tui.uploads.job import Job, State
 
 MOST: Final = 200
@@ -16,7 +17,7 @@ MOST: Final = 200
 _ONE_TROUBLE: Final = 0.5
 """Seconds within which the same trouble, told by two who met it, happened once."""
 
-Source = Literal["service", "upload", "details", "copy", "files"]
+Source = Literal["service", "upload", "deed", "details", "copy", "files"]
 """What was being done, and so what trying again means."""
 
 
@@ -55,6 +56,7 @@ class Mishaps:
         self._lock = threading.Lock()
         self._kept: tuple[Mishap, ...] = ()
         self._jobs: dict[str, State] | None = None
+        self._deeds: frozenset[str] | None = None
 
     @property
     def all(self) -> tuple[Mishap, ...]:
@@ -96,6 +98,14 @@ class Mishaps:
             if job.state in _LOST and not job.elsewhere and before.get(job_id) is not job.state:
                 self.note(_of_job(job))
 
+    def see_deeds(self, deeds: Iterable[Deed]) -> None:
+        """The same for downloads, deletions and exports that have come to their end."""
+        before, after = self._deeds, tuple(deeds)
+        self._deeds = frozenset(deed.id for deed in after if deed.is_over)
+        for deed in after:
+            if before is not None and deed.is_over and deed.id not in before and (deed.problem or deed.to_repeat):
+                self.note(_of_deed(deed))
+
 
 _LOST: Final = {
     State.FAILED: "{} was not taken.",
@@ -112,6 +122,16 @@ _ADVICE: Final = {
 def _of_job(job: Job) -> Mishap:
     what = _LOST[job.state].format(job.name)
     return Mishap("upload", what, job.problem, _ADVICE[job.state], job.detail, subject=job.id)
+
+
+def _of_deed(deed: Deed) -> Mishap:
+    left = deed.to_repeat
+    why = deed.problem or next((item.note for item in left if item.note), "")
+    what = f"The {_NOUNS[deed.kind]} of {deed.total:,} left out {len(left):,}." if left else f"No {_NOUNS[deed.kind]}."
+    return Mishap("deed", what, why, "g a shows which, and tries them again where that is wise.", subject=deed.id)
+
+
+_NOUNS: Final[dict[Kind, str]] = {"download": "download", "delete": "deletion", "export": "export"}
 
 
 def _is_same(one: Mishap, other: Mishap) -> bool:

@@ -25,7 +25,7 @@ from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
 from tui.widgets.line_view import LineView
 from tui.widgets.lines import Line, Piece, content
-from tui.widgets.present import UNKNOWN, ago_text, fit
+from tui.widgets.present import UNKNOWN, fit
 
 _FAIR: Final = "Nothing is wrong: the service answers."
 _NEVER: Final = "Nothing went wrong since the start."
@@ -82,8 +82,7 @@ class MishapScreen(Screen[None]):
             return
         weather = self.sync.weather
         words: Line = ((_FAIR, "good"),) if weather.fair else ((f"Now: {safe_text(weather.problem)}", "warn"),)
-        wait = "" if weather.retry_at is None else f" · next try in {ago_text(weather.retry_at - self._now())}"
-        self._head.update(content((*words, (wait, "muted"))))
+        self._head.update(content(words))
         self._list.rows = MishapRows(self._mishaps.all, self._now())
         self._show()
 
