@@ -322,6 +322,13 @@ class LibraryScreen(Screen[None]):
 
         self.looking_for = await picked_on_the_map(self, self._desk, self.looking_for)
 
+    @work(group="statistics", exclusive=True)
+    async def action_statistics(self) -> None:
+        from tui.screens.statistics import StatisticsScreen
+
+        picked = await self.app.push_screen_wait(StatisticsScreen(self._desk.index, self.looking_for))
+        self.looking_for = self.looking_for if picked is None else picked
+
     def action_sort_by(self, column: str) -> None:
         self.order = self.order.asked(Column(column))
 

@@ -30,6 +30,7 @@ CHORDS: Final[list[BindingType]] = [
     Binding("g>l,1", "focus_pane('table')", "Library", id="go.library", show=False, tooltip="Go to the list"),
     Binding("g>f,2", "focus_pane('filters')", "Filters", id="go.filters", show=False, tooltip="Go to the filters"),
     Binding("g>d,3", "focus_pane('details')", "Details", id="go.details", show=False, tooltip="Go to the details"),
+    Binding("g>s", "statistics", "Statistics", id="go.statistics", show=False, tooltip="What there is, in bars"),
     Binding("g>m", "map", "Map", id="go.map", show=False, tooltip="Where the videos are, and a place to filter by"),
     Binding("full_stop", "place('here')", "Near this", id="place.here", show=False, tooltip="Near the current video"),
     Binding("plus", "place('wider')", "Wider", id="place.wider", show=False, tooltip="A radius 1.5 times as large"),
