@@ -5,11 +5,13 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.library.libraries import libraries, meets, queries
 from tui.api.values import Video
+from tui.library import picking
 from tui.library.index import Index
 from tui.library.marks import MarkBook, Marks
 from tui.library.picking import Tally
@@ -37,7 +39,7 @@ def test_marks_are_what_a_set_would_be(first: list[str], changes: list[tuple[str
         assert marks.all == plain == set(marks)
         assert len(marks) == len(plain)
         assert all((str(n) in marks) == (str(n) in plain) for n in range(13))
-        assert marks.changes(before) == (plain - plainly_before, plainly_before - plain)
+        assert marks.changes(before) == (frozenset(plain - plainly_before), frozenset(plainly_before - plain))
         assert (marks == before) == (plain == plainly_before)
         assert marks == Marks.of(plain)
         assert hash(marks) == hash(Marks.of(plain))
@@ -70,10 +72,13 @@ def test_a_broken_book_is_an_empty_one(tmp_path: Path) -> None:
     assert MarkBook(path).load().all == {"VI1"}
 
 
-@settings(max_examples=60)
-@given(libraries(), queries(), st.data())
-def test_marked_ones_are_counted_where_they_are(videos: list[Video], query: Query, data: st.DataObject) -> None:
-    with tempfile.TemporaryDirectory() as folder:
+@settings(max_examples=80)
+@given(libraries(), queries(), st.sampled_from([0, 20]), st.data())
+def test_marked_ones_are_counted_where_they_are(
+    videos: list[Video], query: Query, one_in: int, data: st.DataObject
+) -> None:
+    with tempfile.TemporaryDirectory() as folder, pytest.MonkeyPatch.context() as patch:
+        patch.setattr(picking, "_ONE_IN", one_in)
         index = Index.open(Path(folder) / "index.db")
         index.put(videos, at=1.0)
         shown = {video.video_no for video in videos if meets(video, query)}

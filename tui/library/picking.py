@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sqlite3
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 from typing import Final
@@ -12,12 +12,15 @@ from typing import Final
 from tui.api.values import Video
 from tui.library import rows
 from tui.library.conditions import before_horizon, conditions
+from tui.library.facets import total
 from tui.library.query import Query
-from tui.library.rowid import snowflake
 from tui.library.writing import locate
 
 SLICE: Final = 500
 """Videos that are read at a time."""
+
+_ONE_IN: Final = 20
+"""Where one in so many is marked, going through all of them is quicker than looking for each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,25 +55,21 @@ def numbers_of(db: sqlite3.Connection, identities: Sequence[int]) -> list[str]:
     return [found[identity] for identity in identities if identity in found]
 
 
-def tally(db: sqlite3.Connection, marked: Iterable[str], query: Query, horizon: int | None) -> Tally:
+def tally(db: sqlite3.Connection, marked: Collection[str], query: Query, horizon: int | None) -> Tally:
     """How many of the marked ones the query shows, hides, and how many are not known."""
-    plain, odd, total = _places(db, marked)
+    if len(marked) * _ONE_IN > total(db):
+        known = sum(number in marked for number in numbers(db, Query(), None))
+        is_all = query.is_empty and horizon is None
+        shown = known if is_all else sum(number in marked for number in numbers(db, query, horizon))
+        return Tally(shown, known - shown, len(marked) - known)
+    places = [place for place in (locate(db, number) for number in marked) if place is not None]
     where = conditions(db, query)
     if horizon is not None:
         where = where.and_also(before_horizon(horizon))
     source, condition, values = where.parts()
-    known = shown = 0
-    for places, kind in ((plain, "IS NULL"), (odd, "IS NOT NULL")):
-        listed = json.dumps(places)
-        usual = f"EXISTS (SELECT 1 FROM details WHERE details.id = one.value AND details.number {kind})"
-        known += _count(db, f"json_each(?) AS one WHERE {usual}", (listed,))
-        if query.is_empty and horizon is None:
-            continue
-        joined = f"json_each(?) AS one CROSS JOIN {source} ON videos.id = one.value WHERE {usual} AND {condition}"
-        shown += _count(db, joined, (listed, *values))
-    if query.is_empty and horizon is None:
-        shown = known
-    return Tally(shown, known - shown, total - known)
+    text = f"SELECT count(*) FROM json_each(?) AS one CROSS JOIN {source} ON videos.id = one.value WHERE {condition}"
+    shown = int(db.execute(text, (json.dumps(places), *values)).fetchone()[0])
+    return Tally(shown, len(places) - shown, len(marked) - len(places))
 
 
 def read_many(db: sqlite3.Connection, wanted: Iterable[str]) -> dict[str, Video]:
@@ -86,28 +85,7 @@ def sliced(wanted: Iterable[str]) -> Iterator[list[str]]:
         yield part
 
 
-def _places(db: sqlite3.Connection, marked: Iterable[str]) -> tuple[list[int], list[int], int]:
-    """Row ids: those that follow from the number, if the video is there at all, and those that were looked up."""
-    plain: list[int] = []
-    odd: list[int] = []
-    total = 0
-    named: dict[str, int] | None = None
-    for number in marked:
-        total += 1
-        told = snowflake(number)
-        if told is not None and number == f"VI{told}":
-            plain.append(-told)
-        named = {name: place for place, name in _odd_names(db).items()} if named is None else named
-        if number in named:
-            odd.append(named[number])
-    return plain, odd, total
-
-
 def _odd_names(db: sqlite3.Connection) -> dict[int, str]:
     """Of the videos whose number does not follow from the row id."""
     found = db.execute("SELECT id, number FROM details WHERE number IS NOT NULL")
     return {identity: rows.told(number) for identity, number in found}
-
-
-def _count(db: sqlite3.Connection, text: str, values: Sequence[object]) -> int:
-    return int(db.execute(f"SELECT count(*) FROM {text}", values).fetchone()[0])
