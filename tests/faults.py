@@ -13,7 +13,7 @@ from typing import Literal
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Fault = Literal[
-    "429", "0429", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "types", "empty", "hang", "slow"
+    "429", "0429", "cap", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "types", "empty", "hang", "slow"
 ]
 
 _LIMIT = b'{"code":"0429","msg":"Request has exceeded the limit."}'
@@ -22,6 +22,7 @@ _ANSWERS: Mapping[str, tuple[int, str, bytes]] = {
     "0429": (200, "application/json", _LIMIT),
     "0401": (200, "application/json", b'{"code":"0401","msg":"Authorization invalid or incorrect"}'),
     "401": (401, "application/json", b'{"code":"0401","msg":"Authorization invalid or incorrect"}'),
+    "cap": (200, "application/json", b'{"code":"1021","msg":"The rolling 2-hour indexing cap is reached","data":null}'),
     "0402": (200, "application/json", b'{"code":"0402","msg":"You don\'t have enough points","data":null}'),
     "0001": (200, "application/json", b'{"code":"0001","msg":"network abnormal","data":null}'),
     "500": (

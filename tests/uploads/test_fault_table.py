@@ -81,6 +81,7 @@ CASES: Final = {
     # Turned away at the door.
     "0429": Case(fault="0429", begun=2, said="The service is limiting us."),
     "HTTP 429": Case(fault="429", begun=2, said="The service is limiting us."),
+    "the cap on indexing": Case(fault="cap", begun=2, said="The service indexes no more videos"),
     "0402": Case(fault="0402", begun=2, said="The account has no credits left."),
     "0401": Case(fault="0401", begun=2, said="does not accept this API key"),
     # Accepted, and then odd.

@@ -123,3 +123,18 @@ async def test_waits_grow_to_ten_minutes_and_start_small_again(tmp_path: Path) -
         assert holding.seconds() == 7200
         holding.lift()
         assert holding.seconds() == 0
+
+
+async def test_the_cap_on_indexing_teaches_no_pace_and_stops_no_reading(tmp_path: Path) -> None:
+    with standin() as service:
+        service.faults.next("cap", path="/upload")
+        async with running(service.url, tmp_path / "jobs.db", speed=1000.0) as rig:
+            ids = rig.add(make_clip(tmp_path / "a.mp4", seconds=1), make_clip(tmp_path / "b.mp4", seconds=3))
+            await rig.eventually(lambda: any(rig.job(job_id).retry_at for job_id in ids), "the queue told to wait")
+            held = next(rig.job(job_id) for job_id in ids if rig.job(job_id).retry_at)
+            assert (held.attempts, held.detail) == (0, "The rolling 2-hour indexing cap is reached [1021]")
+            assert rig.client.pacing.closed_for == 0
+            for job_id in ids:
+                await rig.until(job_id, State.READY)
+            assert rig.journal.learnt("upload_pace_learnt_at") is None
+        assert await copies(service) == 2

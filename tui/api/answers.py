@@ -4,16 +4,22 @@ from __future__ import annotations
 
 import json
 import math
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from tui.api import words
-from tui.api.errors import ApiError, Garbled, Interrupted, OutOfCredit, RateLimited, Refused, Unauthorized
+from tui.api.errors import ApiError, AtCapacity, Garbled, Interrupted, OutOfCredit, RateLimited, Refused, Unauthorized
 from tui.text import safe_text
 
 _SUCCESS: Final = "0000"
+_CAP: Final = re.compile(
+    r"rolling|(two|2)[ -]?hours?\b|concurren|indexing (cap|limit|quota)|too many (videos|uploads|tasks)"
+    r"|(cap|quota) (is |was |has been )?(reached|exceeded)"
+)
+"""How the documents speak of the cap on indexing, whose code they do not give."""
 _LONGEST_NUMBER: Final = 100
 """Digits; what is longer stays text, so that one absurd number does not lose a page."""
 
@@ -120,6 +126,8 @@ def _message(envelope: dict[str, object]) -> str:
 def _by_code(code: str, message: str, wait: float | None, host: str) -> ApiError | None:
     """The codes that mean the same whatever the HTTP status is."""
     lowered = message.lower()
+    if code not in ("", _SUCCESS, "0429") and _CAP.search(lowered):
+        return AtCapacity(words.AT_CAPACITY, message=message, code=code, advice=words.CAP_ROLLS)
     if code == "0429" or (code not in ("", _SUCCESS) and "exceeded the limit" in lowered):
         return RateLimited(words.LIMITED, message=message, code=code, advice=words.WAIT, retry_after=wait)
     if code in words.UNAUTHORIZED:

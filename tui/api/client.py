@@ -15,7 +15,7 @@ from tui.api.answers import Answer, data_of, skew
 from tui.api.asking import list_body, upload_fields
 from tui.api.clock import Clock, SystemClock
 from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities, Endpoint
-from tui.api.errors import ApiError, Garbled, Interrupted, RateLimited, Refused, Unreachable
+from tui.api.errors import ApiError, AtCapacity, Garbled, Interrupted, RateLimited, Refused, Unreachable
 from tui.api.limits import Limits
 from tui.api.models import read_page, read_receipt, read_video
 from tui.api.outlook import Outlook
@@ -224,7 +224,7 @@ class Client:
         except RateLimited as error:
             self.pacing.close(error.retry_after, asked_at=asked_at)
             raise
-        except Refused:
+        except (Refused, AtCapacity):
             self._answered()
             raise
         self._answered()

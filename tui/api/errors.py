@@ -6,6 +6,7 @@ ApiError
 ├─ Interrupted     it may have happened
 ├─ Unauthorized    the key is missing, wrong or disabled
 ├─ OutOfCredit     the account's credits are used up
+├─ AtCapacity      no more is indexed for now: nothing happened
 ├─ Refused         understood, and no
 ├─ SourceUnreadable  our own file can't be read: nothing happened
 ├─ SourceChanged   our own file changed while it was being sent: nothing happened, the request was never completed
@@ -65,6 +66,10 @@ class Unauthorized(ApiError):
 
 class OutOfCredit(ApiError):
     """The account has no credits left; the service pauses until it is recharged."""
+
+
+class AtCapacity(ApiError):
+    """The account's cap on what is indexed within two hours is reached: nothing happened, and reading goes on."""
 
 
 class Refused(ApiError):

@@ -6,11 +6,11 @@ from contextlib import suppress
 from typing import Final
 
 from tui.api.clock import Clock
-from tui.api.errors import ApiError, OutOfCredit, RateLimited, Unauthorized, Unreachable
+from tui.api.errors import ApiError, AtCapacity, OutOfCredit, RateLimited, Unauthorized, Unreachable
 from tui.uploads.hold import Hold
 from tui.uploads.journal import Journal, JournalTrouble
 
-TURNED_AWAY: Final = (RateLimited, OutOfCredit, Unauthorized, Unreachable)
+TURNED_AWAY: Final = (RateLimited, AtCapacity, OutOfCredit, Unauthorized, Unreachable)
 """After these it is certain that nothing was stored."""
 
 _FIRST_WAIT: Final[dict[type[ApiError], float]] = {
@@ -18,6 +18,7 @@ _FIRST_WAIT: Final[dict[type[ApiError], float]] = {
     RateLimited: 60.0,  # the newer documents' pace: one upload a minute
     Unauthorized: 60.0,
     OutOfCredit: 300.0,
+    AtCapacity: 300.0,  # a cap on the last two hours: room comes bit by bit
 }
 _LONGEST_WAIT: Final = 600.0
 _SLOW_PACE: Final = 60.0
