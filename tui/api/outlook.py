@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Final
 
 from tui.api.errors import ApiError, Garbled, Interrupted, OutOfCredit, RateLimited, Unauthorized, Unreachable
@@ -43,5 +43,6 @@ class Outlook:
 
 def weather_of(error: ApiError, retry_at: float | None) -> Weather:
     """The trouble as a value; `retry_at` in seconds since the epoch."""
-    season = next((season for kind, season in _SEASONS if isinstance(error, kind)), "strange")
+    found: Iterator[Season] = (season for kind, season in _SEASONS if isinstance(error, kind))
+    season: Season = next(found, "strange")
     return Weather(error.what, error.detail, retry_at, error.advice, season, error.call)
