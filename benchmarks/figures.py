@@ -76,7 +76,7 @@ def _gesture(figures: Figures, session: Session, gesture: Gesture, gaps: random.
             session.press(keys, quiet=0.5)
         for keys in gesture.keys:
             time.sleep(gaps.uniform(0.005, 0.035))  # so that no timer of the program keeps step
-            stroke = session.press(keys)
+            stroke = session.press(keys, gesture.quiet)
             if stroke is None:
                 figures.silent[gesture.name] = figures.silent.get(gesture.name, 0) + 1
             else:

@@ -33,6 +33,8 @@ class Gesture:
     times: int = 1
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    quiet: float = 0.08
+    """Seconds of silence after which the screen has settled: longer where the answer comes after an echo."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +51,7 @@ class Program:
 
 
 _MOVES: Final = (Gesture("j", ("j",), 60), Gesture("page down", ("pgdn",), 30))
+_ARROWS: Final = (Gesture("down", ("down",), 60), Gesture("page down", ("pgdn",), 30))
 _WORD: Final = tuple("beach")
 
 
@@ -72,8 +75,8 @@ def ours(home: Path, videos: int) -> Program:
             *_MOVES,
             Gesture("G", ("G",), 10, before=("g g",)),
             Gesture("gg", ("g g",), 10, before=("G",)),
-            Gesture("a letter of a filter", _WORD, 3, before=("/",), after=("ctrl+u", "enter")),
-            Gesture("sort", ("s t", "s z", "s u", "s a", "s d"), 3),
+            Gesture("a letter of a filter", _WORD, 3, before=("/",), after=("ctrl+u", "enter"), quiet=0.25),
+            Gesture("sort", ("s t", "s z", "s u", "s a", "s d"), 3, quiet=0.25),
         ),
         "j",
         environment,
@@ -102,7 +105,7 @@ def peers(folder: Path, rows: int) -> list[Program | str]:
     return [
         _peer(folder, "posting", "posting", "nothing in it", (), r"POST|GET", ()),
         _peer(folder, "harlequin", "harlequin", "an empty database", (), r"Query Editor|Data Catalog", ()),
-        _peer(folder, "toolong", "tl", f"a log of {last}", (str(log),), r"row 0000001", _MOVES, "j"),
+        _peer(folder, "toolong", "tl", f"a log of {last}", (str(log),), r"row 0000001", _ARROWS, "down"),
         _peer(folder, "visidata", "vd", f"a table of {last}", (str(table),), r"row 0000001", _MOVES, "j"),
     ]
 

@@ -44,6 +44,7 @@ def keeping(few: int) -> Iterator[None]:
         patch.setattr(answering, "FEW", few)
         patch.setattr(answering, "FEW_SORTED", few)
         patch.setattr(answering, "_LEAP", few)
+        patch.setattr(answering, "_EVERY", few + 1)
         patch.setattr(walking, "_NEAR", few + 1)
         patch.setattr(walking, "_ONE_IN", 2)
         patch.setattr(reading, "WINDOW", 4)
@@ -73,8 +74,11 @@ def test_every_answer_is_the_plain_one(few: int, data: st.DataObject) -> None:
         assert sorted(newest_first, key=repr) == sorted(videos, key=repr)
         dated = [video.created for video in newest_first if video.created is not None]
         assert dated == sorted(dated, reverse=True)
+        if data.draw(st.booleans()):
+            index.survey(at_least=0)
         for _ in range(4):
-            query, sort = data.draw(lib.queries()), data.draw(lib.sorts())
+            query = data.draw(lib.queries() | st.just(Query()))
+            sort = data.draw(lib.sorts())
             horizon = data.draw(st.none() | st.sampled_from([lib.NOON - 20_000, lib.NOON, lib.NOON - 3_000]))
             matching = [video for video in newest_first if lib.meets(video, query)]
             within = [one for one in matching if horizon is None or one.created is None or one.created <= horizon]

@@ -23,7 +23,9 @@ FEW: Final = 20_000
 FEW_SORTED: Final = 60_000
 """The same for orders other than by time: there a walk has to jump about for every row that it looks at."""
 
-_LANDMARKS: Final = 256
+_LANDMARKS: Final = 768
+_EVERY: Final = 4_096
+"""Rows from one landmark of a survey to the next: so many are looked at to find a position."""
 _LEAP: Final = 20_000
 """Rows that are skipped one by one before a landmark is looked for."""
 
@@ -77,10 +79,33 @@ class _Stretch:
             return True, near_high, near_high - high
         return False, near_low, low - 1 - near_low
 
+    def rank(self, db: sqlite3.Connection, key: Key) -> int:
+        """The position of a key that belongs here."""
+        # Where rows are dense, the way from the nearest landmark is short; else a scan may be shorter.
+        places = [] if self.segment.scan else sorted(self.landmarks)
+        behind = bisect_left(places, True, key=lambda place: self.segment.is_before(db, key, self.landmarks[place]))
+        if not behind:
+            return self.segment.rank(db, key)
+        nearest = places[behind - 1]
+        return nearest + self.segment.gap(db, self.landmarks[nearest], key)
+
+    def survey(self, db: sqlite3.Connection) -> dict[int, Key]:
+        """The keys at positions evenly apart."""
+        found: dict[int, Key] = {}
+        place, start = 0, None
+        while place < self.count and (keys := self.segment.keys(db, start, _EVERY - 1 if found else 0, 1)):
+            place += _EVERY if found else 0
+            start = found[place] = keys[0]
+        return found
+
     def mark(self, place: int, key: Key) -> None:
         if len(self.landmarks) >= _LANDMARKS:
             del self.landmarks[next(iter(self.landmarks))]
         self.landmarks[place] = key
+
+
+Survey = tuple[dict[int, Key], ...]
+"""The keys at some positions of each stretch of an order."""
 
 
 class Many:
@@ -88,6 +113,10 @@ class Many:
 
     def __init__(self, *stretches: _Stretch) -> None:
         self._stretches = stretches
+
+    def survey(self, db: sqlite3.Connection) -> Survey:
+        """Landmarks all along the way. Takes as long as the whole way does."""
+        return tuple(stretch.survey(db) for stretch in self._stretches)
 
     def __len__(self) -> int:
         return sum(stretch.count for stretch in self._stretches)
@@ -110,7 +139,7 @@ class Many:
             segment = stretch.segment
             key = segment.key_of(db, identity)
             if key is not None:
-                place = segment.rank(db, key)
+                place = stretch.rank(db, key)
                 stretch.mark(place, key)
                 return base + place
             base += stretch.count
@@ -120,8 +149,13 @@ class Many:
 Answer = Few | Many
 
 
-def answer(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int) -> tuple[Answer, int]:
-    """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library."""
+def answer(
+    db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int, survey: Survey | None = None
+) -> tuple[Answer, int]:
+    """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library.
+
+    `survey`: of the whole library in this order, as it is now.
+    """
     if where.narrowed and not (where.tag_count > FEW and not where.clauses):
         ids = _ids(db, where)
         if len(ids) <= FEW:
@@ -129,7 +163,7 @@ def answer(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None
     count, known = _counts(db, where, column_of(sort)[0], total)
     if where.narrowed and sort.column is not Column.UPLOADED and count <= FEW_SORTED:
         return _few(db, where, _ids_in_order(db, where, sort), horizon)
-    return _many(db, where, sort, horizon, count, known)
+    return _many(db, where, sort, horizon, count, known, None if where.narrowed else survey)
 
 
 def _few(db: sqlite3.Connection, where: Where, ids: Iterable[int], horizon: int | None) -> tuple[Few, int]:
@@ -171,7 +205,13 @@ def _beyond(db: sqlite3.Connection, where: Where, horizon: int) -> set[int]:
 
 
 def _many(
-    db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, count: int, known: int
+    db: sqlite3.Connection,
+    where: Where,
+    sort: Sort,
+    horizon: int | None,
+    count: int,
+    known: int,
+    survey: Survey | None,
 ) -> tuple[Many, int]:
     new = 0
     if horizon is not None:
@@ -181,7 +221,9 @@ def _many(
         count, known = count - new, known - new_known
         where = where.and_also(before_horizon(horizon))
     first, second = segments(where, sort)
-    return Many(_Stretch(first, known), _Stretch(second, count - known)), new
+    # What lies beyond the horizon is not in the way, so positions are others than those surveyed.
+    landmarks, more = survey if survey is not None and not new else ({}, {})
+    return Many(_Stretch(first, known, dict(landmarks)), _Stretch(second, count - known, dict(more))), new
 
 
 def _counts(db: sqlite3.Connection, where: Where, column: str, total: int) -> tuple[int, int]:

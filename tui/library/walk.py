@@ -88,6 +88,32 @@ class Segment:
             near = self._count(db, ahead, source=self.scan)
         return near + self._count(db, _equal(self.column, key[0]), newer)
 
+    def is_before(self, db: sqlite3.Connection, one: Key, other: Key) -> bool:
+        """Whether a row comes before another one."""
+        newer = one[1] != other[1] and (one[1] < other[1]) is self.newest_first
+        if self.column is None:
+            return newer
+        collation = self.column.partition(" ")[2]
+        # SQLite compares, so that there is no second opinion about letters, numbers and bytes.
+        asked = f"SELECT ?1 < ?2 {collation}, ?1 = ?2 {collation}"
+        less, same = db.execute(asked, (one[0], other[0])).fetchone()
+        return newer if same else bool(less) is not self.descending
+
+    def gap(self, db: sqlite3.Connection, low: Key, key: Key) -> int:
+        """How many rows come before `key` and are `low` or come after it, which is before `key` or the same."""
+        not_before = (f"{self.identity} {'>=' if self.newest_first else '<='} ?", (low[1],))
+        newer = _compare(self.identity, self.newest_first, key[1])
+        if self.column is None:
+            return self._count(db, not_before, newer)
+        if not db.execute(f"SELECT ?1 <> ?2 {self.column.partition(' ')[2]}", (low[0], key[0])).fetchone()[0]:
+            return self._count(db, _equal(self.column, key[0]), not_before, newer)
+        between = (_compare(self.column, self.descending, low[0]), _compare(self.column, not self.descending, key[0]))
+        return (
+            self._count(db, _equal(self.column, low[0]), not_before)
+            + self._count(db, *between)
+            + self._count(db, _equal(self.column, key[0]), newer)
+        )
+
     def _further(
         self, db: sqlite3.Connection, beyond: tuple[Clause, ...], skip: int, limit: int, *, backwards: bool
     ) -> list[Key]:
@@ -135,7 +161,9 @@ class Segment:
 
     def key_of(self, db: sqlite3.Connection, identity: int) -> Key | None:
         """The place of a row, if it belongs here."""
-        found: Key | None = self._ask(db, self._key, _equal(self.identity, identity)).fetchone()
+        # By way of an order's index SQLite would walk all of it.
+        direct = "videos NOT INDEXED" if "INDEXED BY" in self.source else ""
+        found: Key | None = self._ask(db, self._key, _equal(self.identity, identity), source=direct).fetchone()
         return found
 
     def size(self, db: sqlite3.Connection) -> int:

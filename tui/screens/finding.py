@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 from functools import partial
 
@@ -22,6 +23,8 @@ _COUNTS_REST = 0.08
 """Seconds without a keystroke after which values are counted: the rows of what is being typed come first."""
 _TYPING_RESTS = 0.25
 """Seconds without a keystroke after which the service is asked the same question."""
+_LIBRARY_RESTS = 2.0
+"""Seconds without another question after which the way through a large library is learned for the next orders."""
 _CURSOR_RESTS = 0.2
 """Seconds the cursor must stay on a video before `get_metadata` is asked about it."""
 
@@ -67,6 +70,8 @@ class Finding:
         )
         self.relief: Latest[Wanted, Relief] = Latest(self._relieve, show_relief, every=_FIND_EVERY)
         self.service: Latest[Query, None] = Latest(self._sweep, lambda _query, _none: None, rest=_TYPING_RESTS)
+        self.survey: Latest[int, None] = Latest(self._survey, lambda _edition, _none: None, rest=_LIBRARY_RESTS)
+        self._surveyed = -1
         self.metadata: Latest[str, Look] = Latest(self._look, show_look, rest=_CURSOR_RESTS)
 
     @property
@@ -76,8 +81,9 @@ class Finding:
 
     async def run(self) -> None:
         """Answers until cancelled."""
+        self._learn()
         async with asyncio.TaskGroup() as group:
-            for asker in (self.rows, self.facets, self.relief, self.service, self.metadata):
+            for asker in (self.rows, self.facets, self.relief, self.service, self.metadata, self.survey):
                 group.create_task(asker.run())
 
     async def _find(self, wanted: Wanted) -> Matches | IndexTrouble:
@@ -86,6 +92,17 @@ class Finding:
             return await asyncio.to_thread(find)
         except IndexTrouble as trouble:
             return trouble
+        finally:
+            self._learn()
+
+    def _learn(self) -> None:
+        if self._desk.index.edition != self._surveyed:
+            self.survey.ask(self._desk.index.edition)
+
+    async def _survey(self, edition: int) -> None:
+        with suppress(IndexTrouble):  # then positions take their time
+            await asyncio.to_thread(self._desk.index.survey)
+            self._surveyed = edition
 
     async def _count(self, query: Query) -> Facets:
         try:
