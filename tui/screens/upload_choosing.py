@@ -72,6 +72,7 @@ class UploadChoosing(Widget):
             texts=draft.texts,
             keep_original=draft.keep_original,
         )
+        self._start = Button("Start", id="start", variant="primary", compact=True)
         self._summary = Static(id="summary", markup=False)
 
     def compose(self) -> ComposeResult:
@@ -84,7 +85,7 @@ class UploadChoosing(Widget):
             yield self._fields
         with Horizontal(id="foot"):
             yield self._summary
-            yield Button("Start", id="start", variant="primary", compact=True)
+            yield self._start
 
     def on_mount(self) -> None:
         self._show_way(self._segments.chosen)
@@ -220,7 +221,7 @@ class UploadChoosing(Widget):
             said += ", then it starts"
         self._summary.set_class(bool(problem), "-problem")
         self._summary.update(Content(safe_text(problem or said)))
-        self.query_one("#start").set_class(bool(self._why_not_start()), "-not-yet")
+        self._start.set_class(bool(self._why_not_start()), "-not-yet")
 
     def kept(self) -> UploadDraft:
         """All of it, to go on with another time."""
