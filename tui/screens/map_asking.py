@@ -17,7 +17,8 @@ from tui.widgets.map_paint import point_of
 
 _NAMES_UNDER: Final = 75.0
 """Degrees from top to bottom under which cities are named: with more of them there would be no coast left to see."""
-_NAMES: Final = 60
+_NAMES: Final = 250
+"""Cities that the map may choose from: of the largest, many lie too close together to be named."""
 _FINE: Final = (720, 360)
 """Dots of a window on the world in which places are told apart roughly."""
 

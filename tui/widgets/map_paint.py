@@ -33,6 +33,9 @@ STEPS: Final[tuple[tuple[int, Kind, str], ...]] = (
 
 _BRAILLE: Final = [" ", *(chr(0x2800 + bits) for bits in range(1, 256))]
 
+_CELLS_PER_NAME: Final = 64
+"""More names than that would hide the land."""
+
 Row = tuple[tuple[str, int], ...]
 """Pieces of a line: their text, and the place of their kind, with LAND added."""
 
@@ -106,6 +109,8 @@ class _Canvas:
         self._kinds = [bytearray(1 if bits else 0 for bits in row) for row in land.cells]
         self._taken: set[tuple[int, int]] = set()
         self._letters: set[tuple[int, int]] = set()
+        self._names = 0
+        self._most_names = land.rows * land.columns // _CELLS_PER_NAME
 
     def put(self, row: int, column: int, text: str, kind: Kind) -> None:
         if 0 <= row < self._land.rows and 0 <= column < self._land.columns:
@@ -118,11 +123,12 @@ class _Canvas:
         text = "◦" + safe_text(name, 24)
         # A name of wide characters would not stand in cells of one: those places stay without.
         needed = {(row, place) for place in range(column - 1, column + len(text) + 1)}
-        if cells_wide(text) != len(text) or needed & self._taken:
+        if cells_wide(text) != len(text) or needed & self._taken or self._names >= self._most_names:
             return
         if not (0 <= row < self._land.rows and column >= 0 and column + len(text) < self._land.columns):
             return
         self._taken |= needed
+        self._names += 1
         for place, letter in enumerate(text):
             self.put(row, column + place, letter, "name")
             self._letters.add((row, column + place))
