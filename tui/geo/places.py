@@ -20,6 +20,7 @@ from tui.geo.folding import folded
 from tui.geo.near_cells import NearCells
 from tui.geo.packing import Packed
 from tui.geo.point import Point
+from tui.geo.state_names import ALSO, STATES
 
 _CLEARLY: Final = 4
 """So many times more people than in any other of that name, and nobody needs to be asked which was meant."""
@@ -214,8 +215,8 @@ class Among:
             return True
         code, country = self._places.in_country(n)
         region = self._places.in_region(n)
-        state = _STATES.get(region, "") if code == "US" else ""
-        known = {folded(one) for one in (code, country, region, state, *_ALSO.get(code, ())) if one}
+        state = STATES.get(region, "") if code == "US" else ""
+        known = {folded(one) for one in (code, country, region, state, *ALSO.get(code, ())) if one}
         return all(any(one == part or _begins(one, part) for one in known) for part in self._wanted)
 
 
@@ -247,20 +248,3 @@ def places() -> Places:
 def looks_like_a_name(text: str) -> bool:
     """Whether it could be the name of a place and not a try at coordinates."""
     return any(map(str.isalpha, text)) and not re.search(r"[0-9°]|://|^geo:", text.strip(), re.IGNORECASE)
-
-
-_ALSO: Final = {"GB": ("uk", "great britain", "england"), "US": ("usa", "america"), "AE": ("uae",)}
-"""What countries are called beside their name."""
-
-_STATES: Final = {
-    "AL": "Alabama", "AK": "Alaska", "AZ": "Arizona", "AR": "Arkansas", "CA": "California", "CO": "Colorado",
-    "CT": "Connecticut", "DE": "Delaware", "DC": "District of Columbia", "FL": "Florida", "GA": "Georgia",
-    "HI": "Hawaii", "ID": "Idaho", "IL": "Illinois", "IN": "Indiana", "IA": "Iowa", "KS": "Kansas",
-    "KY": "Kentucky", "LA": "Louisiana", "ME": "Maine", "MD": "Maryland", "MA": "Massachusetts",
-    "MI": "Michigan", "MN": "Minnesota", "MS": "Mississippi", "MO": "Missouri", "MT": "Montana",
-    "NE": "Nebraska", "NV": "Nevada", "NH": "New Hampshire", "NJ": "New Jersey", "NM": "New Mexico",
-    "NY": "New York", "NC": "North Carolina", "ND": "North Dakota", "OH": "Ohio", "OK": "Oklahoma",
-    "OR": "Oregon", "PA": "Pennsylvania", "RI": "Rhode Island", "SC": "South Carolina", "SD": "South Dakota",
-    "TN": "Tennessee", "TX": "Texas", "UT": "Utah", "VT": "Vermont", "VA": "Virginia", "WA": "Washington",
-    "WV": "West Virginia", "WI": "Wisconsin", "WY": "Wyoming",
-}  # fmt: skip
