@@ -11,20 +11,17 @@ from typing import Any, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.timer import Timer
 
 from tui.api.values import Video
 from tui.clipboard import one_line
-from tui.deeds.deed import Clash, Deed, Fate, Phase, Target
+from tui.deeds.deed import Clash, Deed, Phase, Target
 from tui.deeds.desk import DeedDesk
 from tui.library.connections import Closed
+from tui.screens.deed_news import DeedNews
 from tui.screens.marking import Marking
 from tui.text import safe_text
-from tui.widgets.deed_words import doing_words, ended_words
 from tui.widgets.directory import homely
-from tui.widgets.form_checks import Checked
 from tui.widgets.present import coordinates_text, counted
-from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
 
 ACTING: Final[list[BindingType]] = [
@@ -37,8 +34,6 @@ ACTING: Final[list[BindingType]] = [
 ]
 
 _MOST_COPIED: Final = 100_000
-_SUFFIXES: Final = (".csv", ".json", ".ndjson", ".jsonl")
-_TICK: Final = 1.0
 _PATIENCE: Final = 0.8
 """Seconds that keys typed ahead wait for a question."""
 
@@ -53,13 +48,10 @@ class Acting:
         self._screen = screen
         self._desk = desk
         self._marking = marking
-        self._now = now
         self._asked = asyncio.Event()
         self._asked.set()
         self._deeds: tuple[Deed, ...] = ()
-        self._told: set[str] = set()
-        self._dropped: dict[str, int] = {}
-        self._timer: Timer | None = None
+        self._news = DeedNews(screen, marking, now)
         self._folders: tuple[str, ...] = ()
         self._file = "memories-export.csv"
 
@@ -138,7 +130,7 @@ class Acting:
         self._say(f"Downloading {counted(len(targets), 'video')} to {where} · g a shows how it goes")
 
     async def _ask_folder(self, count: int) -> Path | None:
-        from tui.screens.ask_path import AskPath
+        from tui.screens.ask_path import AskPath, check_folder
 
         text = self._folders[0] if self._folders else f"{homely(os.fspath(self._desk.downloads))}/"
         title = f"Download {counted(count, 'video')}"
@@ -169,7 +161,7 @@ class Acting:
     # Exporting
 
     async def _export(self, numbers: Collection[str]) -> None:
-        from tui.screens.ask_path import AskPath
+        from tui.screens.ask_path import AskPath, check_file
         from tui.screens.confirm import Confirm
 
         problem = ""
@@ -217,38 +209,10 @@ class Acting:
         else:
             self._say("None of the marked videos has such a thing to copy.")
 
-    # How they go
-
     def show(self, deeds: tuple[Deed, ...]) -> None:
         """The deeds are others now."""
         self._deeds = deeds
-        for deed in deeds:
-            self._drop_gone(deed)
-            if deed.is_over and deed.id not in self._told:
-                self._told.add(deed.id)
-                words, is_good = ended_words(deed)
-                severity = "information" if is_good else "warning"
-                self._screen.notify(words, markup=False, severity=severity, timeout=8)  # type: ignore[arg-type] # one of two words
-        self._say_doing()
-
-    def _drop_gone(self, deed: Deed) -> None:
-        """What is gone is not marked any more."""
-        gone = deed.counts.get(Fate.DONE, 0) + deed.counts.get(Fate.SKIPPED, 0)
-        if deed.kind == "delete" and gone > self._dropped.get(deed.id, 0):
-            self._dropped[deed.id] = gone
-            fates = {Fate.DONE, Fate.SKIPPED}
-            self._marking.drop(item.target.video_no for item in deed.items if item.fate in fates)
-
-    def _say_doing(self) -> None:
-        if not self._screen.is_attached:
-            return
-        self._screen.query_one(StatusLine).doing = doing_words(self._deeds, self._now())
-        is_counting = any(deed.phase is Phase.COUNTDOWN for deed in self._deeds)
-        if is_counting and self._timer is None:
-            self._timer = self._screen.set_interval(_TICK, self._say_doing)
-        elif not is_counting and self._timer is not None:
-            self._timer.stop()
-            self._timer = None
+        self._news.show(deeds)
 
     def _say(self, words: str) -> None:
         if self._screen.is_attached:
@@ -257,27 +221,6 @@ class Acting:
 
 _CLASHES: Final[dict[str, Clash]] = {"k": "keep", "s": "skip", "o": "replace"}
 _KEEP_OR_OVER: Final = (("k", "keep it"), ("o", "overwrite it"))
-
-
-def check_folder(path: Path) -> Checked:
-    """Whether downloads can go there, as far as a glance tells."""
-    if path.is_dir():
-        return Checked(note="" if os.access(path, os.W_OK) else "it may not be written")
-    if os.path.lexists(path):
-        return Checked("that is a file, not a folder")
-    return Checked(note="it is made")
-
-
-def check_file(path: Path) -> Checked:
-    """Whether an export can be called so."""
-    if path.suffix.lower() not in _SUFFIXES:
-        return Checked("end it with .csv, .json or .ndjson")
-    if path.is_dir():
-        return Checked("that is a folder")
-    if not path.parent.is_dir():
-        return Checked("there is no such folder")
-    kind = {".csv": "a row for each video", ".json": "one list of objects"}
-    return Checked(note=kind.get(path.suffix.lower(), "one object on each line"))
 
 
 def _texts(what: str, videos: Iterable[Video]) -> Iterator[str]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from textual import on
 from textual.app import ComposeResult
@@ -19,6 +20,8 @@ from tui.widgets.directory import typed_path
 from tui.widgets.file_chooser import names_line
 from tui.widgets.form_checks import Checked
 from tui.widgets.path_input import PathInput
+
+_SUFFIXES: Final = (".csv", ".json", ".ndjson", ".jsonl")
 
 
 class AskPath(ModalScreen[Path | None]):
@@ -102,3 +105,24 @@ class AskPath(ModalScreen[Path | None]):
     def _say(self, words: str, *, is_problem: bool) -> None:
         self._note.set_class(is_problem, "-problem")
         self._note.update(Content(safe_text(words, 300)))
+
+
+def check_folder(path: Path) -> Checked:
+    """Whether downloads can go there, as far as a glance tells."""
+    if path.is_dir():
+        return Checked(note="" if os.access(path, os.W_OK) else "it may not be written")
+    if os.path.lexists(path):
+        return Checked("that is a file, not a folder")
+    return Checked(note="it is made")
+
+
+def check_file(path: Path) -> Checked:
+    """Whether an export can be called so."""
+    if path.suffix.lower() not in _SUFFIXES:
+        return Checked("end it with .csv, .json or .ndjson")
+    if path.is_dir():
+        return Checked("that is a folder")
+    if not path.parent.is_dir():
+        return Checked("there is no such folder")
+    kind = {".csv": "a row for each video", ".json": "one list of objects"}
+    return Checked(note=kind.get(path.suffix.lower(), "one object on each line"))
