@@ -49,7 +49,7 @@ async def test_a_wrong_key(tmp_path: Path, rules: Rules) -> None:
                 "Authorization invalid or incorrect [0401]",
             )
             await program.press("!")
-            await program.sees("What is wrong", "r try again")
+            await program.sees("What is wrong", "r Try again")
             assert "somebody-elses" not in program.text
             asked = service.faults.count()
             await program.press("r")
