@@ -34,15 +34,14 @@ class KeyLine(Widget):
 
 
 def key_words(commands: tuple[Command, ...], width: int) -> Content:
-    """As many commands as fit into `width` cells, help kept last and always there."""
+    """As many commands as fit into `width` cells: those of everywhere have room before others, help before all."""
     shown = [command for command in commands if command.shown]
     shown.sort(key=lambda command: command.id == "app.help")
-    help_width = sum(len(command.key_text) + len(command.title) + 3 for command in shown if command.id == "app.help")
     line = Content("")
-    for command in shown:
+    for n, command in enumerate(shown):
         words = f" {command.title}"
-        needed = len(command.key_text) + len(words) + (2 if line else 0)
-        reserved = 0 if command.id == "app.help" else help_width
+        needed = _cells(command) - (0 if line else 2)
+        reserved = sum(_cells(later) for later in shown[n + 1 :] if _outranks(later, command))
         if line.cell_length + needed + reserved > width:
             continue
         style = "bold $primary" if command.enabled else "$foreground-muted"
@@ -53,3 +52,12 @@ def key_words(commands: tuple[Command, ...], width: int) -> Content:
             (words, "" if command.enabled else "$foreground-muted"),
         )
     return line
+
+
+def _cells(command: Command) -> int:
+    """With the gap before it."""
+    return 2 + len(command.key_text) + 1 + len(command.title)
+
+
+def _outranks(one: Command, other: Command) -> bool:
+    return one.id == "app.help" or (one.id.startswith("app.") and not other.id.startswith("app."))
