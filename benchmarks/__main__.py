@@ -1,6 +1,6 @@
 """Makes the whole table of README.md.
 
-    python -m benchmarks [--quick] [--home FOLDER] [--peers FOLDER] [--no-peers] [--videos N]
+    python -m benchmarks [--quick] [--home FOLDER] [--peers FOLDER] [--no-peers] [--runs N] [--videos N]
 
 Ours with a million videos in its index and no network, a bare Textual app, and the peers that pip can install, each
 in a real terminal, in turn. The index (600 MB, some minutes to fill) and the peers go into a folder that is thrown
@@ -28,15 +28,17 @@ def main() -> None:
     parser.add_argument("--home", type=Path, metavar="FOLDER", help="where the index is kept")
     parser.add_argument("--peers", type=Path, metavar="FOLDER", help="where the peers are kept")
     parser.add_argument("--no-peers", action="store_true", help="only ours and the bare Textual app")
+    parser.add_argument("--runs", type=int, default=15, help="of each; a fifth of them go on to keys and rest")
     parser.add_argument("--videos", type=int, default=1_000_000)
     wish = parser.parse_args()
+    runs = 3 if wish.quick else wish.runs
     compileall.compile_dir(Path(__file__).parent.parent / "tui", quiet=1)
     with tempfile.TemporaryDirectory() as away:
         others = [] if wish.no_peers else peers(_folder(wish.peers, Path(away) / "peers"), wish.videos)
         mine = ours(_folder(wish.home, Path(away) / "home"), wish.videos)
         programs = [bare(), mine, *(peer for peer in others if not isinstance(peer, str))]
         before = os.getloadavg()[0]
-        found = measured(programs, starts=3 if wish.quick else 15, whole=1 if wish.quick else 3)
+        found = measured(programs, starts=runs, whole=max(1, runs // 5))
         loads = (before, os.getloadavg()[0])
         missing = [peer for peer in others if isinstance(peer, str)]
         sys.stdout.write(written(found, missing, loads, quick=wish.quick) + "\n")

@@ -13,6 +13,8 @@ from typing import Final
 from benchmarks.programs import Gesture, Program
 from benchmarks.session import Held, Session, Start, Stroke
 
+_SETTLES: Final = 5.0
+"""Seconds after which a program has done what it does once after its start."""
 _REST: Final = 3.0
 """Seconds for which an idle program is watched."""
 
@@ -58,7 +60,7 @@ def _run(figures: Figures, gaps: random.Random, *, keep: bool, whole: bool) -> N
         if keep:
             figures.starts.append(start)
         if whole and start.useful is not None:
-            session.rest(1.0)
+            session.rest(_SETTLES)
             figures.idle.append(session.rest(_REST))
             for gesture in program.gestures:
                 _gesture(figures, session, gesture, gaps)

@@ -191,7 +191,7 @@ class Session:
             time.sleep(max(0.0, begun + place / rate - now()))
             sent = now()
             os.write(self._fd, self._emulator.key(key))
-        self._quiet(len(self._chunks), 0.25, 0.5, 20)
+        self._quiet(first, 0.12, 0.5, 20)
         spent, ended = self.cpu - cpu, now()
         burst = self._chunks[first:]
         late = [stamp for stamp, _ in burst if stamp > sent]

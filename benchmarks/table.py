@@ -23,7 +23,8 @@ _BUSY: Final = 1.0
 def written(found: Sequence[Figures], missing: Sequence[str], loads: tuple[float, float], *, quick: bool) -> str:
     """The tables, for people; also put into README.md unless this was a quick run."""
     parts = [_circumstances(found, loads, quick=quick), _starts(found), _keys(found), _held(found)]
-    parts += [f"Not measured: {'; '.join(missing)}."] if missing else []
+    unseen = [f"{figures.program.name}: never showed what was waited for" for figures in found if not figures.useful]
+    parts += [f"Not measured: {'; '.join([*missing, *unseen])}."] if missing or unseen else []
     text = "\n\n".join(parts)
     if not quick:
         readme = _README.read_text(encoding="utf-8")
