@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import on, work
+from textual import on
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -20,9 +20,8 @@ from tui.deeds.desk import DeedDesk
 from tui.library.desk import LibraryDesk
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
-from tui.memory import Memory, remembered_query, remembered_sort, with_view
+from tui.memory import Memory, remembered_query, remembered_sort
 from tui.screens.acting import ACTING, Acting
-from tui.screens.alike import WHY_NO_NEXT, alike
 from tui.screens.copying import COPYING, Copies
 from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Finding, Look, Wanted
@@ -34,6 +33,7 @@ from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
 from tui.screens.showing import Ages, Showing
 from tui.screens.small_map import SmallMap
+from tui.screens.wishes import Wish, Wishes
 from tui.uploads.job import Job
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
@@ -82,10 +82,9 @@ class LibraryScreen(Screen[None]):
         self._start = start
         self._now = now
         self._horizon = Horizon(desk.index)
-        self._previous = Query()
         self.memory = memory or Memory()
-        self._settled = remembered_query(self.memory.library)
-        self.set_reactive(LibraryScreen.looking_for, self._settled)
+        self.wishes = Wishes(self, desk, remembered_query(self.memory.library))
+        self.set_reactive(LibraryScreen.looking_for, self.wishes.settled)
         self.set_reactive(LibraryScreen.order, remembered_sort(self.memory.library))
         self._ages = Ages(self, now)
         self._copies = Copies(self, start_words)
@@ -190,17 +189,11 @@ class LibraryScreen(Screen[None]):
         self._find()
         self.finding.service.ask(query)
         if not self.query_one(QueryBar).editing:
-            self._settle_on(query)
-
-    def _settle_on(self, query: Query) -> None:
-        """Remembers the query before, of those that were meant and not only typed through."""
-        if query != self._settled:
-            self._previous, self._settled = self._settled, query
-            self.memory.keep(with_view(self.memory.library, query, self.order))
+            self.wishes.settle_on(query)
 
     def watch_order(self) -> None:
         self._find()
-        self.memory.keep(with_view(self.memory.library, self._settled, self.order))
+        self.wishes.remember()
 
     @on(Panes.Wished)
     def _panes_wished(self) -> None:
@@ -213,7 +206,7 @@ class LibraryScreen(Screen[None]):
 
     @on(QueryBar.Left)
     def _left(self) -> None:
-        self._settle_on(self.looking_for)
+        self.wishes.settle_on(self.looking_for)
         self.panes.focus_pane("table")
 
     @on(FilterSidebar.HerePlease)
@@ -268,8 +261,8 @@ class LibraryScreen(Screen[None]):
         self.showing.follow_top = True
         self._find()
 
-    def action_clear_filters(self) -> None:
-        self.looking_for = Query()
+    def action_wish(self, what: Wish) -> None:
+        self.wishes.do(what)
 
     def action_drop_condition(self) -> None:
         self.looking_for = self.emptiness.way_out or self.looking_for
@@ -288,18 +281,8 @@ class LibraryScreen(Screen[None]):
     async def action_act(self, what: str) -> None:
         await self.acting.do(what)
 
-    def action_next_match(self) -> None:
-        self.notify(WHY_NO_NEXT, markup=False, timeout=4)
-
     def action_alike(self, what: str) -> None:
-        found = alike(self.looking_for, self.query_one(VideoTable).video, what)
-        if isinstance(found, Query):
-            self.looking_for = found
-        else:
-            self.notify(found, markup=False, timeout=4)
-
-    def action_flip(self) -> None:
-        self.looking_for = self._previous
+        self.wishes.alike(what)
 
     def action_back(self) -> None:
         if self.panes.restore():
@@ -307,7 +290,7 @@ class LibraryScreen(Screen[None]):
         if self.panes.focused != "table":
             self.panes.focus_pane("table")
         elif not (self.acting.undo() or self.marking.step_back()) and not self.looking_for.is_empty:
-            self.action_clear_filters()
+            self.wishes.do("clear")
 
     def action_filter_by(self, section: Section) -> None:
         self.panes.focus_pane("filters")
@@ -315,19 +298,6 @@ class LibraryScreen(Screen[None]):
 
     def action_focus_pane(self, pane: Pane) -> None:
         self.panes.focus_pane(pane)
-
-    @work(group="map", exclusive=True)
-    async def action_map(self) -> None:
-        from tui.screens.map_opening import picked_on_the_map
-
-        self.looking_for = await picked_on_the_map(self, self._desk, self.looking_for)
-
-    @work(group="statistics", exclusive=True)
-    async def action_statistics(self) -> None:
-        from tui.screens.statistics import StatisticsScreen
-
-        picked = await self.app.push_screen_wait(StatisticsScreen(self._desk.index, self.looking_for))
-        self.looking_for = self.looking_for if picked is None else picked
 
     def action_sort_by(self, column: str) -> None:
         self.order = self.order.asked(Column(column))
