@@ -92,7 +92,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         if self._services is None:
             return Welcome(str(self._config_file))
-        screen = opening.library(self._services, self._config, self._options)
+        screen = opening.library(self._services, self._config, self._options, headless=self.is_headless)
         return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync, MemoriesApp.deeds)
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -289,7 +289,11 @@ class MemoriesApp(App[str], inherit_bindings=False):
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:
         """Leaves the program; where uploads are under way, that is asked about first."""
+        from tui.screens.leaving_deeds import may_leave
+
         services = self._services
+        if services is not None and not await may_leave(self, services.deeds):
+            return
         if services is None or not under_way(services.jobs):
             self.exit()
             return

@@ -70,17 +70,25 @@ def test_what_broke_off_is_told_as_it_was(tmp_path: Path) -> None:
     for kind, where in (("delete", None), ("download", tmp_path)):
         record.put(Deed(kind, kind, 1.0, Phase.RUNNING, items, 4, where))  # type: ignore[arg-type] # one of two words
     record.close()
-    first, second = Record(path).broken_off()
+    record = Record(path)
+    first, second = record.broken_off()
     assert [item.fate for item in first.items] == [Fate.DONE, Fate.UNSURE, Fate.LEFT, Fate.FAILED]
     assert [item.fate for item in second.items] == [Fate.DONE, Fate.LEFT, Fate.LEFT, Fate.FAILED]
     assert second.where == tmp_path
     assert first.items[0].target == items[0].target
+    beside = Record(path)
+    assert beside.broken_off() == ()  # what runs there is not over
+    beside.close()
+    record.note("delete", (), Phase.OVER)
+    record.close()
     again = Record(path)
-    again.note("delete", (), Phase.OVER)
     assert [deed.kind for deed in again.broken_off()] == ["download"]
+    again.close()
 
 
 def test_a_broken_record_is_an_empty_one(tmp_path: Path) -> None:
     path = tmp_path / "deeds.db"
     path.write_bytes(b"nothing that could be read" * 200)
-    assert Record(path).broken_off() == ()
+    record = Record(path)
+    assert record.broken_off() == ()
+    record.close()

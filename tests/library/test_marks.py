@@ -72,7 +72,7 @@ def test_a_broken_book_is_an_empty_one(tmp_path: Path) -> None:
     assert MarkBook(path).load().all == {"VI1"}
 
 
-@settings(max_examples=80)
+@settings(max_examples=40)
 @given(libraries(), queries(), st.sampled_from([0, 20]), st.data())
 def test_marked_ones_are_counted_where_they_are(
     videos: list[Video], query: Query, one_in: int, data: st.DataObject

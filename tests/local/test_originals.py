@@ -1,4 +1,4 @@
-"""Made-up originals: as long as they are said to be, the same every time, whole or in part, through either transport."""
+"""Made-up originals: as long as they are said to be, the same every time, whole or in part."""
 
 from __future__ import annotations
 

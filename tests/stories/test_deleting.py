@@ -237,3 +237,22 @@ async def test_after_a_crash_nothing_is_deleted_and_what_was_sent_is_looked_for(
         async with running(service, tmp_path, clock=HastyClock(haste=30)) as program:
             await program.is_synced()
             assert not program.app.deeds
+
+
+async def test_leaving_in_the_countdown_is_asked_about_and_deletes_nothing(tmp_path: Path) -> None:
+    with standin(videos=30) as service:
+        async with running(service, tmp_path, clock=HastyClock(haste=0.01)) as program:
+            await program.is_synced()
+            await program.press("X")
+            await ready(program)
+            await program.press("y")
+            await program.sees("z undoes")
+            await program.press("q")
+            await program.says("Who leaves now deletes nothing.")
+            await ready(program)
+            await program.press("s")
+            await program.sees("z undoes")
+        async with running(service, tmp_path) as program:
+            await program.is_synced()
+            assert not program.app.deeds
+        assert not service.faults.count("/delete_videos")

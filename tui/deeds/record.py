@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import json
 import os
 import sqlite3
@@ -39,12 +40,16 @@ class Record:
         except sqlite3.DatabaseError:
             path.unlink(missing_ok=True)
             self._db = _connect(path)
+        self._lease, is_alone = _lease(path)
+        self._broken_off = self._read_broken_off() if is_alone else ()
+        _share(self._lease)
 
     def close(self) -> None:
         """After this whoever still writes is told so: SQLite itself would not survive it."""
         with self._lock:
             self._closed = True
             self._db.close()
+            os.close(self._lease)
 
     def put(self, deed: Deed) -> None:
         """A whole deed, on disk when this returns."""
@@ -65,7 +70,13 @@ class Record:
             db.executemany("INSERT OR REPLACE INTO items VALUES (?, ?, ?, ?, ?)", _rows(deed_id, changed))
 
     def broken_off(self) -> tuple[Deed, ...]:
-        """The deeds that were not over when the program ended: nothing goes on by itself, and that is said."""
+        """The deeds that were not over when the program ended: nothing goes on by itself, and that is said.
+
+        None where another copy of the program is running: they may be its own.
+        """
+        return self._broken_off
+
+    def _read_broken_off(self) -> tuple[Deed, ...]:
         found = self._db.execute("SELECT id, kind, at, phase, place FROM deeds ORDER BY at").fetchall()
         return tuple(self._as_left(*row) for row in found)
 
@@ -110,6 +121,23 @@ class Record:
                 yield self._db
         except sqlite3.Error as error:
             raise OSError(f"what is done could not be recorded: {error}") from None
+
+
+def _lease(path: Path) -> tuple[int, bool]:
+    """A lock that every copy of the program shares, and whether nobody else has it now."""
+    lease = os.open(path.with_name(path.name + ".lock"), os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lease, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return lease, False
+    except OSError:  # a file system without locks
+        return lease, True
+    return lease, True
+
+
+def _share(lease: int) -> None:
+    with contextlib.suppress(OSError):
+        fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
 def _connect(path: Path) -> sqlite3.Connection:
