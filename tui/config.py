@@ -48,6 +48,8 @@ class Config:
     notify: Literal["off", "bell", "osc9", "osc777", "auto"] = "off"
     notify_after_seconds: int = 60
     download_folder: str = ""
+    images: Literal["auto", "blocks", "off"] = "auto"
+    covers_cache_mb: int = 50
     theme: str = "auto"
     background: Literal["auto", "light", "dark"] = "auto"
     color: Literal["auto", "truecolor", "256", "16", "none"] = "auto"
@@ -145,6 +147,8 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "notify": _one_of("off", "bell", "osc9", "osc777", "auto"),
     "notify_after_seconds": _between(0, 86_400),
     "download_folder": _text,
+    "images": _one_of("auto", "blocks", "off"),
+    "covers_cache_mb": _between(0, 10_000),
     "theme": _filled,
     "background": _one_of("auto", "light", "dark"),
     "color": _one_of("auto", "truecolor", "256", "16", "none"),

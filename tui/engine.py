@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import httpx
 
     from tui.api.client import Client
+    from tui.covers.covers import Covers
     from tui.deeds.deeds import Deeds
     from tui.library.sync import Sync
     from tui.uploads.queue import Uploads
@@ -37,6 +38,7 @@ class Engine:
     sync: Sync
     uploads: Uploads
     deeds: Deeds
+    covers: Covers
     close: Callable[[], None]
 
 
@@ -102,7 +104,29 @@ def build(ground: Ground, on_change: Callable[[], None]) -> Engine:
         close_deeds()
         close_transport()
 
-    return Engine(client, sync, uploads, deeds, close)
+    return Engine(client, sync, uploads, deeds, _covers(ground, client), close)
+
+
+def _covers(ground: Ground, client: Client) -> Covers:
+    """Covers, decoded in a probe process of their own: one that a picture has broken costs no upload anything."""
+    from tui.covers.cache import Cache
+    from tui.covers.covers import Covers
+    from tui.covers.fetching import Fetcher
+    from tui.covers.header import NoPicture
+    from tui.covers.thumbnail import MOST_HIGH, MOST_WIDE, Thumbnail
+    from tui.uploads.prober import Prober
+
+    prober, config = Prober(), ground.config
+
+    async def decode(data: bytes, kind: str) -> Thumbnail:
+        # To the end, whoever has lost interest: else the process would be ended with the question.
+        found = await asyncio.shield(prober.thumbnail(data, kind, width=MOST_WIDE, height=MOST_HIGH))
+        if found.problem:
+            raise NoPicture(found.problem)
+        return Thumbnail(found.width, found.height, found.rgb)
+
+    fetcher = Fetcher(host=ground.account.host, allowed=config.allow_http, transport=client.transport)
+    return Covers(fetcher, Cache(ground.folders.covers, config.covers_cache_mb << 20), decode, prober.aclose)
 
 
 def _deeds(ground: Ground, client: Client, on_change: Callable[[], None]) -> tuple[Deeds, Callable[[], None]]:

@@ -13,12 +13,14 @@ _NAME = "memories-tui"
 
 @dataclass(frozen=True, slots=True)
 class Folders:
-    """The four directories of one person on one machine."""
+    """The directories of one person on one machine."""
 
     config: Path
     data: Path
     state: Path
     log: Path
+    cache: Path | None = None
+    """What can be had again; None: beside the data."""
 
     @classmethod
     def usual(cls) -> Folders:
@@ -27,11 +29,17 @@ class Folders:
             data=platformdirs.user_data_path(_NAME),
             state=platformdirs.user_state_path(_NAME),
             log=platformdirs.user_log_path(_NAME),
+            cache=platformdirs.user_cache_path(_NAME),
         )
 
     @property
     def config_file(self) -> Path:
         return self.config / "config.toml"
+
+    @property
+    def covers(self) -> Path:
+        """Cover pictures, made small."""
+        return (self.cache or self.data / "cache") / "covers"
 
     def library(self, *parts: str) -> Path:
         """The index of one account, seen through one dialect and namespace: a name that gives nothing away."""

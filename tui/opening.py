@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import sys
 from collections.abc import Callable, Collection, Sequence
 from dataclasses import replace
@@ -9,8 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from tui.api.endpoints import CAPABILITIES
+from tui.appearance import appearance_here
 from tui.config import Config
 from tui.counters import LibraryCounter, UploadCounter
+from tui.cover_counter import CoverCounter, manner_here
 from tui.deed_counter import DeedCounter
 from tui.screens.copying import start_words
 from tui.screens.library import LibraryScreen
@@ -28,12 +31,14 @@ if TYPE_CHECKING:
     from tui.widgets.upload_draft import UploadDraft
 
 
-def library(services: Services, config: Config, options: Sequence[str]) -> LibraryScreen:
-    """`options`: the words after the program's name with which it was started."""
+def library(services: Services, config: Config, options: Sequence[str], *, headless: bool = False) -> LibraryScreen:
+    """`options`: the words after the program's name with which it was started. `headless`: nobody looks at it."""
     account = services.account
+    manner = manner_here(config.images, appearance_here(config), os.environ, headless=headless)
     return LibraryScreen(
         LibraryCounter(services),
         DeedCounter(services),
+        CoverCounter(services, manner),
         title=safe_text(account.title) + (" · read-only" if config.read_only else ""),
         namespace=safe_text(account.namespace) if CAPABILITIES[account.dialect].namespaces else "",
         mode=services.mode,

@@ -257,5 +257,6 @@ class Services:
                     group.create_task(engine.uploads.run())
         finally:
             await engine.deeds.aclose()
+            await engine.covers.aclose()
             await engine.client.aclose()
             engine.close()

@@ -15,6 +15,7 @@ from textual.events import Resize
 from textual.reactive import var
 from textual.screen import Screen
 
+from tui.covers.desk import CoverDesk
 from tui.deeds.deed import Deed
 from tui.deeds.desk import DeedDesk
 from tui.library.desk import LibraryDesk
@@ -23,6 +24,7 @@ from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
 from tui.memory import Memory, remembered_query, remembered_sort
 from tui.screens.acting import ACTING, Acting
 from tui.screens.copying import COPYING, Copies
+from tui.screens.covering import COVERING, Covering
 from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Finding, Look, Wanted
 from tui.screens.horizon import Horizon
@@ -48,7 +50,7 @@ class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
     AUTO_FOCUS = "#table"  # at once: to focus the first pane and then this one would dress both twice
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING, *ACTING]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING, *ACTING, *COVERING]
 
     edition: var[int] = var(0, init=False)
     jobs: var[tuple[Job, ...]] = var(())
@@ -61,6 +63,7 @@ class LibraryScreen(Screen[None]):
         self,
         desk: LibraryDesk,
         deed_desk: DeedDesk,
+        covers: CoverDesk,
         *,
         title: str,
         namespace: str,
@@ -77,6 +80,7 @@ class LibraryScreen(Screen[None]):
         """
         super().__init__()
         self._desk = desk
+        self._covers = covers
         self._title = title
         self._mode = mode
         self._start = start
@@ -126,7 +130,9 @@ class LibraryScreen(Screen[None]):
         self.panes.fit(self.app.size)
         self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
         self._small_map = SmallMap(self._desk.index, self.query_one(FilterSidebar))
-        self._looking = Looking(self._desk, self.finding.metadata, self.query_one(Details), now=self._now)
+        details = self.query_one(Details)
+        self.covering = Covering(self._covers, details)
+        self._looking = Looking(self._desk, self.finding.metadata, details, self.covering, now=self._now)
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
         self.query_one(StatusLine).mode = self._mode
@@ -136,6 +142,7 @@ class LibraryScreen(Screen[None]):
             self._find()
         self.run_worker(self.finding.run(), group="finding")
         self.run_worker(self._looking.nearby.run(), group="nearby")
+        self.run_worker(self.covering.run(), group="cover")
         self.run_worker(self._small_map.run(), group="small-map")
         self.run_worker(self.marking.run(), group="marks")
         self.call_after_refresh(self._start)

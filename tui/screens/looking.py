@@ -10,6 +10,7 @@ from tui.api.values import Video
 from tui.library.connections import IndexTrouble
 from tui.library.desk import LibraryDesk
 from tui.library.values import Known
+from tui.screens.covering import Covering
 from tui.screens.finding import Look
 from tui.screens.latest import Latest
 from tui.screens.nearby import Nearby
@@ -27,6 +28,7 @@ class Looking:
         desk: LibraryDesk,
         metadata: Latest[str, Look],
         details: Details,
+        covering: Covering,
         *,
         now: Callable[[], float] = time.time,
     ) -> None:
@@ -35,6 +37,7 @@ class Looking:
         self._details = details
         self._now = now
         self.nearby = Nearby(details)
+        self._covering = covering
 
     def at(self, video: Video | None) -> None:
         """Shows what is known of it, and asks the service unless it was asked just now."""
@@ -43,6 +46,7 @@ class Looking:
         same = known is not None and details.known is not None and details.known.video.video_no == known.video.video_no
         details.known = known
         self.nearby.at(known.video if known else None)
+        self._covering.at(known.video if known else None)
         if same:
             return
         details.problem = ""
@@ -68,3 +72,4 @@ class Looking:
         if look.known is not None:
             details.known = look.known
             self.nearby.at(look.known.video)
+            self._covering.at(look.known.video)

@@ -1,7 +1,8 @@
 """Reads what a video file says of itself, in a process of its own: a hostile file can hurt nobody but that one.
 
 `python -m tui.uploads.probe` answers each line of JSON (`{"path": hex of the path}`) with one line of JSON:
-`{"facts": {…} or null, "problem": "…"}`, and `"missing": true` where PyAV is not installed.
+`{"facts": {…} or null, "problem": "…"}`, and `"missing": true` where PyAV is not installed. A line with a `picture` is
+answered by tui.uploads.thumbnail.
 tui.uploads.prober is the other end.
 """
 
@@ -18,6 +19,7 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.geo.coordinates import parse
 from tui.geo.point import CoordinateProblem
+from tui.uploads import thumbnail
 from tui.uploads.desk import Facts
 
 if TYPE_CHECKING:
@@ -165,7 +167,10 @@ def _place(tags: Mapping[str, str]) -> tuple[float | None, float | None, str]:
 
 
 def _answer(line: str) -> dict[str, Any]:
-    path = os.fsdecode(bytes.fromhex(json.loads(line)["path"]))
+    asked = json.loads(line)
+    if "picture" in asked:
+        return thumbnail.answer(asked)
+    path = os.fsdecode(bytes.fromhex(asked["path"]))
     try:
         facts = read_facts(path)
     except NoVideo as why:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import base64
 import json
 import os
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
@@ -15,6 +16,8 @@ from tui.uploads.desk import Facts
 LONGEST: Final = 10.0
 """Seconds for one file; on a disk that hangs the process is given up."""
 
+_LONGEST_ANSWER: Final = 1 << 20
+"""Bytes of a line: the pixels of a small picture are one."""
 _KEPT: Final = ("PATH", "PYTHONHOME", "VIRTUAL_ENV", "LD_LIBRARY_PATH", "TMPDIR", "LANG", "LC_ALL")
 _HOME: Final = str(Path(__file__).parents[2])
 """Where this package lies, installed or not."""
@@ -31,6 +34,16 @@ class Probed:
     """It could not be looked at, which says nothing about the file."""
 
 
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture made small: three bytes for each pixel, row by row; or none, and the reason in words."""
+
+    width: int = 0
+    height: int = 0
+    rgb: bytes = field(default=b"", repr=False)
+    problem: str = ""
+
+
 class Prober:
     """One long-lived child process, asked about one file after the other."""
 
@@ -44,7 +57,8 @@ class Prober:
         """What the file says of itself. Never raises for what a file holds."""
         async with self._turn:
             try:
-                return _probed(await asyncio.wait_for(self._ask(path), LONGEST))
+                asked = {"path": os.fsencode(path).hex()}
+                return _probed(await asyncio.wait_for(self._ask(asked), LONGEST))
             except TimeoutError:
                 await self._end()
                 return Probed(warning=f"looking into it took more than {LONGEST:.0f} s")
@@ -56,14 +70,30 @@ class Prober:
                 self._kill()
                 raise
 
+    async def thumbnail(self, data: bytes, kind: str, *, width: int, height: int) -> Pixels:
+        """A picture in these bytes (`kind`: jpeg, png, webp or gif) within so many pixels. Never raises for them."""
+        asked = {"picture": base64.b64encode(data).decode("ascii"), "kind": kind, "width": width, "height": height}
+        async with self._turn:
+            try:
+                return _pixels(await asyncio.wait_for(self._ask(asked), LONGEST))
+            except TimeoutError:
+                await self._end()
+                return Pixels(problem="it took too long to decode the picture")
+            except (OSError, EOFError, ValueError, KeyError):
+                await self._end()
+                return Pixels(problem="the picture broke what decodes pictures")
+            except asyncio.CancelledError:
+                self._kill()
+                raise
+
     async def aclose(self) -> None:
         await self._end()
 
-    async def _ask(self, path: Path) -> dict[str, Any]:
+    async def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
         child = await self._running()
         assert child.stdin is not None
         assert child.stdout is not None
-        child.stdin.write(json.dumps({"path": os.fsencode(path).hex()}).encode() + b"\n")
+        child.stdin.write(json.dumps(asked).encode() + b"\n")
         await child.stdin.drain()
         line = await child.stdout.readline()
         if not line:
@@ -79,6 +109,7 @@ class Prober:
                 stdout=asyncio.subprocess.PIPE,
                 stderr=asyncio.subprocess.DEVNULL,
                 env=_environment(),
+                limit=_LONGEST_ANSWER,
                 start_new_session=True,  # Ctrl-C in the terminal is not meant for it
             )
         return self._child
@@ -100,6 +131,12 @@ def _probed(answer: dict[str, Any]) -> Probed:
     if facts is not None:
         return Probed(facts=Facts(**facts))
     return Probed(warning=problem) if answer.get("missing") else Probed(problem=problem)
+
+
+def _pixels(answer: dict[str, Any]) -> Pixels:
+    if answer.get("problem"):
+        return Pixels(problem=str(answer["problem"]))
+    return Pixels(int(answer["width"]), int(answer["height"]), base64.b64decode(answer["rgb"]))
 
 
 def _environment() -> dict[str, str]:

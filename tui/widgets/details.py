@@ -13,6 +13,7 @@ from textual.reactive import reactive
 
 from tui.library.values import Known
 from tui.weblinks import shows_links
+from tui.widgets.cover_room import Cover, filled
 from tui.widgets.details_facts import NOTHING, View, fact_lines
 from tui.widgets.details_json import json_lines
 from tui.widgets.find_inside import FindInside
@@ -56,6 +57,8 @@ class Details(Vertical):
     """Why it could not be asked, in plain words."""
     nearby: reactive[str] = reactive("", init=False, repaint=False)
     """How far from which city it was taken, in words."""
+    cover: reactive[Cover | None] = reactive[Cover | None](None, init=False, repaint=False)
+    """Its cover, with room for it above the facts; None where covers are not shown."""
     untold: reactive[str] = reactive("", init=False, repaint=False)
     """What to say in place of metadata, where the service has no such thing."""
     tab: reactive[Tab] = reactive[Tab]("facts", init=False, repaint=False)
@@ -131,6 +134,9 @@ class Details(Vertical):
     def watch_nearby(self) -> None:
         self._update()
 
+    def watch_cover(self) -> None:
+        self._update()
+
     def watch_untold(self) -> None:
         self._update()
 
@@ -141,8 +147,12 @@ class Details(Vertical):
     def _update(self) -> None:
         if not self._view.width:
             return
-        self._view.head = _tab_line(self.tab)
-        self._view.lines = self._inside.marked(self._lines(self._view.width))
+        view = self._view
+        shows = self.cover is not None and self.known is not None and self.tab == "facts"
+        room, art = filled(self.cover, view.width, view.size.height) if self.cover and shows else ((), ())
+        view.head = _tab_line(self.tab)
+        view.lines = self._inside.marked((*room, *self._lines(view.width)))
+        view.art = art
 
     def _lines(self, width: int) -> tuple[Line, ...]:
         if self.known is None:

@@ -15,6 +15,7 @@ from textual.selection import Selection
 from textual.strip import Strip
 
 from tui.weblinks import web_link
+from tui.widgets.half_blocks import Art
 from tui.widgets.lines import TONES, Line, fitted, plain
 from tui.widgets.motions import MOTIONS
 from tui.widgets.present import cells, fit
@@ -42,6 +43,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     lines: reactive[tuple[Line, ...]] = reactive[tuple[Line, ...]]((), init=False, repaint=False)
     head: reactive[Line] = reactive[Line]((), init=False, repaint=False)
+    art: reactive[Art] = reactive[Art]((), init=False, repaint=False)
+    """What is painted over the first of the lines."""
     linking: reactive[bool] = reactive(False, init=False, repaint=False)
     """Whether addresses are links (OSC 8): each line of one then costs the line the whole of it."""
 
@@ -50,8 +53,8 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
-        self._painted: dict[int, tuple[Line, str]] = {}
-        """By line of the screen: what was painted there, and where it leads."""
+        self._painted: dict[int, tuple[Line, str, Strip | None]] = {}
+        """By line of the screen: what was painted there, where it leads, and what of a picture lies over it."""
         self._links: dict[str, Style] = {}
         """One style for all lines of an address: the terminal takes them for one link."""
 
@@ -63,6 +66,9 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
     def watch_lines(self) -> None:
         self._links.clear()
         self._measure()
+        self._repaint()
+
+    def watch_art(self) -> None:
         self._repaint()
 
     def watch_head(self) -> None:
@@ -135,14 +141,17 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _repaint(self) -> None:
         for y in range(self.size.height):
-            before, now = self._painted.get(y), self._line(y)
-            if before != (now, self._address(y)):
-                width = self.width if before is None else max(_width(before[0]), _width(now))
+            before, now, over = self._painted.get(y), self._line(y), self._over(y)
+            if before != (now, self._address(y), over):
+                wide = _width(now) if over is None else over.cell_length
+                width = self.width if before is None else max(_width(before[0]), _over_width(before[2]), wide)
                 self.refresh(Region(0, y, max(1, min(width, self.width)), 1))
 
     def render_line(self, y: int) -> Strip:
-        line, address = self._line(y), self._address(y)
-        self._painted[y] = (line, address)
+        line, address, over = self._line(y), self._address(y), self._over(y)
+        self._painted[y] = (line, address, over)
+        if over is not None:
+            return over.adjust_cell_length(self.width, self.rich_style)
         # Blanks take the tone of the last piece: one change of style less to send.
         blank = " " * max(0, self.width - _width(line))
         filled = (*line[:-1], (line[-1][0] + blank, line[-1][1])) if line else ()
@@ -152,6 +161,10 @@ class LineView(ScrollView, can_focus=True, inherit_bindings=False):
             return Strip(segments, self.width)
         n = self.scroll_offset.y + y - 1
         return self._selected(Strip(segments, self.width), n).apply_offsets(0, n)
+
+    def _over(self, y: int) -> Strip | None:
+        n = self.scroll_offset.y + y - 1
+        return self.art[n] if y and n < len(self.art) else None
 
     def _address(self, y: int) -> str:
         """Where a line of the screen leads to; nothing where it leads nowhere, or not safely."""
@@ -196,3 +209,7 @@ def _is_link(lines: tuple[Line, ...], n: int) -> bool:
 
 def _width(line: Line) -> int:
     return cells(plain(line))
+
+
+def _over_width(strip: Strip | None) -> int:
+    return 0 if strip is None else strip.cell_length

@@ -1,0 +1,1 @@
+"""Cover pictures: fetched without the key, judged before they are decoded, kept on disk as plain pixels."""

@@ -1,0 +1,45 @@
+"""What the interface may ask about covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol
+
+from tui.api.values import Video
+from tui.covers.thumbnail import Thumbnail
+
+
+@dataclass(frozen=True, slots=True)
+class Missing:
+    """There is no cover to be shown."""
+
+    why: str
+    """A sentence."""
+
+
+@dataclass(frozen=True, slots=True)
+class Manner:
+    """How covers are shown in this terminal."""
+
+    shown: bool = False
+    """Whether they are, unless somebody asks for the opposite."""
+    letters: bool = False
+    """Whether they are drawn in letters, where there are no colours or no blocks."""
+    dark: bool = True
+    """Whether the terminal's ground is dark: then letters are the light."""
+    rest: float = 0.25
+    """Seconds that the cursor must rest before one is fetched and drawn."""
+
+
+class CoverDesk(Protocol):
+    """The counter at which the screens stand for covers. Safe to call from the interface's thread."""
+
+    @property
+    def manner(self) -> Manner:
+        """How they are shown here."""
+
+    def known(self, video: Video) -> Thumbnail | Missing | None:
+        """What is known of it already, at once."""
+
+    async def cover(self, video: Video) -> Thumbnail | Missing:
+        """Its cover, or why there is none."""

@@ -1,0 +1,71 @@
+"""The cover of the video under the cursor: fetched and drawn once the cursor rests, shown and hidden by a key."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from textual.binding import Binding, BindingType
+
+from tui.api.values import Video
+from tui.covers.desk import CoverDesk, Missing
+from tui.covers.thumbnail import Thumbnail
+from tui.screens.latest import Latest
+from tui.widgets.cover_room import Cover
+from tui.widgets.details import Details
+
+COVERING: Final[list[BindingType]] = [
+    Binding("i", "cover", "Cover", id="library.cover", show=False, tooltip="Show or hide covers in the details"),
+]
+
+
+class Covering:
+    """Keeps the cover in the details pane that of one video; an answer about any other is dropped."""
+
+    def __init__(self, desk: CoverDesk, details: Details) -> None:
+        self._desk = desk
+        self._details = details
+        self._video: Video | None = None
+        self.shown = desk.manner.shown
+        self._asker: Latest[Video, Thumbnail | Missing] = Latest(desk.cover, self._show, rest=desk.manner.rest)
+
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was asked for is there."""
+        return self._asker.idle
+
+    async def run(self) -> None:
+        """Answers until cancelled."""
+        await self._asker.run()
+
+    def at(self, video: Video | None) -> None:
+        """Shows what is known of its cover at once, and the rest as soon as it is found."""
+        same = video is not None and self._video is not None and _cover(video) == _cover(self._video)
+        self._video = video
+        if not same:
+            self._look()
+
+    def toggle(self) -> None:
+        self.shown = not self.shown
+        self._look()
+
+    def _look(self) -> None:
+        if not self.shown or self._video is None:
+            self._details.cover = None
+            self._asker.forget()
+            return
+        manner = self._desk.manner
+        known = self._desk.known(self._video)
+        # While the cursor is on its way nothing is drawn: a picture costs a slow line kilobytes.
+        self._details.cover = Cover(manner, known if isinstance(known, Missing) else None)
+        if isinstance(known, Missing):
+            self._asker.forget()
+        else:
+            self._asker.ask(self._video)
+
+    def _show(self, video: Video, found: Thumbnail | Missing) -> None:
+        if self.shown and self._video is not None and _cover(video) == _cover(self._video):
+            self._details.cover = Cover(self._desk.manner, found)
+
+
+def _cover(video: Video) -> tuple[str, str | None]:
+    return video.video_no, video.cover_url
