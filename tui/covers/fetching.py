@@ -97,7 +97,8 @@ class Fetcher:
 
 def _judge(response: httpx.Response) -> None:
     if response.status_code != 200:
-        raise NoPicture(f"its host answers {response.status_code}")
+        gone = response.status_code in {404, 410}
+        raise NoPicture("there is none at its address" if gone else f"its host answers {response.status_code}")
     kind = response.headers.get("content-type", "").partition(";")[0].strip().lower()
     if not kind.startswith("image/") and kind not in _VAGUE:
         page = kind in {"text/html", "application/xhtml+xml"}

@@ -15,6 +15,7 @@ from tui.widgets.details import Details
 
 COVERING: Final[list[BindingType]] = [
     Binding("i", "cover", "Cover", id="library.cover", show=False, tooltip="Show or hide covers in the details"),
+    Binding("g>c", "contact_sheet", "Contact sheet", id="go.contact_sheet", show=False, tooltip="A grid of covers"),
 ]
 
 

@@ -6,7 +6,7 @@ import time
 from collections.abc import Callable, Sequence
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Container, Vertical
@@ -321,6 +321,15 @@ class LibraryScreen(Screen[None]):
 
     def action_by_hand(self) -> None:
         self._copies.by_hand(self.looking_for)
+
+    def action_cover(self) -> None:
+        self.covering.toggle()
+
+    @work(group="sheet", exclusive=True)
+    async def action_contact_sheet(self) -> None:
+        from tui.screens.contact_sheet import walked
+
+        await walked(self, self._desk.index, self._covers, self.marking, self.showing.matches)
 
     def action_open(self) -> None:
         self._copies.open()
