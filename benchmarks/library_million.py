@@ -28,14 +28,14 @@ from tui.library.index import Index
 from tui.library.matches import WINDOW, Matches
 from tui.library.query import Near, Query
 from tui.library.rowid import EPOCH
-from tui.library.values import Column, Sort
+from tui.library.values import ORDERS, Sort
 
 NEWEST = 1_780_000_000_000
 PAGE = 200
 CAMERAS = [f"{maker} {model}" for maker in ("Canon EOS", "GoPro HERO", "DJI Mavic", "iPhone") for model in range(1, 8)]
 TAGS = [f"tag-{n}" for n in range(400)]
 CITIES = [(39.9, 116.41), (51.5, -0.12), (-33.87, 151.2), (37.77, -122.4), (0.3, 32.6), (-23.5, -46.6)]
-SORTS = [Sort(column, way) for column in Column for way in (True, False)]
+SORTS = [Sort(column, way) for column in ORDERS for way in (True, False)]
 WORDS = ["Beach", "Morning", "Drone", "GX01", "IMG", "Interview", "Straße", "Ёлка", "match", "Sunset"]
 
 

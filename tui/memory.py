@@ -18,6 +18,8 @@ REST: Final = 5.0
 """Seconds without a change after which it is written; who holds a key changes much and means little."""
 _PATIENCE: Final = 1.0
 """Seconds that leaving waits for a disk."""
+_MOST_QUERIES: Final = 100
+"""Queries of the history."""
 
 
 class Memory:
@@ -134,7 +136,10 @@ def with_view(library: LibraryState, query: Query, sort: Sort) -> LibraryState:
     """The same, looked at with another query and in another order."""
     from tui.library.query_text import text_of
 
-    return replace(library, query=text_of(query), sort=sort.column.value, descending=sort.descending)
+    text = text_of(query)
+    earlier = tuple(each for each in library.history if each != text)
+    history = (*earlier, text)[-_MOST_QUERIES:] if text else library.history
+    return replace(library, query=text, sort=sort.column.value, descending=sort.descending, history=history)
 
 
 def remembered_theme(state: State, wanted: str) -> str:

@@ -130,7 +130,12 @@ class LibraryState:
     """A column (tui.library.values.Column); empty for the order that the list begins with."""
     descending: bool = field(default=True, metadata=by(flag))
     columns: tuple[str, ...] = field(default=(), metadata=by(texts))
-    """The columns of the list, in their order; empty for those that fit."""
+    """The columns of the list, in their order, with a width where it is not the usual one (`camera:24`); empty for those
+    that fit."""
+    wide: bool = field(default=False, metadata=by(flag))
+    """Whether all columns are to be seen, however short the name gets."""
+    views: tuple[str, ...] = field(default=(), metadata=by(texts))
+    """Views under their names, each a line as it is shared: `[Trips] tag:trip sort:-taken`."""
     history: tuple[str, ...] = field(default=(), metadata=by(texts))
     """Queries as they were typed, the oldest first."""
 

@@ -14,7 +14,7 @@ from tui.geo.point import Point, distance_km
 from tui.library.query import Near, Query
 from tui.library.rowid import EPOCH
 from tui.library.spans import Span
-from tui.library.values import Column, Sort
+from tui.library.values import ORDERS, Column, Sort
 
 NAMES = (
     "beach",
@@ -120,7 +120,7 @@ def queries() -> st.SearchStrategy[Query]:
 
 
 def sorts() -> st.SearchStrategy[Sort]:
-    return st.builds(Sort, st.sampled_from(list(Column)), st.booleans())
+    return st.builds(Sort, st.sampled_from(ORDERS), st.booleans())
 
 
 def meets(video: Video, query: Query) -> bool:

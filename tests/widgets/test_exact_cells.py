@@ -14,7 +14,8 @@ from tests.widgets.videos import HOSTILE, video
 from tui.api.values import Status, Video
 from tui.library.values import NEWEST_FIRST, Column, Sort
 from tui.text import safe_text
-from tui.widgets.columns import GUTTER, cell_text, header_text, plan, video_line
+from tui.widgets.column_plan import GUTTER, plan
+from tui.widgets.columns import cell_text, header_text, video_line
 from tui.widgets.lines import fit_middle, fitted, plain
 from tui.widgets.present import cut, fit
 from tui.widgets.table_paint import HeaderLook, Painter, RowLook, WordsLook

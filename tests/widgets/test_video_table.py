@@ -20,7 +20,8 @@ from tui.api.values import Status, Video
 from tui.library.index import Index
 from tui.library.query import Query
 from tui.library.values import NEWEST_FIRST, Column, Sort
-from tui.widgets.columns import GUTTER, Kind, header_text, plan, video_line
+from tui.widgets.column_plan import GUTTER, Kind, plan
+from tui.widgets.columns import header_text, video_line
 from tui.widgets.lines import plain
 from tui.widgets.video_table import Rows, VideoTable
 

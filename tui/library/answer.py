@@ -14,9 +14,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from tui.library.conditions import Where, before_horizon, beyond_horizon
+from tui.library.conditions import Where, away, before_horizon, beyond_horizon
 from tui.library.rowid import UNDATED
-from tui.library.values import Column, Sort
+from tui.library.values import NEWEST_FIRST, Column, Sort
 from tui.library.walk import Key, Segment, column_of, segments
 
 FEW: Final = 20_000
@@ -154,8 +154,12 @@ def answer(
 ) -> tuple[Answer, int]:
     """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library.
 
-    `survey`: of the whole library in this order, as it is now.
+    `survey`: of the whole library in this order, as it is now. Without a place, newest first stands for the distance.
     """
+    if sort.column is Column.DISTANCE:
+        if where.near is not None:
+            return _few(db, where, _by_distance(db, where, sort), horizon)
+        sort = NEWEST_FIRST
     if where.narrowed and not (where.tag_count > FEW and not where.clauses):
         ids = _ids(db, where)
         if len(ids) <= FEW:
@@ -191,6 +195,14 @@ def _sorted(db: sqlite3.Connection, ids: list[int], sort: Sort) -> list[int]:
 def _ids_in_order(db: sqlite3.Connection, where: Where, sort: Sort) -> Iterator[int]:
     source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
     return (row[0] for row in db.execute(f"SELECT videos.id {source} {_order(sort)}", values))
+
+
+def _by_distance(db: sqlite3.Connection, where: Where, sort: Sort) -> Iterator[int]:
+    assert where.near is not None  # asked for above
+    source, values = where.sql(by_tag=where.tag is not None)
+    distance, here = away(where.near)
+    order = f"ORDER BY {distance} {'DESC' if sort.descending else 'ASC'}, videos.id"
+    return (row[0] for row in db.execute(f"SELECT videos.id {source} {order}", (*values, *here)))
 
 
 def _order(sort: Sort) -> str:

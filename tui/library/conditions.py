@@ -35,6 +35,8 @@ class Where:
     """How many videos have that tag."""
     narrowed: bool = False
     """Whether it is anything but the whole library."""
+    near: Near | None = None
+    """The place that every row is near to."""
 
     def and_also(self, *clauses: Clause) -> Where:
         """With more conditions, which may name `videos.id`."""
@@ -79,7 +81,7 @@ def conditions(db: sqlite3.Connection, query: Query) -> Where:
         return Where((("0", ()),), narrowed=True)
     clauses += [(_TAGGED, (tag,)) for _, tag in tags[1:]]
     count, lead = tags[0] if tags else (0, None)
-    return Where(tuple(clauses), lead, count, narrowed=bool(clauses) or lead is not None)
+    return Where(tuple(clauses), lead, count, narrowed=bool(clauses) or lead is not None, near=query.near)
 
 
 def before_horizon(horizon: int) -> Clause:
@@ -170,13 +172,18 @@ def _near(near: Near) -> list[Clause]:
     """The haversine of the distance, after a box that an index can find."""
     angle = near.km / EARTH_RADIUS_KM
     limit = math.sin(min(angle, math.pi) / 2) ** 2 if angle >= 0 else -1.0
-    away = (
-        "sin(radians(latitude - ?) / 2) * sin(radians(latitude - ?) / 2)"
-        " + ? * cos(radians(latitude)) * sin(radians(longitude - ?) / 2) * sin(radians(longitude - ?) / 2) <= ?"
-    )
-    here = (near.latitude, near.latitude, math.cos(math.radians(near.latitude)), near.longitude, near.longitude)
+    distance, here = away(near)
     # A hair more than the limit, so that a point is within 0 km of itself whatever the rounding.
-    return [*_box(near, angle), (away, (*here, limit + 1e-15))]
+    return [*_box(near, angle), (f"{distance} <= ?", (*here, limit + 1e-15))]
+
+
+def away(near: Near) -> Clause:
+    """What grows with the distance from there: its haversine."""
+    text = (
+        "sin(radians(latitude - ?) / 2) * sin(radians(latitude - ?) / 2)"
+        " + ? * cos(radians(latitude)) * sin(radians(longitude - ?) / 2) * sin(radians(longitude - ?) / 2)"
+    )
+    return text, (near.latitude, near.latitude, math.cos(math.radians(near.latitude)), near.longitude, near.longitude)
 
 
 def _box(near: Near, angle: float) -> list[Clause]:

@@ -27,7 +27,7 @@ from tui.library.picking import Tally
 from tui.library.query import Query
 from tui.library.rowid import surely_before
 from tui.library.statistics import Statistics, statistics
-from tui.library.values import NEWEST_FIRST, Change, Column, Facets, Known, Progress, Sort
+from tui.library.values import NEWEST_FIRST, ORDERS, Change, Facets, Known, Progress, Sort
 from tui.library.writing import Writing, locate
 
 _FORGET_AT_ONCE = 1_000
@@ -167,7 +167,7 @@ class Index:
 
         Takes a second for a million videos. For a worker thread.
         """
-        for sort in (Sort(column, way) for column in Column for way in (True, False)):
+        for sort in (Sort(column, way) for column in ORDERS for way in (True, False)):
             edition = self._edition
             with self._connections.reading() as db:
                 there = total(db)

@@ -20,6 +20,8 @@ class Column(StrEnum):
     STATUS = "status"
     CAMERA = "camera"
     TAKEN = "taken"
+    DISTANCE = "distance"
+    """From the place that is looked around; without one there is no such order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +40,12 @@ class Sort:
         return Sort(self.column, not self.descending)
 
 
-_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS})
-"""Columns that are read from A to Z; of all others people want the most or the latest first."""
+_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS, Column.DISTANCE})
+"""Columns that are read from A to Z, or from here; of all others people want the most or the latest first."""
 
 NEWEST_FIRST = Sort()
+ORDERS: Final = tuple(column for column in Column if column is not Column.DISTANCE)
+"""What the whole library can be ordered by."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,7 @@ from tui.library.connections import IndexTrouble, disk_advice
 from tui.library.query import Query
 from tui.library.query_text import QueryProblem, parse, text_of
 from tui.library.relief import relief
-from tui.library.values import Column, Sort
+from tui.library.values import ORDERS, Column, Sort
 from tui.linear.console import Choice
 from tui.linear.session import Session
 from tui.screens.copying import copied, view_command
@@ -133,12 +133,12 @@ def _ask_the_service(session: Session, query: Query) -> None:
 
 def sort_by(session: Session, text: str) -> None:
     """Another order; the same again turns it round."""
-    choices = [Choice(column.value) for column in Column]
+    choices = [Choice(column.value) for column in ORDERS]
     answer = session.console.choose(choices, question="Sort by:") if not text else None
     word = answer.word if answer else text
-    if word not in {column.value for column in Column}:
+    if word not in {column.value for column in ORDERS}:
         if text:
-            session.console.say(f"“{text}” is no order: {', '.join(column.value for column in Column)}.")
+            session.console.say(f"“{text}” is no order: {', '.join(column.value for column in ORDERS)}.")
             session.went(USAGE)
         return
     column = Column(word)

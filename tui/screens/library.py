@@ -35,6 +35,7 @@ from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
 from tui.screens.showing import Ages, Showing
 from tui.screens.small_map import SmallMap
+from tui.screens.view_wishes import VIEWING, ViewWish, ViewWishes
 from tui.screens.wishes import Wish, Wishes
 from tui.uploads.job import Job
 from tui.widgets.details import Details
@@ -50,7 +51,7 @@ class LibraryScreen(Screen[None]):
     """Owns what is looked for, in which order, and up to which moment; everything else is read."""
 
     AUTO_FOCUS = "#table"  # at once: to focus the first pane and then this one would dress both twice
-    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *COPYING, *MARKING, *ACTING, *COVERING]
+    BINDINGS: ClassVar[list[BindingType]] = [*MOVING, *CHORDS, *VIEWING, *COPYING, *MARKING, *ACTING, *COVERING]
 
     edition: var[int] = var(0, init=False)
     jobs: var[tuple[Job, ...]] = var(())
@@ -87,6 +88,7 @@ class LibraryScreen(Screen[None]):
         self._now = now
         self._horizon = Horizon(desk.index)
         self.memory = memory or Memory()
+        self.viewing = ViewWishes(self)
         self.wishes = Wishes(self, desk, remembered_query(self.memory.library))
         self.set_reactive(LibraryScreen.looking_for, self.wishes.settled)
         self.set_reactive(LibraryScreen.order, remembered_sort(self.memory.library))
@@ -117,7 +119,7 @@ class LibraryScreen(Screen[None]):
             yield FilterSidebar(id="filters").data_bind(LibraryScreen.looking_for)
             with Container(id="main"):
                 with Vertical(id="list"):
-                    yield QueryBar(id="query").data_bind(LibraryScreen.looking_for)
+                    yield QueryBar(history=self.memory.library.history, id="query").data_bind(LibraryScreen.looking_for)
                     yield VideoTable(id="table").data_bind(sort=LibraryScreen.order)
                 yield Details(id="details")
         yield StatusLine(id="status").data_bind(LibraryScreen.sync, LibraryScreen.jobs)
@@ -137,6 +139,7 @@ class LibraryScreen(Screen[None]):
         self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
         self.query_one(StatusLine).mode = self._mode
         self._ages.look()
+        self.viewing.show()
         self.query_one(VideoTable).focus()
         if not self.showing.first(self._desk.first, self.order, self._horizon.moment):
             self._find()
@@ -307,10 +310,10 @@ class LibraryScreen(Screen[None]):
         self.panes.focus_pane(pane)
 
     def action_sort_by(self, column: str) -> None:
-        self.order = self.order.asked(Column(column))
+        self.viewing.sort_by(Column(column))
 
-    def action_reverse(self) -> None:
-        self.order = self.order.reversed
+    def action_view(self, what: ViewWish) -> None:
+        self.viewing.do(what)
 
     def action_scroll_details(self, by: int) -> None:
         self.query_one(Details).scroll_detail(by)

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, Literal
 
 from tui.library.desk import LibraryDesk
 from tui.library.query import Query
+from tui.library.query_text import text_of
 from tui.memory import with_view
 from tui.screens.alike import WHY_NO_NEXT, alike
+from tui.widgets.query_input import QueryInput
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
@@ -45,7 +47,9 @@ class Wishes:
         """Remembers the query before, of those that were meant."""
         if query != self.settled:
             self._previous, self.settled = self.settled, query
+            self._library.viewing.settled(query)
             self.remember()
+            self._library.query_one(QueryInput).remember(text_of(query))
 
     def remember(self) -> None:
         """Has the view come back at the next start."""

@@ -13,7 +13,8 @@ from textual.strip import Strip
 
 from tui.api.values import Video
 from tui.library.values import Sort
-from tui.widgets.columns import Place, Plan, header_text, video_line
+from tui.widgets.column_plan import Plan
+from tui.widgets.columns import Place, header_text, video_line
 from tui.widgets.empty import empty_lines
 from tui.widgets.lines import Line, at_rest, plain
 

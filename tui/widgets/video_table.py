@@ -16,7 +16,8 @@ from textual.strip import Strip
 
 from tui.api.values import Video
 from tui.library.values import NEWEST_FIRST, Column, Sort
-from tui.widgets.columns import GUTTER, SORTED_BY, Place, Plan, plan
+from tui.widgets.column_plan import GUTTER, SORTED_BY, Columns, Plan, plan
+from tui.widgets.columns import Place
 from tui.widgets.table_paint import HeaderLook, Look, Painter, RowLook, WordsLook
 from tui.widgets.table_shape import LOOKS, MOVING, PARTS
 from tui.widgets.table_window import Spot, revealed, settled
@@ -50,6 +51,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     sort: reactive[Sort] = reactive(NEWEST_FIRST, init=False, repaint=False)
     place: reactive[Place | None] = reactive[Place | None](None, init=False, repaint=False)
     """Distances are shown from here."""
+    columns: reactive[Columns] = reactive(Columns, init=False, repaint=False)
     empty_words: reactive[str] = reactive("", init=False, repaint=False)
     """What is said where there are no rows: a headline, then what to do about it, a line each."""
     scroll_jump: reactive[int] = reactive(1, init=False, repaint=False)
@@ -234,7 +236,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         if offset is None:
             return
         if offset.y < _HEADER:
-            if offset.x >= GUTTER and (column := SORTED_BY.get(self._plan.kind_at(offset.x))):
+            if offset.x >= GUTTER and (column := SORTED_BY.get(self.plan.kind_at(offset.x))):
                 self.post_message(self.SortAsked(self, column))
             return
         index = self.scroll_offset.y + offset.y - _HEADER
@@ -247,8 +249,9 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     # Painting
 
     @property
-    def _plan(self) -> Plan:
-        return plan(self._width, place=self.place is not None, column=self.sort.column)
+    def plan(self) -> Plan:
+        """The columns that have room."""
+        return plan(self._width, place=self.place is not None, column=self.sort.column, wish=self.columns)
 
     def _forget(self) -> None:
         self._painter.forget()
@@ -265,6 +268,9 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint()
 
     def watch_place(self) -> None:
+        self._repaint()
+
+    def watch_columns(self) -> None:
         self._repaint()
 
     def watch_empty_words(self) -> None:
@@ -286,7 +292,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _look(self, y: int) -> Look:
         if y < _HEADER:
-            return HeaderLook(self._plan, self.sort)
+            return HeaderLook(self.plan, self.sort)
         index = self.scroll_offset.y + y - _HEADER
         if index >= self.count:
             words = "" if self.count else self.empty_words
@@ -294,7 +300,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         video = self._row(index)
         marked = video is not None and video.video_no in self.marked
         cursor = index == self.cursor
-        return RowLook(video, self._plan, self.place, marked, cursor, cursor and self.has_focus)
+        return RowLook(video, self.plan, self.place, marked, cursor, cursor and self.has_focus)
 
     def _part_style(self, part: str) -> Style:
         return self.get_component_rich_style(f"video-table--{part}") if part else self.rich_style
