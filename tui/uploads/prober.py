@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
 
+from tui.text import safe_text
 from tui.uploads.desk import Facts
 
 LONGEST: Final = 10.0
@@ -75,11 +76,11 @@ class Prober:
         asked = {"picture": base64.b64encode(data).decode("ascii"), "kind": kind, "width": width, "height": height}
         async with self._turn:
             try:
-                return _pixels(await asyncio.wait_for(self._ask(asked), LONGEST))
+                return _pixels(await asyncio.wait_for(self._ask(asked), LONGEST), width, height)
             except TimeoutError:
                 await self._end()
                 return Pixels(problem="it took too long to decode the picture")
-            except (OSError, EOFError, ValueError, KeyError):
+            except (OSError, EOFError, ValueError, TypeError, KeyError):
                 await self._end()
                 return Pixels(problem="the picture broke what decodes pictures")
             except asyncio.CancelledError:
@@ -98,7 +99,9 @@ class Prober:
         line = await child.stdout.readline()
         if not line:
             raise EOFError
-        answer: dict[str, Any] = json.loads(line)
+        answer = json.loads(line)
+        if not isinstance(answer, dict):
+            raise ValueError("no answer of ours")
         return answer
 
     async def _running(self) -> asyncio.subprocess.Process:
@@ -133,10 +136,15 @@ def _probed(answer: dict[str, Any]) -> Probed:
     return Probed(warning=problem) if answer.get("missing") else Probed(problem=problem)
 
 
-def _pixels(answer: dict[str, Any]) -> Pixels:
+def _pixels(answer: dict[str, Any], width: int, height: int) -> Pixels:
+    """Raises ValueError, TypeError or KeyError for what is no answer: a picture may have taken the process over."""
     if answer.get("problem"):
-        return Pixels(problem=str(answer["problem"]))
-    return Pixels(int(answer["width"]), int(answer["height"]), base64.b64decode(answer["rgb"]))
+        return Pixels(problem=safe_text(answer["problem"], 80))
+    found = Pixels(int(answer["width"]), int(answer["height"]), base64.b64decode(answer["rgb"]))
+    fits = 0 < found.width <= width and 0 < found.height <= height
+    if not fits or len(found.rgb) != found.width * found.height * 3:
+        raise ValueError("no such picture")
+    return found
 
 
 def _environment() -> dict[str, str]:
