@@ -19,7 +19,7 @@ from textual.reactive import var
 from textual.screen import Screen
 from textual.theme import Theme
 
-from tui import opening
+from tui import namespaces, opening
 from tui.appearance import appearance_here
 from tui.config import Config
 from tui.copying import hand_over
@@ -130,6 +130,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self._services is not None:
             self._services.on_change = self._changed_below
             self.sync = self._services.sync
+            namespaces.remember(self._services)
 
     def _theme_changed(self, _theme: Theme) -> None:
         self.memory.keep(with_theme(self.memory.state, self.wardrobe.wish, self._config.theme))
@@ -202,7 +203,14 @@ class MemoriesApp(App[str], inherit_bindings=False):
     async def action_palette(self) -> None:
         desk = LibraryCounter(self._services) if self._services else None
         send, back = self.action_upload, self._back_to_the_library
-        await self.keyboard.palette(Reach(self, desk, opening.here(), back=back, send=send, wear=self._wear))
+        names = namespaces.known(self._services).seen if self._services else ()
+        reach = Reach(self, desk, opening.here(), back=back, send=send, wear=self._wear, namespaces=names)
+        await self.keyboard.palette(reach)
+
+    @work(group="command")
+    async def action_namespaces(self, name: str = "") -> None:
+        if self._services is not None:
+            await namespaces.choose(self, self._services, name)
 
     @work(group="command")
     async def action_chord(self, prefix: str) -> None:

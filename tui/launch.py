@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -63,10 +64,15 @@ def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool,
     else:
         assert key is not None  # asked for above
         account = Account(config.host, key, config.namespace, config.api)
-    return _with_services(account, config, folders, config_file)
+    while True:
+        code, namespace = _with_services(account, config, folders, config_file)
+        if not namespace:
+            return code
+        account, config = replace(account, namespace=namespace), replace(config, namespace=namespace)
 
 
-def _with_services(account: Account, config: Config, folders: Folders, config_file: Path) -> int:
+def _with_services(account: Account, config: Config, folders: Folders, config_file: Path) -> tuple[int, str]:
+    """The exit code, and the namespace that is to be looked at next: none, if the program is left."""
     from tui.services import Services
     from tui.uploads.journal_file import JournalTrouble
 
@@ -74,11 +80,12 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
         services = Services(account, config, folders)
         services.look_first()
     except JournalTrouble as trouble:
-        return _complain(f"{trouble.what}. {trouble.advice}", 1)
+        return _complain(f"{trouble.what}. {trouble.advice}", 1), ""
     except OSError as problem:
-        return _complain(f"{folders.data} can't be written ({problem.strerror}): set XDG_DATA_HOME elsewhere.", 1)
+        return _complain(f"{folders.data} can't be written ({problem.strerror}): set XDG_DATA_HOME elsewhere.", 1), ""
     # Importing Textual takes longer than finding the first rows: that goes on meanwhile.
     from tui.app import FINISH, MemoriesApp
+    from tui.namespaces import SWITCH
     from tui.terminal.guarded import guarded_run
 
     app = MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:])
@@ -88,7 +95,8 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
             from tui.finishing import finish
 
             finish(services)
-        return code
+        wish = app.return_value or ""
+        return code, wish.removeprefix(SWITCH) if wish.startswith(SWITCH) and code == 0 else ""
     finally:
         services.close()
 

@@ -118,6 +118,8 @@ class State:
     """Where all three panes have room."""
     middle: PaneWish = field(default_factory=PaneWish, metadata=by(_panes))
     """Where two have."""
+    namespaces: tuple[str, ...] = field(default=(), metadata=by(texts))
+    """Those that were looked at, the latest last: a digest of the account, a blank, the name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,8 +132,7 @@ class LibraryState:
     """A column (tui.library.values.Column); empty for the order that the list begins with."""
     descending: bool = field(default=True, metadata=by(flag))
     columns: tuple[str, ...] = field(default=(), metadata=by(texts))
-    """The columns of the list, in their order, with a width where it is not the usual one (`camera:24`); empty for those
-    that fit."""
+    """The columns of the list in their order, one with a width of its own as `camera:24`; empty for those that fit."""
     wide: bool = field(default=False, metadata=by(flag))
     """Whether all columns are to be seen, however short the name gets."""
     views: tuple[str, ...] = field(default=(), metadata=by(texts))

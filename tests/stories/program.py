@@ -98,20 +98,21 @@ class Program:
     async def press(self, *keys: str) -> None:
         """One key after the other, each once the program has taken in the one before."""
         for key in keys:
-            self._send(key)
+            self.send(key)
             await self.is_calm()
 
     async def hammer(self, *keys: str) -> None:
         """All keys at once, as a slow line or a fast typist delivers them."""
         for key in keys:
-            self._send(key)
+            self.send(key)
         await self.is_calm()
 
     async def type(self, text: str) -> None:
         """Fast: all of it arrives before the first letter is drawn."""
         await self.hammer(*text)
 
-    def _send(self, key: str) -> None:
+    def send(self, key: str) -> None:
+        """A key for which nobody waits."""
         name = _NAMES.get(key, key)
         driver = self.app._driver
         assert driver is not None

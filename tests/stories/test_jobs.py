@@ -25,7 +25,7 @@ def focused_list(program: Program) -> LineList:
 async def leaves(program: Program, *keys: str) -> None:
     """After these keys there is no screen left to come to rest."""
     for key in keys:
-        program._send(key)
+        program.send(key)
     await until(lambda: not program.app.is_running, "the program has left")
 
 

@@ -287,3 +287,15 @@ async def test_no_more_are_deleted_in_a_call_than_the_service_takes(answered: An
     with pytest.raises(ValueError, match="too many"):
         await talk.client.delete_videos([f"VI{n}" for n in range(101)])
     assert not talk.server.visits
+
+
+async def test_the_namespaces(answered: Answered) -> None:
+    talk = await answered(sample("v1_list_unique_ids_sample"))
+    assert await talk.client.namespaces() == ("default", "travel", "Travel")
+    assert talk.line == "GET /serve/api/v1/list_unique_ids HTTP/1.1"
+    assert talk.header("authorization") == KEY
+
+
+async def test_a_service_without_the_list_of_namespaces_refuses(answered: Answered) -> None:
+    with pytest.raises(Refused):
+        await (await answered(sample("error_0001_no_static_resource"))).client.namespaces()

@@ -17,7 +17,7 @@ from tui.api.clock import Clock, SystemClock
 from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities, Endpoint
 from tui.api.errors import ApiError, AtCapacity, Garbled, Interrupted, RateLimited, Refused, Unreachable
 from tui.api.limits import Limits
-from tui.api.models import read_page, read_receipt, read_video
+from tui.api.models import read_namespaces, read_page, read_receipt, read_video
 from tui.api.outlook import Outlook
 from tui.api.pacing import Pacing, Urgency
 from tui.api.source import opened
@@ -106,6 +106,13 @@ class Client:
         return await self._read(
             self._calls.get_metadata, lambda data: read_video(data, video_no), urgency, params=params
         )
+
+    async def namespaces(self) -> tuple[str, ...]:
+        """The account's namespaces as the service lists them, which not every generation of it does (then Refused)."""
+        endpoint = self._calls.list_unique_ids
+        if endpoint is None:
+            raise Refused(self.can.why_not("namespaces"), advice="Nothing was asked.")
+        return await self._read(endpoint, read_namespaces, Urgency.ASKED)
 
     async def upload(
         self,

@@ -73,6 +73,8 @@ class Calls:
     """By bucket and blob."""
     download_video: Endpoint | None = None
     """By number."""
+    list_unique_ids: Endpoint | None = None
+    """The namespaces of the account; the newest documents have left it out."""
 
 
 CALLS: Final[Mapping[Dialect, Calls]] = MappingProxyType(
@@ -85,6 +87,8 @@ CALLS: Final[Mapping[Dialect, Calls]] = MappingProxyType(
             delete_videos=Endpoint("POST", "/serve/api/v1/delete_videos", "json", Pace.DELETING, repeatable=True),
             download=Endpoint("GET", "/serve/api/v1/download", "query", Pace.DOWNLOADING, repeatable=True),
             download_video=Endpoint("POST", "/serve/api/v1/download", "json", Pace.DOWNLOADING, repeatable=True),
+            # No number is published for its pace either.
+            list_unique_ids=Endpoint("GET", "/serve/api/v1/list_unique_ids", "query", Pace.METADATA, repeatable=True),
         ),
         "legacy": Calls(
             list_videos=Endpoint("POST", "/serve/api/video/list_videos", "json", Pace.LISTING, repeatable=True),

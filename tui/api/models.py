@@ -215,6 +215,14 @@ def read_video(data: object, video_no: str) -> Video | None:
     return video
 
 
+def read_namespaces(data: object) -> tuple[str, ...]:
+    """The namespaces of an account, each once, in the order of the service."""
+    found = data.get("unique_ids") if isinstance(data, dict) else None
+    if not isinstance(found, list):
+        raise Garbled("The list of namespaces that the service sent is not one.")
+    return tuple(dict.fromkeys(name for name in found if isinstance(name, str) and name))
+
+
 def read_receipt(data: object) -> Receipt:
     """The answer to an upload."""
     try:

@@ -14,10 +14,12 @@ from tui.library.query_text import QueryProblem, complete, parse
 from tui.library.query_values import utc_today
 from tui.library.values import NEWEST_FIRST, Column, Sort
 from tui.palette.verb import Deed, Offer, Reach, Verb, Wrong, one_of
+from tui.screens.view_wishes import NO_PLACE
 from tui.text import safe_text
 from tui.widgets.aside import aside
 from tui.widgets.directory import completions, read_directory, split_typed, typed_path
 from tui.widgets.filter_sidebar import FilterSidebar
+from tui.widgets.saved_view import fit_name
 
 _MOST: Final = 12
 _ORDERS: Final = {"ascending": False, "descending": True}
@@ -54,6 +56,9 @@ async def _sort(reach: Reach, argument: str) -> Deed:
     order = library.order.asked(chosen) if chosen is not library.order.column else Sort(chosen)
     if way.strip():
         order = Sort(chosen, _ORDERS[one_of(_ORDERS, way.strip(), "order")])
+
+    if chosen is Column.DISTANCE and library.looking_for.near is None:
+        raise Wrong(NO_PLACE)
 
     def sort() -> None:
         reach.back()
@@ -117,6 +122,44 @@ async def _offer_paths(reach: Reach, argument: str) -> Sequence[Offer]:
     return [Offer(folder + name, safe_text(folder + name, 80)) for name in completions(listing, start)[:_MOST]]
 
 
+async def _view(reach: Reach, argument: str) -> Deed:
+    library = reach.library
+    views = {view.name: view for view in library.viewing.views()}
+    if not views:
+        raise Wrong("No view was saved yet: B saves what is to be seen.")
+    view = views[one_of(views, argument.strip(), "view")]
+
+    def look() -> None:
+        reach.back()
+        library.viewing.open(view)
+
+    return look
+
+
+async def _offer_views(reach: Reach, argument: str) -> Sequence[Offer]:
+    views = reach.library.viewing.views()
+    return [
+        Offer(view.name, view.name, safe_text(view.text.partition("] ")[2], 60))
+        for view in views
+        if view.name.startswith(argument)
+    ]
+
+
+async def _save(reach: Reach, argument: str) -> Deed:
+    library = reach.library
+    name = fit_name(argument)
+    if not name:
+        raise Wrong("Under which name?")
+    if name in {view.name for view in library.viewing.views()}:
+        raise Wrong(f"There is a view called {name}: B replaces it, once you say so.")
+
+    def save() -> None:
+        reach.back()
+        library.viewing.save(name)
+
+    return save
+
+
 def _desk(reach: Reach) -> LibraryDesk:
     if reach.desk is None:
         raise Wrong("There is no library here yet: d opens the demo.")
@@ -127,5 +170,7 @@ LIBRARY_VERBS: Final = (
     Verb("filter", "Show only what is like that; the same words as after /", _filter, "QUERY", _offer_conditions),
     Verb("open", "Go to a video, wherever it is", _open, "NUMBER", _offer_videos),
     Verb("sort", "Order the list; ascending or descending may follow", _sort, "COLUMN", _offer_columns),
+    Verb("view", "Open what was saved under a name", _view, "NAME", _offer_views),
+    Verb("save", "Save query, order and columns under a name", _save, "NAME"),
     Verb("upload", "Send a file, all in a folder, or a URL", _upload, "PATH", _offer_paths, needs=False),
 )

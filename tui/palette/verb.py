@@ -50,6 +50,8 @@ class Reach:
     """Opens the upload form with this path typed into it."""
     wear: Callable[[str], object]
     """Puts on the theme of this name."""
+    namespaces: Sequence[str] = ()
+    """Those of the account that are known here."""
 
     @property
     def library(self) -> LibraryScreen:

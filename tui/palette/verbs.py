@@ -7,6 +7,7 @@ from typing import Final
 
 from tui.palette.library_verbs import LIBRARY_VERBS
 from tui.palette.verb import Deed, Offer, Reach, Verb, Wrong, one_of
+from tui.screens.namespaces import check_name
 from tui.text import safe_text
 from tui.themes import AUTO
 
@@ -20,9 +21,16 @@ async def _offer_themes(reach: Reach, argument: str) -> Sequence[Offer]:
     return [Offer(name, name) for name in [AUTO, *sorted(reach.app.available_themes)] if name.startswith(argument)]
 
 
-async def _namespace(_reach: Reach, argument: str) -> Deed:
-    name = safe_text(argument.strip(), 60) or "NAME"
-    raise Wrong(f"Another namespace is another start: q, then memories-tui --namespace {name}")
+async def _namespace(reach: Reach, argument: str) -> Deed:
+    checked = check_name(argument)
+    if not checked.fine:
+        raise Wrong(f"Which namespace? {checked.problem.capitalize()}.")
+    action = f"app.namespaces({argument.strip()!r})"
+    return lambda: reach.app.run_worker(reach.app.run_action(action), group="verb")
+
+
+async def _offer_namespaces(reach: Reach, argument: str) -> Sequence[Offer]:
+    return [Offer(name, safe_text(name, 60)) for name in reach.namespaces if name.startswith(argument)]
 
 
 def _action(name: str, explanation: str, action: str) -> Verb:
@@ -37,7 +45,7 @@ def _action(name: str, explanation: str, action: str) -> Verb:
 VERBS: Final[tuple[Verb, ...]] = (
     *LIBRARY_VERBS,
     Verb("theme", "Put on other colours", _theme, "NAME", _offer_themes),
-    Verb("namespace", "Look at another part of the account", _namespace, "NAME"),
+    Verb("namespace", "Look at another part of the account", _namespace, "NAME", _offer_namespaces),
     _action("jobs", "Everything on its way, and how it ended", "app.jobs"),
     _action("doctor", "Health: what to change", "app.doctor"),
     _action("help", "What can be done here", "app.help"),

@@ -35,7 +35,7 @@ VIEWING: Final[list[BindingType]] = [
     Binding("B", "view('save')", "Save view", id="view.save", show=False, tooltip="Query, order and columns"),
 ]
 
-_NO_PLACE: Final = "Distance from where? . looks around this video, f g asks for a place."
+NO_PLACE: Final = "Distance from where? . looks around this video, f g asks for a place."
 _WORDS: Final = "The query, its order and the columns come back under this name: b."
 
 
@@ -67,7 +67,7 @@ class ViewWishes:
         """Orders the list; by distance only where there is a place to be away from."""
         library = self._library
         if column is Column.DISTANCE and library.looking_for.near is None:
-            library.notify(_NO_PLACE, markup=False, timeout=6)
+            library.notify(NO_PLACE, markup=False, timeout=6)
         else:
             library.order = library.order.asked(column)
 

@@ -1,0 +1,162 @@
+"""Which part of the account is looked at: those that are known here, those that the service lists, and any other."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import Any, ClassVar, Final
+
+from textual import on
+from textual.app import App, ComposeResult
+from textual.binding import Binding, BindingType
+from textual.containers import Vertical
+from textual.screen import ModalScreen
+from textual.widgets import Static
+
+from tui.screens.ask_line import AskLine
+from tui.screens.confirm import Confirm
+from tui.text import safe_text
+from tui.widgets.form_checks import Checked
+from tui.widgets.line_list import LineList
+from tui.widgets.lines import Line
+from tui.widgets.name_filter import NameFilter
+from tui.widgets.present import counted, fit
+
+LEGACY: Final = "The legacy API has no namespaces."
+_LONGEST: Final = 200
+_ASKING: Final = "asking the service which there are …"
+_NOTE: Final = 22
+
+
+class _Rows:
+    """The present one, then those of this machine, then those that the service lists besides."""
+
+    def __init__(self, present: str, seen: Sequence[str], listed: Sequence[str], part: str) -> None:
+        everything = dict.fromkeys([present, *seen, *listed])
+        self._names = [name for name in everything if part in name.casefold()]
+        self._present = present
+        self._seen = frozenset(seen)
+
+    def __len__(self) -> int:
+        return len(self._names)
+
+    def key(self, n: int) -> str:
+        return self._names[n]
+
+    def line(self, n: int, width: int) -> Line:
+        name = self._names[n]
+        present = name == self._present
+        note = "you are here" if present else "known here" if name in self._seen else "listed by the service"
+        return (
+            (" ✓ " if present else "   ", "accent"),
+            (fit(safe_text(name, _LONGEST), max(10, width - _NOTE - 3)), "strong" if present else ""),
+            (fit(note, _NOTE), "muted"),
+        )
+
+
+class NamespaceList(ModalScreen[str | None]):
+    """Dismisses with the name of a namespace, or None."""
+
+    CSS_PATH = "namespaces.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("enter", "open", "Open", id="namespaces.open"),
+        Binding("slash", "narrow", "Narrow", id="namespaces.narrow", tooltip="Only names with these letters"),
+        Binding("a", "another", "Another", id="namespaces.another", tooltip="By its name"),
+        Binding("y", "copy", "Copy", id="namespaces.copy", tooltip="Copy the name"),
+        Binding("escape,q", "dismiss(None)", "Back", id="namespaces.back"),
+    ]
+
+    def __init__(self, present: str, seen: Sequence[str], ask: Callable[[], Awaitable[tuple[str, ...] | str]]) -> None:
+        """`seen`: those known on this machine; `ask` asks the service, and answers with its list or why not."""
+        super().__init__()
+        self._present = present
+        self._seen = tuple(seen)
+        self._ask = ask
+        self._listed: tuple[str, ...] = ()
+        self._part = ""
+        self._list = LineList(id="names")
+        self._filter = NameFilter("a part of the name")
+        self._words = Static(f" {_ASKING}", id="words", markup=False)
+
+    def compose(self) -> ComposeResult:
+        with Vertical(id="card") as card:
+            card.border_title = "Namespaces"
+            card.border_subtitle = "enter open · / narrow · a another · esc"
+            yield self._filter
+            yield self._list
+            yield self._words
+
+    def on_mount(self) -> None:
+        self._show()
+        self._list.focus()
+        self.run_worker(self._look(), group="namespaces")
+
+    async def _look(self) -> None:
+        found = await self._ask()
+        if isinstance(found, str):
+            self._words.update(f" The service does not list them: {safe_text(found, 200)}")
+        else:
+            self._listed = found
+            self._words.update(f" The service lists {len(found):,}.")
+            self._show()
+
+    def _show(self) -> None:
+        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it; a asks for another."
+        self._list.rows = _Rows(self._present, self._seen, self._listed, self._part)
+
+    @on(NameFilter.Changed)
+    def _narrow(self, event: NameFilter.Changed) -> None:
+        self._part = event.text.casefold()
+        self._show()
+
+    @on(NameFilter.Left)
+    def _narrowed(self) -> None:
+        self._list.focus()
+
+    @on(LineList.Picked)
+    def action_open(self) -> None:
+        if self._list.key is not None:
+            self.dismiss(self._list.key)
+
+    def action_narrow(self) -> None:
+        self._filter.open(self._part)
+
+    def action_copy(self) -> None:
+        if self._list.key is not None:
+            self.app.copy_to_clipboard(self._list.key)
+
+    def action_another(self) -> None:
+        self.run_worker(self._ask_name(), group="another", exclusive=True)
+
+    async def _ask_name(self) -> None:
+        words = "The name of a part of the account, as the service calls it (unique_id). Upper and lower case matter."
+        name = await self.app.push_screen_wait(AskLine("Another namespace", words, check_name))
+        if name is not None:
+            self.dismiss(name.strip())
+
+
+def check_name(text: str) -> Checked:
+    """Whether a namespace can be called so."""
+    name = text.strip()
+    if not name or len(name) > _LONGEST:
+        return Checked("a name, please" if not name else "that is too long for a name")
+    return Checked() if name.isprintable() else Checked("that is no name")
+
+
+async def ask_about(app: App[Any], name: str) -> bool:  # Any: what the app returns
+    """Whether a namespace that nobody has seen is to be looked at."""
+    words = (
+        f"{safe_text(name, _LONGEST)} was never seen, neither here nor in the service's list. Looking at it creates "
+        "it: the service does that by itself, and has no call that takes it away again."
+    )
+    answers = (("s", "Stay where I am"), ("y", "Create it and look"))
+    return await app.push_screen_wait(Confirm("A new namespace?", words, answers)) == "y"
+
+
+async def ask_to_pause(app: App[Any], name: str, uploads: int) -> bool:
+    """Whether what is under way is to be paused for another namespace."""
+    words = (
+        f"{counted(uploads, 'upload')} under way. To look at {safe_text(name, 60)} they are paused; w, then P goes on "
+        "with them from there, each into the namespace that it was meant for."
+    )
+    answers = (("s", "Stay until they are done"), ("p", "Pause them and switch"))
+    return await app.push_screen_wait(Confirm("Uploads are under way", words, answers)) == "p"
