@@ -9,14 +9,8 @@ from tui.screens.contact_sheet import ContactSheet
 async def cover(stage: Stage) -> None:
     """Beside the list, once the cursor rests."""
     await stage.is_synced()
-    await stage.program.hammer(*"j" * 21)
+    await stage.program.hammer(*"j" * 15)
     await stage.program.is_settled()
-    await covered(stage)
-
-
-async def no_cover(stage: Stage) -> None:
-    """The room is kept, and says why it is empty."""
-    await stage.is_synced()
     await covered(stage)
 
 

@@ -12,6 +12,7 @@ from textual import events
 
 from tests import waiting_scenes
 from tests.as_shown import as_shown
+from tests.cover_scenes import contact_sheet, cover
 from tests.keys_scenes import help_filters, palette_argument, palette_wrong
 from tests.layout_scenes import below, few_lines, filters_aside, maximised
 from tests.many_scenes import countdown, deeds, delete, delete_many, marks
@@ -22,6 +23,7 @@ from tests.stage import Setting, Stage, place, staged
 from tests.statistics_scenes import statistics
 from tests.svg import tidied
 from tests.upload_scenes import jobs, upload, upload_url, uploading
+from tests.views_scenes import columns, namespaces, views, wide
 from tui.config import Config
 
 Size = tuple[int, int]
@@ -218,6 +220,9 @@ _16_LIGHT: Final = Setting(Config(color="16", background="light"))
 _MONO: Final = Setting(Config(color="none"))
 _ASCII: Final = Setting(Config(color="16", glyphs="ascii"))
 _PLAINEST: Final = Setting(Config(color="none", glyphs="ascii"))
+_COVERS: Final = Setting(Config(images="blocks"))
+_COVERS_256: Final = Setting(Config(images="blocks", color="256"))
+_COVERS_16: Final = Setting(Config(images="blocks", color="16"))
 _JUST_USUAL: Final = (USUAL,)
 _JUST_SMALL: Final = (SMALL,)
 
@@ -277,9 +282,18 @@ SCENES: Final = (
     Scene("ascii", library, _ASCII, _JUST_SMALL, DARK["linux"]),
     Scene("ascii-mono-jobs", jobs, _PLAINEST, _JUST_SMALL, DARK["linux"]),
     Scene("legacy", legacy, Setting(Config(api="legacy"))),
+    Scene("cover", cover, _COVERS, _ALL),
+    Scene("cover-256", cover, _COVERS_256, _JUST_USUAL, DARK["xterm"]),
+    Scene("cover-16", cover, _COVERS_16, _JUST_USUAL, DARK["xterm"]),
+    Scene("contact-sheet", contact_sheet, sizes=_ALL),
+    Scene("contact-sheet-ascii", contact_sheet, _PLAINEST, _JUST_SMALL, DARK["linux"]),
     Scene("map", map_world, sizes=_ALL),
     Scene("statistics", statistics, sizes=_ALL),
     Scene("map-region", map_region, sizes=_ALL),
     Scene("map-ascii", map_world, _ASCII, _JUST_SMALL),
     Scene("place-names", place_names, sizes=_JUST_SMALL),
+    Scene("columns", columns),
+    Scene("columns-wide", wide, sizes=_JUST_SMALL),
+    Scene("views", views),
+    Scene("namespaces", namespaces),
 )

@@ -62,6 +62,7 @@ def manner_here(images: str, appearance: Appearance, environ: Mapping[str, str],
     return Manner(
         shown=images == "blocks" or (images == "auto" and fits),
         letters=letters or colours == "none",
+        few=colours == "16",
         dark=appearance.ground.ground != "light",
         rest=_REST_OVER_SSH if remote else _REST,
     )

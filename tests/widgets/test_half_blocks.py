@@ -6,6 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.covers.pictures import plain_picture
+from tui.covers.desk import Manner
 from tui.covers.thumbnail import MOST_HIGH, MOST_WIDE, Thumbnail
 from tui.widgets.grid_shape import grid_shape
 from tui.widgets.half_blocks import art, room, shrunk
@@ -18,25 +19,29 @@ def test_it_fits_and_keeps_its_shape(width: int, height: int, columns: int, line
     wide, high = room(width, height, columns, lines)
     assert 0 <= wide <= columns
     assert 0 <= high <= lines
-    if wide > 1 and high > 1:
-        # To within a cell in each direction.
-        assert (wide - 1) * height <= width * 2 * high
-        assert width * 2 * (high - 1) <= (wide + 1) * height
     if columns and lines:
-        assert wide == columns or high == lines or 2 * high + 1 >= 2 * lines
+        scale = min(columns / width, 2 * lines / height)
+        assert abs(wide - max(1.0, width * scale)) <= 1
+        assert abs(2 * high - max(2.0, height * scale)) <= 2
 
 
-@given(**_SIDES, columns=st.integers(1, 60), lines=st.integers(1, 20), seed=st.integers(0, 5), letters=st.booleans())
+@given(
+    **_SIDES,
+    columns=st.integers(1, 60),
+    lines=st.integers(1, 20),
+    seed=st.integers(0, 5),
+    manner=st.sampled_from([Manner(), Manner(letters=True), Manner(few=True)]),
+)
 def test_every_line_is_as_wide_as_it_says(
-    width: int, height: int, columns: int, lines: int, seed: int, letters: bool
+    width: int, height: int, columns: int, lines: int, seed: int, manner: Manner
 ) -> None:
     picture = Thumbnail(width, height, bytes((n * 7 * seed) % 256 for n in range(width * height * 3)))
     wide, high = room(width, height, columns, lines)
-    drawn = art(picture, columns, lines, letters=letters)
+    drawn = art(picture, columns, lines, manner)
     assert len(drawn) == high
     assert {strip.cell_length for strip in drawn} == {wide}
     assert all(len(strip.text) == wide for strip in drawn)
-    if letters:
+    if manner.letters:
         assert all(strip.text.isascii() and not any(segment.style for segment in strip) for strip in drawn)
 
 
@@ -49,7 +54,7 @@ def test_one_colour_stays_that_colour(
 
 def test_the_upper_half_is_the_ink_and_the_lower_the_paper() -> None:
     picture = Thumbnail(2, 2, bytes((255, 0, 0, 0, 255, 0, 0, 0, 255, 0, 0, 255)))
-    (strip,) = art(picture, 2, 1)
+    (strip,) = art(picture, 2, 1, Manner())
     first, second = strip
     assert strip.text == "▀▀"
     for segment, ink in ((first, "#ff0000"), (second, "#00ff00")):
@@ -60,14 +65,14 @@ def test_the_upper_half_is_the_ink_and_the_lower_the_paper() -> None:
 
 
 def test_one_ground_is_one_run() -> None:
-    (strip,) = art(plain_picture(16, 2, (8, 16, 24)), 16, 1)
+    (strip,) = art(plain_picture(16, 2, (8, 16, 24)), 16, 1, Manner())
     assert [segment.text for segment in strip] == [" " * 16]
 
 
 def test_letters_are_the_light_on_dark_and_the_dark_on_light() -> None:
     white = plain_picture(4, 2, (255, 255, 255))
-    assert art(white, 4, 1, letters=True)[0].text == "@@@@"
-    assert art(white, 4, 1, letters=True, dark=False)[0].text == "    "
+    assert art(white, 4, 1, Manner(letters=True))[0].text == "@@@@"
+    assert art(white, 4, 1, Manner(letters=True, dark=False))[0].text == "    "
 
 
 def test_three_by_three_at_the_least() -> None:

@@ -25,6 +25,8 @@ class Manner:
     """Whether they are, unless somebody asks for the opposite."""
     letters: bool = False
     """Whether they are drawn in letters, where there are no colours or no blocks."""
+    few: bool = False
+    """Whether there are sixteen colours, which are mixed then."""
     dark: bool = True
     """Whether the terminal's ground is dark: then letters are the light."""
     rest: float = 0.25

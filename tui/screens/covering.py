@@ -45,9 +45,19 @@ class Covering:
         if not same:
             self._look()
 
-    def toggle(self) -> None:
+    def toggle(self) -> str:
+        """Shows or hides covers; answers with why they are not to be seen although they are shown now, if so."""
         self.shown = not self.shown
         self._look()
+        return self._why_unseen() if self.shown else ""
+
+    def _why_unseen(self) -> str:
+        details = self._details
+        if not details.region:
+            return "Covers stand in the details, which are not to be seen now: 3 goes there."
+        if details.tab != "facts":
+            return "Covers stand above the facts: L in the details shows those."
+        return "" if details.has_room_for_cover else "The details have too few lines for a cover."
 
     def _look(self) -> None:
         if not self.shown or self._video is None:

@@ -326,7 +326,8 @@ class LibraryScreen(Screen[None]):
         self._copies.by_hand(self.looking_for)
 
     def action_cover(self) -> None:
-        self.covering.toggle()
+        if reason := self.covering.toggle():
+            self.notify(reason, markup=False, timeout=4)
 
     @work(group="sheet", exclusive=True)
     async def action_contact_sheet(self) -> None:

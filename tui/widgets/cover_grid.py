@@ -212,7 +212,7 @@ class CoverGrid(Widget, can_focus=True, inherit_bindings=False):
             return Strip([Segment(fit(text, columns), self._style("muted"))], columns)
         if known is None or self.veiled:
             return Strip([])
-        rows = art(known, columns, lines, letters=self._manner.letters, dark=self._manner.dark)
+        rows = art(known, columns, lines, self._manner)
         line -= (lines - len(rows)) // 2
         if not 0 <= line < len(rows):
             return Strip([])

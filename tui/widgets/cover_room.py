@@ -38,7 +38,7 @@ def filled(cover: Cover, width: int, height: int) -> tuple[tuple[Line, ...], Art
     blank: tuple[Line, ...] = ((),) * count
     match cover.found:
         case Thumbnail() as picture:
-            return blank, art(picture, width, count, letters=cover.manner.letters, dark=cover.manner.dark)
+            return blank, art(picture, width, count, cover.manner)
         case Missing(why):
             return _saying(why, blank, width), ()
         case None:

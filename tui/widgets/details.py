@@ -13,7 +13,7 @@ from textual.reactive import reactive
 
 from tui.library.values import Known
 from tui.weblinks import shows_links
-from tui.widgets.cover_room import Cover, filled
+from tui.widgets.cover_room import Cover, cover_lines, filled
 from tui.widgets.details_facts import NOTHING, View, fact_lines
 from tui.widgets.details_json import json_lines
 from tui.widgets.find_inside import FindInside
@@ -73,6 +73,11 @@ class Details(Vertical):
     def compose(self) -> ComposeResult:
         yield self._view
         yield self._words
+
+    @property
+    def has_room_for_cover(self) -> bool:
+        """Whether there are lines enough for one beside the facts."""
+        return cover_lines(self._view.width, self._view.size.height) > 0
 
     def on_line_view_sized(self) -> None:
         self._update()

@@ -12,6 +12,7 @@ from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
+from tui.covers.desk import Manner
 from tui.covers.thumbnail import Thumbnail
 
 _BLOCK: Final = "▀"
@@ -20,7 +21,20 @@ _RAMP: Final = " .:-=+*#%@"
 _STEP: Final = 8
 """Neighbours that differ by less look alike, and as one they cost a terminal's line less."""
 
+_THRESHOLDS: Final = ((0, 8, 2, 10), (12, 4, 14, 6), (3, 11, 1, 9), (15, 7, 13, 5))
+_VIVID: Final = 2.0
+"""How much stronger a colour is made: most are nearer to a grey of the sixteen than to any of their colours."""
+_REACH: Final = 2.5
+"""How far a colour may be put off, of 256, by each step of those."""
+
 Colour = tuple[int, int, int]
+_SIXTEEN: Final[tuple[Colour, ...]] = (
+    (0, 0, 0), (170, 0, 0), (0, 170, 0), (170, 85, 0), (0, 0, 170), (170, 0, 170), (0, 170, 170), (170, 170, 170),
+    (85, 85, 85), (255, 85, 85), (85, 255, 85), (255, 255, 85), (85, 85, 255), (255, 85, 255), (85, 255, 255),
+    (255, 255, 255),
+)  # fmt: skip
+"""What a terminal's own palette is most likely to look like."""
+
 Pixels = list[list[Colour]]
 Art = tuple[Strip, ...]
 
@@ -41,12 +55,14 @@ def shrunk(picture: Thumbnail, width: int, height: int) -> Pixels:
 
 
 @lru_cache(maxsize=128)
-def art(picture: Thumbnail, columns: int, lines: int, *, letters: bool = False, dark: bool = True) -> Art:
-    """The picture within so many cells. `letters`: without any colour; `dark`: on a dark ground."""
+def art(picture: Thumbnail, columns: int, lines: int, manner: Manner) -> Art:
+    """The picture within so many cells, as this terminal shows it."""
     wide, high = room(picture.width, picture.height, columns, lines)
-    if letters:
-        return tuple(_written(row, dark=dark) for row in shrunk(picture, wide, high))
+    if manner.letters:
+        return tuple(_written(row, dark=manner.dark) for row in shrunk(picture, wide, high))
     pixels = shrunk(picture, wide, high * 2)
+    if manner.few:
+        pixels = [[_mixed(colour, x, y) for x, colour in enumerate(row)] for y, row in enumerate(pixels)]
     return tuple(_painted(pixels[y], pixels[y + 1]) for y in range(0, high * 2, 2))
 
 
@@ -77,6 +93,13 @@ def _runs(cells: Iterator[tuple[Colour, Colour]]) -> Iterator[Segment]:
     for (top, bottom), run in groupby(cells):
         count = len(list(run))
         yield Segment((" " if top == bottom else _BLOCK) * count, _style(top, bottom))
+
+
+def _mixed(colour: Colour, x: int, y: int) -> Colour:
+    """The nearest of sixteen, a little off by turns: from afar neighbours are the colour between them."""
+    grey, off = _light(colour), (_THRESHOLDS[y % 4][x % 4] - 7.5) * _REACH
+    red, green, blue = (grey + (part - grey) * _VIVID + off for part in colour)
+    return min(_SIXTEEN, key=lambda one: (one[0] - red) ** 2 + (one[1] - green) ** 2 + (one[2] - blue) ** 2)
 
 
 def _rounded(colour: Colour) -> Colour:
