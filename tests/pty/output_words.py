@@ -15,12 +15,13 @@ OURS: Final = {
     "place",
     "style",
     "pointer",
+    "ground",
     "clipboard",
     "control '\\n'",
     "control '\\r'",
 }
 """All that Textual says with what we have switched on: modes, kitty keys, where and how to write, the pointer's shape,
-and what a person copies."""
+the question what colour the ground has, and what a person copies."""
 
 _WORD: Final = re.compile(
     r"\x1b\[\?(?P<mode>[0-9;]+\$?[a-z])"
@@ -28,11 +29,12 @@ _WORD: Final = re.compile(
     r"|\x1b\[(?P<place>[0-9]+;[0-9]+H|[0-9]+G)"
     r"|\x1b\[(?P<style>[0-9;]*m)"
     r"|\x1b\](?P<pointer>22;[a-z]+)\x07"
+    r"|\x1b\](?P<ground>11;\?)\x1b\\"
     r"|\x1b\](?P<clipboard>52;c;[A-Za-z0-9+/]*={0,2})\x07"
     r"|(?P<other>\x1b.{0,20})"
     r"|(?P<control>[\x00-\x1f\x7f-\x9f])"
 )
-_NAMED: Final = {"place", "style", "pointer", "clipboard"}
+_NAMED: Final = {"place", "style", "pointer", "ground", "clipboard"}
 _STYLES: Final = re.compile(r"(?:(?:[01247]|[34]8;(?:2;\d+;\d+;\d+|5;\d+)|(?:3|4|9|10)[0-79]);?)*m")
 """Bold, dim, underlined, reversed, and colours; neither blinking nor hidden."""
 _DOES_SOMETHING: Final = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}

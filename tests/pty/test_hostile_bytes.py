@@ -138,9 +138,9 @@ def test_rows_details_and_what_is_copied(home: Home) -> None:
     with library(PAYLOADS) as service, start(home, service) as term:
         term.wait_text(f"{len(PAYLOADS)} in the library", "all of them")
         walk(term, DOWN, len(PAYLOADS))
-        term.send("3L")
+        term.send("gdL")
         term.wait_text('"video_no"', "the service's words")
-        term.send("1")
+        term.send("gl")
         assert [line for line in term.text().splitlines()[:-2] if line[-1:] not in "│╮╯"] == [], "the frame is whole"
         walk(term, HOME, 1)
         walk(term, DOWN, 3)
@@ -169,13 +169,13 @@ def test_filters_completions_and_the_namespace(home: Home) -> None:
         term.wait_text("Include", "the filters again")
         walk(term, DOWN, 10)
         press(term, " ")
-        term.send("1")
-        term.wait_text("Details", "the list")
+        term.send("gl")
+        term.wait_text("enter Details", "the list")
         press(term, "/")
         for text in ("tag:", "camera:"):
             press(term, CTRL_U + text)
             walk(term, TAB, 12)
-        press_escape(term, "Refresh", "the list")
+        press_escape(term, "Sort", "the list")
         leave(term)
         assert_harmless(term)
 
@@ -230,9 +230,9 @@ def test_answers_and_settings(home: Home) -> None:
         with home.start(Service(server.url, KEY), "--namespace", namespace, columns=120, rows=40) as term:
             term.wait_text("[@click=app.quit]x[/]", "the service's words")
             term.send("!")
-            term.wait_text("try again", "what is wrong")
+            term.wait_text("What is wrong, and what was", "what is wrong")
             term.send(ESCAPE)
-            term.wait(lambda: "try again" not in term.text(), "the library")
+            term.wait(lambda: "What is wrong" not in term.text(), "the library")
             press(term, "u")
             term.wait_text("Start", "the upload modal")
             term.send(ESCAPE)
