@@ -29,10 +29,18 @@ def begun(home: Home, service: Service, columns: int, rows: int) -> str:
     return text
 
 
+def without_covers(home: Home) -> None:
+    """They come when they come, and what lies below them moves out of sight."""
+    config = home.folder / "config" / "memories-tui" / "config.toml"
+    config.parent.mkdir(parents=True)
+    config.write_text('images = "off"\n')
+
+
 def test_two_hundred_changes_of_size(tmp_path: Path) -> None:
     dice = random.Random("sizes")
     with serving("--videos", "300", "--index-seconds", "0") as service:
         home = Home(tmp_path)
+        without_covers(home)
         fresh = {size: begun(home, service, *size) for size in LAST}
         with home.start(service, columns=100, rows=30) as term:
             term.wait_text("synced", "the library")
