@@ -194,13 +194,18 @@ class Services:
         """Ends the main task, which takes the others down in order and lets what is being written be finished."""
         if self._main_task is not None:
             self._main_task.cancel()
-            asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist)
+            asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist, self._main_task, set())
 
-    def _insist(self) -> None:
-        """A cancellation is lost where it meets a connection that is just being made: anyio takes it for its own."""
-        for task in asyncio.all_tasks():
+    def _insist(self, main: asyncio.Task[None], ours: set[asyncio.Task[Any]]) -> None:  # Any: whatever they return
+        """A cancellation is lost where it meets a connection that is just being made: anyio takes it for its own.
+
+        After `main` asyncio waits for the threads, in a task of its own that does not stand being cancelled.
+        """
+        if not main.done():
+            ours = asyncio.all_tasks()
+        for task in ours:
             task.cancel()
-        asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist)
+        asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist, main, ours)
 
     def _run(self) -> None:
         try:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -45,6 +46,23 @@ def state_on_disk(services: Services) -> State:
     with Journal.open(services.journal.path) as journal:
         (job,) = journal.load()
     return job.state
+
+
+def test_a_thread_that_takes_its_time_is_no_bug_when_leaving(tmp_path: Path) -> None:
+    ended, began = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        began.set()
+        ended.wait(1.0)
+
+    async def aside() -> None:
+        asyncio.get_running_loop().run_in_executor(None, slow)
+
+    with standin() as service, running(service, tmp_path) as services:
+        services.engine()
+        services.ask(aside()).result(30)
+        wait_until(began.is_set, "the thread at work")
+    ended.set()
 
 
 def test_a_hang_up_lets_what_is_sent_finish(tmp_path: Path) -> None:
