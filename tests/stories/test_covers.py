@@ -116,6 +116,17 @@ async def test_a_walk_over_the_sheet(demo: StandIn, tmp_path: Path) -> None:
         assert program.app.screen is program.library
 
 
+async def test_the_sheet_lets_go_of_what_is_scrolled_away(demo: StandIn, tmp_path: Path) -> None:
+    async with running(demo, tmp_path, size=(80, 24)) as program:
+        await program.is_synced()
+        await on_the_sheet(program)
+        await program.hammer(*["pagedown"] * 20)
+        sheet = await on_the_sheet(program)
+        assert sheet.grid.cursor == 20 * 9
+        # The first window, the last, and what had been asked for when it was left.
+        assert len(list(program.services.folders.covers.glob("*"))) <= 3 * 9
+
+
 async def test_back_to_the_list_as_it_was(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path) as program:
         await program.is_synced()
