@@ -130,6 +130,8 @@ SORTED_BY: Final = {
     Kind.TAKEN: Column.TAKEN,
     Kind.DISTANCE: Column.DISTANCE,
 }
+_OF_WORDS: Final = frozenset({Kind.CAMERA, Kind.TAGS})
+_SHORT_WORDS: Final = 10
 _RIGHT: Final = frozenset({Kind.DURATION, Kind.SIZE, Kind.DISTANCE, Kind.RESOLUTION})
 WIDTHS: Final = {
     Kind.STATUS: 8,
@@ -200,13 +202,14 @@ def _wished(spare: int, asked: tuple[Kind, ...], wish: Columns) -> dict[Kind, in
 
 
 def _squeezed(wanted: dict[Kind, int], room: int) -> dict[Kind, int]:
-    """The same columns, each as much narrower as it takes for all of them to have room, as far as that goes."""
+    """The same columns, as much narrower as it takes for all to have room; but half a date says nothing."""
     widths = dict(wanted)
-    while widths and sum(widths.values()) + GAP * len(widths) > room:
-        widest = max(widths, key=widths.__getitem__)
-        if widths[widest] <= _LEAST:
+    least = {kind: _SHORT_WORDS if kind in _OF_WORDS else WIDTHS[kind] for kind in widths}
+    while sum(widths.values()) + GAP * len(widths) > room:
+        ample = [kind for kind in widths if widths[kind] > least[kind]]
+        if not ample:
             break
-        widths[widest] -= 1
+        widths[max(ample, key=widths.__getitem__)] -= 1
     return widths
 
 
