@@ -38,6 +38,11 @@ async def test_every_kind_made_small(prober: Prober) -> None:
     assert (tiny.width, tiny.height, len(tiny.rgb)) == (2, 2, 12)
 
 
+async def test_as_large_as_is_allowed(prober: Prober) -> None:
+    found = await _decoded(prober, encoded("jpeg", 7_000, 5_700), "jpeg")
+    assert (found.problem, found.width) == ("", 147)
+
+
 async def test_hostile_pictures_are_told_and_the_next_one_is_shown(prober: Prober) -> None:
     good = encoded("jpeg")
     hostile = [

@@ -10,6 +10,8 @@ from typing import Any, Final
 
 _DEMUXERS: Final = {"jpeg": "jpeg_pipe", "png": "png_pipe", "webp": "webp_pipe", "gif": "gif"}
 _MOST_PIXELS: Final = 40_000_000
+_ALIGNED: Final = _MOST_PIXELS * 11 // 10
+"""FFmpeg counts lines that are filled up to its own measure."""
 _MOST_MEMORY: Final = 1 << 30
 """Bytes: a picture of as many pixels as is allowed, and what it takes to make it small."""
 _MOST_SECONDS: Final = 300
@@ -41,7 +43,7 @@ def _small(data: bytes, demuxer: str, width: int, height: int) -> dict[str, Any]
 
     with av.open(io.BytesIO(data), mode="r", format=demuxer) as container:
         stream = container.streams.video[0]
-        stream.codec_context.options = {"max_pixels": str(_MOST_PIXELS)}
+        stream.codec_context.options = {"max_pixels": str(_ALIGNED)}
         stream.codec_context.thread_count = 1
         frame = next(container.decode(stream), None)
     if frame is None or frame.width * frame.height > _MOST_PIXELS:
