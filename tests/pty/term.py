@@ -73,6 +73,10 @@ class Term:
     def pid(self) -> int:
         return self._process.pid
 
+    @property
+    def running(self) -> bool:
+        return self._process.poll() is None
+
     # Doing
 
     def send(self, keys: bytes | str) -> None:

@@ -1,0 +1,41 @@
+"""A short run of the monkeys: the long ones are commands, `python -m tests.torture.monkey` and `…scribble`."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.pty.program import KEY, Home, Service
+from tests.standin import standin
+from tests.torture.monkey import fewest, perform
+from tests.torture.scribble import endure
+from tests.torture.strokes import Keys, Stroke, strokes
+
+
+@pytest.mark.parametrize(("seed", "size"), [(1, (80, 24)), (2, (60, 20)), (3, (120, 36))])
+def test_whatever_is_pressed_nothing_falls_hangs_or_is_a_dead_end(seed: int, size: tuple[int, int]) -> None:
+    # It raises what fell; the same seed falls again with `python -m tests.torture.monkey --once --seed`.
+    perform(strokes(seed, 24), size)
+
+
+def test_a_seed_is_the_same_strokes_each_time_and_few_are_the_beginning_of_many() -> None:
+    assert strokes(7, 50) == strokes(7, 50)
+    assert strokes(7, 50) != strokes(8, 50)
+    assert strokes(7, 20) == strokes(7, 50)[:20]
+
+
+def test_of_many_strokes_the_few_are_found_that_matter() -> None:
+    pressed: tuple[Stroke, ...] = tuple(Keys((str(n),)) for n in range(32))
+    needed = {Keys(("3",)), Keys(("29",))}
+    least = fewest(pressed, lambda fewer: needed <= set(fewer))
+    assert needed <= set(least)
+    assert len(least) < len(pressed) // 2
+
+
+@pytest.mark.pty
+def test_bytes_that_are_no_keys_neither_end_it_nor_keep_it_from_being_left(tmp_path: Path) -> None:
+    home = Home(tmp_path / "home")
+    home.folder.mkdir()
+    with standin(demo=True, key=KEY) as service, home.start(Service(service.url, service.key), columns=80) as term:
+        endure(term, seed=1, bursts=25)
