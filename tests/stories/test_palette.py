@@ -85,7 +85,7 @@ async def test_sort_theme_namespace_and_what_is_no_command(demo: StandIn, tmp_pa
         await program.press(":")
         await program.type("namespace lab")
         await program.press("enter")
-        await program.says("memories-tui --namespace lab")
+        await program.says("lab was never seen")
         await program.press("escape", ":")
         await program.type("fliter")
         await program.says("There is no command fliter. Did you mean filter?")
