@@ -61,6 +61,8 @@ def test_every_cell_counts_what_lies_in_it(where: list[tuple[float, float]], gri
 def test_cells_are_counted_from_the_northwest() -> None:
     with holding(placed([(9.5, 0.5), (9.6, 0.4), (0.5, 9.5), (5, 179.5), (5, -179.5)])) as index:
         assert index.places(Query(), Grid(0, 10, 0, 10, 10, 10)) == {(0, 0): 2, (9, 9): 1}
+        assert index.places(Query(), Grid(5, 5, 0, 10, 0, 10)) == {}, "a map without a line"
+        assert index.places(Query(), Grid(0, 10, 5, 5, 10, 0)) == {}, "a map without a column"
         assert index.places(Query(), Grid(0, 10, 179, 181, 1, 2)) == {(0, 0): 1, (0, 1): 1}
         assert index.places(Query(), Grid(0, 10, -181, -179, 1, 2)) == {(0, 0): 1, (0, 1): 1}
         assert index.how_many(Query()) == 5

@@ -89,6 +89,10 @@ def _chord(chance: random.Random) -> Stroke:
     return Keys((first, chance.choice(CHORDS[first])))
 
 
+def _place(chance: random.Random) -> Stroke:
+    return Keys(chance.choice((*(("g", key) for key in "osmahcj"), ("?",), ("!",), ("T",), ("C",), ("b",))))
+
+
 def _count(chance: random.Random) -> Stroke:
     return Keys((*str(chance.choice((2, 10, 57, 99999999))), chance.choice(("j", "k", "G", "x", "escape"))))
 
@@ -124,6 +128,7 @@ _KINDS: Final[tuple[tuple[Callable[[random.Random], Stroke], int], ...]] = (
     (_one(*MOTIONS), 20),
     (_held, 4),
     (_chord, 14),
+    (_place, 12),
     (_count, 2),
     (_one(*COMMANDS), 30),
     (_one("escape"), 5),

@@ -10,13 +10,23 @@ from tests.pty.program import KEY, Home, Service
 from tests.standin import standin
 from tests.torture.monkey import fewest, perform
 from tests.torture.scribble import endure
-from tests.torture.strokes import Keys, Stroke, strokes
+from tests.torture.strokes import Keys, Resize, Stroke, strokes
 
 
 @pytest.mark.parametrize(("seed", "size"), [(1, (80, 24)), (2, (60, 20)), (3, (120, 36))])
 def test_whatever_is_pressed_nothing_falls_hangs_or_is_a_dead_end(seed: int, size: tuple[int, int]) -> None:
     # It raises what fell; the same seed falls again with `python -m tests.torture.monkey --once --seed`.
     perform(strokes(seed, 24), size)
+
+
+@pytest.mark.parametrize(
+    "pressed",
+    [(Resize(1, 40), Keys(("1", "2"))), (Resize(200, 1), Keys(("g", "m")), Keys(("+",)))],
+    ids=["count", "map"],
+)
+def test_what_fell_once(pressed: tuple[Stroke, ...]) -> None:
+    # A count that is longer than the footer, and a map of no lines.
+    perform(pressed, (80, 24))
 
 
 def test_a_seed_is_the_same_strokes_each_time_and_few_are_the_beginning_of_many() -> None:

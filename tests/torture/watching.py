@@ -9,6 +9,7 @@ from collections.abc import Coroutine
 from typing import Any, Final
 
 from textual.widget import Widget
+from textual.worker import WorkerFailed
 
 from tests.stories.program import Program
 from tui.widgets.key_line import KeyLine
@@ -34,7 +35,9 @@ class Fallen(Exception):
 
     @property
     def told(self) -> str:
-        return "".join(traceback.format_exception(self.__cause__)) if self.__cause__ else ""
+        cause = self.__cause__
+        inner = cause.error if isinstance(cause, WorkerFailed) else None
+        return "".join("".join(traceback.format_exception(each)) for each in (cause, inner) if each)
 
 
 def is_over(program: Program) -> bool:

@@ -30,7 +30,8 @@ class KeyLine(Widget):
         room = self.size.width - (len(self.typed) + 2 if self.typed else 0)
         keys = key_words(active_commands(self.screen), room)
         blank = " " * (self.size.width - keys.cell_length - len(self.typed))
-        return Content.assemble(keys, blank, (self.typed, "bold $primary")) if self.typed else keys
+        # On a line too short for it a count loses its end.
+        return Content.assemble(keys, blank, (self.typed[: self.size.width], "bold $primary")) if self.typed else keys
 
 
 def key_words(commands: tuple[Command, ...], width: int) -> Content:
