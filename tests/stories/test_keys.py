@@ -12,7 +12,7 @@ from tui.config import Config
 
 async def test_own_keys_work_and_are_shown(demo: StandIn, tmp_path: Path) -> None:
     keys = {
-        "library.refresh": "f5",
+        "library.search": "f5",
         "sort.size": "%>x",
         "move.down": "e",
         "library.filter": "k",
@@ -24,7 +24,7 @@ async def test_own_keys_work_and_are_shown(demo: StandIn, tmp_path: Path) -> Non
         await program.says('there is no action "app.hepl". Did you mean "app.help"?')
         await program.says('"app.redraw" waits for "pgdwn", which is no key. Did you mean "pagedown"?')
         await program.says('"library.filter" and "move.up" both want k, and only one of them can have it.')
-        await program.sees("f5 Refresh")
+        await program.sees("f5 Search")
         await program.press("e")
         assert program.table.cursor == 1
         await program.press("j")

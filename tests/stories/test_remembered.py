@@ -72,7 +72,7 @@ async def test_what_was_only_typed_through_is_not_kept(demo: StandIn, tmp_path: 
         await program.type("harbour")
         await program.happens(lambda: looked_for(program) == "harbour", "found while it is typed")
         await program.press("escape")
-    assert [file.name for file in state_files(tmp_path)] == []
+    assert [file.name for file in state_files(tmp_path) if file.name.startswith("library-")] == []
 
 
 async def test_a_theme_that_was_chosen_comes_back_until_the_settings_want_another(
@@ -112,8 +112,7 @@ async def test_a_file_of_a_later_version_is_left_alone(demo: StandIn, tmp_path: 
     (tmp_path / "state" / "state.json").write_text(later)
     async with running(demo, tmp_path) as program:
         await program.says("a later version of this program wrote it")
-    (aside,) = state_files(tmp_path)
-    assert aside.name.startswith("state.json.newer-")
+    (aside,) = (file for file in state_files(tmp_path) if file.name.startswith("state.json.newer-"))
     assert aside.read_text() == later
 
 
