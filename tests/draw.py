@@ -14,7 +14,7 @@ import resvg_py
 from tests.scenes import SCENES, USUAL, Scene, Size, file_name, picture
 
 SCREENSHOTS: Final = Path(__file__).parent.parent / "screenshots"
-README: Final = frozenset({"library", "filtered", "upload"})
+README: Final = frozenset({"library", "filtered", "upload", "contact-sheet", "map", "statistics"})
 _WIDTH: Final = 1400
 """Pixels of a PNG at the usual size; others are drawn to the same scale."""
 

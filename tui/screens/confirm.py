@@ -23,7 +23,9 @@ class Confirm(ModalScreen[str | None]):
     """Dismisses with the key of the answer, or None."""
 
     CSS_PATH = "confirm.tcss"
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "dismiss(None)", "Back", show=False, id="confirm.back")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("escape,q", "dismiss(None)", "Back", show=False, id="confirm.back")
+    ]
 
     def __init__(self, title: str, words: str, answers: tuple[tuple[str, str], ...]) -> None:
         """`answers`: key and what it does, the harmless one first; enter takes that one."""
