@@ -116,8 +116,9 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     def on_mount(self) -> None:
         self.set_class(over_ssh(os.environ), "-remote", update=False)
-        self.call_after_refresh(gc.freeze)
-        self.call_after_refresh(gc.enable)
+        if not self.is_headless:
+            self.call_after_refresh(gc.freeze)
+            self.call_after_refresh(gc.enable)
         self.run_worker(self.keyboard.typed.run(), group="typed")
         if self._config.keys:
             self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
