@@ -163,9 +163,21 @@ class Program:
         await self.happens(lambda: words not in self.text, f"no {words!r} on the screen")
 
     async def says(self, *words: str) -> None:
-        """Waits until each of these words is to be read in some pane, card or notice, wherever its lines break."""
-        for each in words:
-            await self.happens(lambda each=each: each in self.prose, f"the words {each!r}")  # type: ignore[misc] # bound now
+        """Waits until each of these words was to be read in some pane, card or notice, wherever its lines break.
+
+        They may come and go in any order, as notices do.
+        """
+        missing = set(words)
+
+        def said() -> bool:
+            prose = self.prose
+            missing.difference_update([each for each in missing if each in prose])
+            return not missing
+
+        try:
+            await until(said, "the words")
+        except AssertionError as never:
+            raise AssertionError(f"{never} {sorted(missing)}\n{self.text}") from None
 
     @property
     def prose(self) -> str:

@@ -15,6 +15,7 @@ from tests.stories.program import Program, running
 from tui.api.values import Video
 from tui.deeds.deed import Fate
 from tui.local.rows import Stored
+from tui.widgets.path_input import PathInput
 
 
 def small(service: StandIn, *names: str, size: int = 3_000) -> None:
@@ -124,7 +125,8 @@ async def test_into_another_folder_that_is_typed(tmp_path: Path) -> None:
             await program.press("D", "ctrl+u")
             await program.type(f"{tmp_path}/Some")
             await program.press("tab")
-            await program.sees("Some folder/")
+            typed = program.app.screen.query_one(PathInput)
+            await program.happens(lambda: typed.value.endswith("Some folder/"), "the name completed")
             await program.press("enter")
             await settled(program)
             assert files(tmp_path / "Some folder") == {"one.mp4": 3_000}

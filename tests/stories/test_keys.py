@@ -20,9 +20,11 @@ async def test_own_keys_work_and_are_shown(demo: StandIn, tmp_path: Path) -> Non
         "app.redraw": "pgdwn",
     }
     async with running(demo, tmp_path, config=Config(host=demo.url, keys=keys), size=(150, 30)) as program:
-        await program.says('there is no action "app.hepl". Did you mean "app.help"?')
-        await program.says('"app.redraw" waits for "pgdwn", which is no key. Did you mean "pagedown"?')
-        await program.says('"library.filter" and "move.up" both want k, and only one of them can have it.')
+        await program.says(
+            'there is no action "app.hepl". Did you mean "app.help"?',
+            '"app.redraw" waits for "pgdwn", which is no key. Did you mean "pagedown"?',
+            '"library.filter" and "move.up" both want k, and only one of them can have it.',
+        )
         await program.is_synced()
         await program.sees("f5 Search")
         await program.press("e")
