@@ -20,6 +20,7 @@ def test_a_key_loses_the_space_around_it() -> None:
     assert clean_key("  sk-mavi-abc\r\n") == "sk-mavi-abc"
 
 
+@pytest.mark.row("N20")
 @pytest.mark.parametrize(
     ("key", "said"),
     [
@@ -43,6 +44,7 @@ def test_a_key_that_cannot_be_one_is_refused_by_position(key: str, said: str) ->
     assert "SEC" not in str(raised.value)
 
 
+@pytest.mark.row("N20")
 @given(st.text())
 def test_whatever_passes_as_a_key_can_be_sent(key: str) -> None:
     try:

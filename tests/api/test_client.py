@@ -133,6 +133,7 @@ async def test_a_wrong_key_is_said_so_and_asked_once(service: StandIn) -> None:
     assert told[0].advice
 
 
+@pytest.mark.row("N3")
 @pytest.mark.parametrize(("fault", "tries"), [("500", 3), ("cut", 3), ("html", 1), ("empty", 1), ("0402", 1)])
 async def test_each_fault_is_survived_and_over_with_the_next_answer(
     connect: MakeClient, service: StandIn, fault: Fault, tries: int

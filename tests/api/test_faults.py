@@ -84,6 +84,7 @@ LINE: dict[str, tuple[Act, type[ApiError], str]] = {
 }
 
 
+@pytest.mark.row("N6", "N7", "N8", "N10", "N11", "N12", "N19")
 @pytest.mark.parametrize("case", LINE)
 async def test_each_fault_of_the_line_has_its_error_and_its_words(connect: MakeClient, case: str) -> None:
     act, kind, said = LINE[case]
@@ -122,6 +123,7 @@ CODES: dict[str, tuple[bytes, type[ApiError], str]] = {
 }
 
 
+@pytest.mark.row("N3", "N5")
 @pytest.mark.parametrize("case", CODES)
 async def test_each_documented_refusal_has_its_error_and_its_words(connect: MakeClient, case: str) -> None:
     answer, kind, said = CODES[case]
@@ -140,6 +142,7 @@ async def test_a_key_that_the_service_repeats_is_blotted_out(connect: MakeClient
     assert error.detail == "Invalid key …! [0401]"
 
 
+@pytest.mark.row("N19")
 async def test_nothing_is_sent_to_where_a_redirect_points(connect: MakeClient) -> None:
     async with rawserver(answering(http(NOTHING))) as other, rawserver(redirecting(other.url, 307)) as server:
         with pytest.raises(Garbled):
@@ -148,6 +151,7 @@ async def test_nothing_is_sent_to_where_a_redirect_points(connect: MakeClient) -
         assert server.visits[0].header("authorization") == KEY
 
 
+@pytest.mark.row("N13")
 async def test_a_closed_port_is_unreachable_and_told_after_three_tries(connect: MakeClient, quick: QuickClock) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
@@ -165,6 +169,7 @@ async def test_chores_learn_at_once_that_nobody_is_there(connect: MakeClient, qu
     assert quick.waits == []
 
 
+@pytest.mark.row("N13")
 async def test_a_name_that_does_not_exist_has_its_own_words(connect: MakeClient) -> None:
     with pytest.raises(Unreachable) as raised:
         await connect("http://no-such-host.invalid").list_videos()
@@ -179,6 +184,7 @@ TLS = {
 }
 
 
+@pytest.mark.row("N13", "N14")
 @pytest.mark.parametrize("case", TLS)
 async def test_each_fault_of_a_certificate_has_its_own_words(
     connect: MakeClient, case: str, monkeypatch: pytest.MonkeyPatch
@@ -215,6 +221,7 @@ async def test_plain_http_where_tls_was_expected_has_its_own_words(connect: Make
             await connect(url).list_videos(urgency=Urgency.SWEEPING)
 
 
+@pytest.mark.row("N18")
 async def test_a_dead_proxy_is_named_without_its_password(connect: MakeClient, monkeypatch: pytest.MonkeyPatch) -> None:
     async with rawserver(silent()) as server:
         gone = server.url.removeprefix("http://")
@@ -232,6 +239,7 @@ async def test_a_proxy_is_no_way_to_this_machine(connect: MakeClient, monkeypatc
         assert (await connect(server.url).list_videos()).total == 0
 
 
+@pytest.mark.row("N18")
 @pytest.mark.parametrize(
     ("name", "value", "said"),
     [
@@ -257,6 +265,7 @@ async def test_a_hiccup_is_mended_without_a_word(connect: MakeClient, quick: Qui
     assert len(quick.waits) == 1
 
 
+@pytest.mark.row("N3")
 async def test_trouble_that_lasts_is_told_once_and_its_end_too(connect: MakeClient) -> None:
     told: list[Weather] = []
     broken = answering(http({"status": 503}, 503))
@@ -294,6 +303,7 @@ async def test_a_cancelled_call_ends_the_connection(connect: MakeClient) -> None
         assert server.visits[0].received == server.visits[0].length
 
 
+@pytest.mark.row("N14")
 async def test_the_services_clock_is_compared_with_ours(connect: MakeClient, quick: QuickClock) -> None:
     quick.time = 1_700_000_000.0
     answer = http(NOTHING, headers={"Date": "Tue, 14 Nov 2023 22:14:20 GMT"})

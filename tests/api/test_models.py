@@ -67,6 +67,7 @@ def is_sound(video: Video) -> bool:
     )
 
 
+@pytest.mark.row("N9")
 @given(st.lists(ITEMS, max_size=6), st.integers(0, 6))
 @settings(deadline=None)
 def test_no_neighbour_ever_costs_a_good_video(neighbours: list[object], place: int) -> None:
@@ -77,6 +78,7 @@ def test_no_neighbour_ever_costs_a_good_video(neighbours: list[object], place: i
     assert all(is_sound(video) for video in page.videos)
 
 
+@pytest.mark.row("N9")
 @given(st.sampled_from(FIELDS), ANYTHING)
 @settings(deadline=None)
 def test_no_field_but_the_number_ever_costs_the_video(field: str, value: object) -> None:
@@ -114,6 +116,7 @@ def test_a_receipt_needs_its_number_alone(data: dict[str, object]) -> None:
     assert read_receipt({**data, "videoNo": "VI1"}).video_no == "VI1"
 
 
+@pytest.mark.row("N9", "N17")
 def test_what_is_left_out_is_counted_and_logged_without_its_content(caplog: pytest.LogCaptureFixture) -> None:
     secret = {"video_no": {"sk-SECRET": 1}, "video_name": "private"}
     page = read_page({"videos": [secret, GOOD, 7, None, {"video_no": "V" * 4000}]}, page=1, size=200)
@@ -137,6 +140,7 @@ def test_hostile_names_come_through_as_they_are() -> None:
     assert video.name == name
 
 
+@pytest.mark.row("N17")
 def test_the_same_video_twice_in_a_page_stays_twice() -> None:
     """The index keys by number; a page says what the service said."""
     assert len(read_page({"videos": [GOOD, GOOD]}, page=1, size=200).videos) == 2

@@ -147,6 +147,7 @@ async def test_each_limit_has_its_own_bucket(crowd: Crowd) -> None:
     assert sorted(crowd.order) == sorted(Pace)
 
 
+@pytest.mark.row("N1")
 async def test_a_closed_gate_stops_everybody(crowd: Crowd) -> None:
     crowd.pacing.close(3.0, asked_at=crowd.clock.time)
     for pace in Pace:
@@ -236,6 +237,7 @@ class TestTheClient:
             assert len(server.visits) == 3
         assert [round(wait) for wait in quick.waits] == [1, 2]
 
+    @pytest.mark.row("N2")
     @pytest.mark.parametrize(
         ("header", "waited"),
         [
@@ -261,6 +263,7 @@ class TestTheClient:
         assert len(quick.waits) == 1
         assert waited <= quick.waits[0] <= waited * 1.1 + 0.01
 
+    @pytest.mark.row("N2")
     async def test_tells_how_long_the_service_really_wants_to_rest(self, connect: MakeClient) -> None:
         limited = http({}, 429, headers={"Retry-After": "86400"})
         async with rawserver(answering(limited)) as server:
@@ -268,6 +271,7 @@ class TestTheClient:
                 await connect(server.url).upload_url("https://example.com/a.mp4", UploadForm())
         assert raised.value.retry_after == 86400.0
 
+    @pytest.mark.row("N1")
     async def test_a_limited_upload_holds_back_everything_and_is_not_repeated(
         self, connect: MakeClient, quick: QuickClock
     ) -> None:

@@ -122,6 +122,7 @@ IN_DOUBT: dict[str, tuple[Act, str]] = {
 }
 
 
+@pytest.mark.row("N10", "N11", "N12", "U8", "U9")
 @pytest.mark.parametrize("case", IN_DOUBT)
 async def test_what_may_have_arrived_is_interrupted_and_sent_once(
     connect: MakeClient, video: Path, case: str, quick: QuickClock
@@ -146,6 +147,7 @@ REFUSALS: dict[str, tuple[bytes, type[ApiError]]] = {
 }
 
 
+@pytest.mark.row("U6", "U7")
 @pytest.mark.parametrize("early", [turning_away, turning_away_politely])
 @pytest.mark.parametrize("case", REFUSALS)
 async def test_a_refusal_in_mid_body_is_heard_and_ends_the_sending(
@@ -161,6 +163,7 @@ async def test_a_refusal_in_mid_body_is_heard_and_ends_the_sending(
     assert LARGE not in sent
 
 
+@pytest.mark.row("U7")
 async def test_a_refusal_in_mid_body_is_heard_over_tls(
     connect: MakeClient, video: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -224,15 +227,19 @@ async def test_the_count_never_says_more_than_has_left(connect: MakeClient, vide
 
 
 class TestTheFile:
+    @pytest.mark.row("U10")
     async def test_that_grows_while_it_is_sent_is_never_completed(self, connect: MakeClient, video: Path) -> None:
         await self.changed_midway(connect, video, lambda: append(video))
 
+    @pytest.mark.row("U10")
     async def test_that_shrinks_is_never_completed(self, connect: MakeClient, video: Path) -> None:
         await self.changed_midway(connect, video, lambda: os.truncate(video, 2 << 20))
 
+    @pytest.mark.row("U10")
     async def test_that_is_rewritten_is_never_completed(self, connect: MakeClient, video: Path) -> None:
         await self.changed_midway(connect, video, lambda: os.utime(video, ns=(0, 1)))
 
+    @pytest.mark.row("U10")
     async def test_that_another_takes_the_place_of_is_never_completed(self, connect: MakeClient, video: Path) -> None:
         def replace() -> None:
             other = video.with_name("other.mp4")
@@ -274,6 +281,7 @@ class TestTheFile:
     async def midway(self, server: RawServer) -> None:
         await until(lambda: server.received >= 1 << 20, "the upload is midway")
 
+    @pytest.mark.row("U11")
     async def test_that_is_none_is_refused_before_a_byte(self, connect: MakeClient, tmp_path: Path) -> None:
         os.mkfifo(tmp_path / "pipe.mp4")
         (tmp_path / "loop.mp4").symlink_to("loop.mp4")

@@ -62,6 +62,7 @@ async def test_what_stays_unsure_ends_with_3_and_is_settled_later(
     assert await copies(service) == 1
 
 
+@pytest.mark.row("U5")
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 143), (signal.SIGHUP, 129)])
 async def test_a_signal_is_answered_in_words_and_the_next_start_goes_on(
     service: StandIn, far: Shell, line: BadLine, tmp_path: Path, number: signal.Signals, code: int
@@ -95,6 +96,7 @@ async def test_a_signal_before_anything_is_queued(service: StandIn, shell: Shell
     assert shell.run("jobs", "--json").out == ""
 
 
+@pytest.mark.row("U14")
 async def test_without_a_journal_nothing_is_sent_and_that_is_said(
     service: StandIn, shell: Shell, tmp_path: Path
 ) -> None:

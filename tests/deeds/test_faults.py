@@ -234,6 +234,7 @@ async def test_this_machine_is_no_place_for_a_strangers_address(tmp_path: Path) 
         assert deed.counts == {Fate.DONE: 1}
 
 
+@pytest.mark.row("N19")
 async def test_the_services_own_download_has_the_key_and_where_it_sends_us_has_not(tmp_path: Path) -> None:
     async with rawserver(sending(FILE)) as other:
         elsewhere = other.url.replace("127.0.0.1", "localhost")

@@ -209,6 +209,7 @@ def test_a_service_that_is_slow_behind_a_proxy() -> None:
     assert "through the proxy proxy.example:3128" in found.words
 
 
+@pytest.mark.row("N14")
 @pytest.mark.parametrize(("skew", "words"), [(90.0, "90 s behind"), (-3600.0, "3,600 s ahead of")])
 def test_a_clock_that_is_wrong(skew: float, words: str) -> None:
     _, clock = look_at_service(Reply("https://api.example.com", 0.1, 1, skew))

@@ -161,6 +161,7 @@ def test_without_an_answer_of_its_own_the_text_is_written_again(index: Index) ->
     assert known.video.raw == known.raw
 
 
+@pytest.mark.row("N17")
 def test_the_same_number_twice_in_a_page_is_one_video(index: Index) -> None:
     change = index.put([video(0, size=1), video(0, duration=7)], at=1.0)
     known = index.get(video(0).video_no)

@@ -221,6 +221,7 @@ async def test_a_difference_that_no_sweep_mends_is_accepted(service: StandIn, tm
         assert pages(service).count(6) <= 3
 
 
+@pytest.mark.row("N16")
 async def test_a_sweep_during_which_videos_come_forgets_nothing(service: StandIn, tmp_path: Path) -> None:
     async with running(service, tmp_path) as desk:
         await desk.in_sync()
@@ -236,6 +237,7 @@ async def test_a_sweep_during_which_videos_come_forgets_nothing(service: StandIn
         assert desk.index.get("VI1") is not None
 
 
+@pytest.mark.row("N16")
 async def test_a_sweep_during_which_videos_go_misses_none(service: StandIn, tmp_path: Path) -> None:
     service.faults.next("slow", None, path=LIST, seconds=0.1)
     async with running(service, tmp_path) as desk:
@@ -246,6 +248,7 @@ async def test_a_sweep_during_which_videos_go_misses_none(service: StandIn, tmp_
         assert numbers(service) <= desk.known()
 
 
+@pytest.mark.row("N1", "N3")
 @pytest.mark.parametrize("fault", ["503", "500", "html", "cut", "0429", "429", "0001", "empty"])
 async def test_weather_is_told_and_heals(service: StandIn, tmp_path: Path, fault: Fault) -> None:
     service.faults.next(fault, None)
@@ -273,6 +276,7 @@ async def test_waits_grow_to_half_a_minute(service: StandIn, tmp_path: Path) -> 
     assert [round(wait) for wait in waits] == [2, 4, 8, 16, 30, 30, 30, 30]
 
 
+@pytest.mark.row("N4")
 @pytest.mark.parametrize("fault", ["401", "0401", "0402"])
 async def test_what_a_person_must_mend_is_asked_once_a_minute(service: StandIn, tmp_path: Path, fault: Fault) -> None:
     service.faults.next(fault, None)
@@ -361,6 +365,7 @@ async def test_a_focused_sweep_finds_what_no_light_one_sees(service: StandIn, tm
         assert (desk.sync.state.asking.on_server, desk.sync.state.asking.exact) == (2, True)
 
 
+@pytest.mark.row("N21")
 async def test_the_newest_question_wins(service: StandIn, tmp_path: Path) -> None:
     async with running(service, tmp_path, mode="off") as desk:
         await desk.at_rest()

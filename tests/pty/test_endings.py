@@ -157,6 +157,7 @@ def test_what_hangs_does_not_hold_up_leaving(home: Home, demo: Service, place: s
         assert term.wait_exit(IN_TIME + 1) == (0 if how == "q" else ASKED[how])
 
 
+@pytest.mark.row("U4", "U5")
 def test_the_line_drops_while_sending(home: Home) -> None:
     """The interface leaves; what is on its way is finished without it, and the next start knows of it."""
     padded(make_clip(home.folder / "last.mp4"), 32 << 20)

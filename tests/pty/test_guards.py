@@ -130,6 +130,7 @@ def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path, synchronized: bo
         assert_given_back(term)
 
 
+@pytest.mark.row("U4")
 @pytest.mark.parametrize("state", ["idle", "repainting"])
 @pytest.mark.parametrize("manner", ["deaf", "foreign"])
 def test_a_vanished_terminal_that_nobody_mentions(tmp_path: Path, manner: Manner, state: str) -> None:

@@ -133,6 +133,7 @@ def test_without_a_shell_it_is_finished_in_the_terminal(home: Home, held: tuple[
     assert (gate.begun, len(service.named("half"))) == (1, 1)
 
 
+@pytest.mark.row("U4")
 def test_a_window_that_is_closed_after_that_changes_nothing(home: Home, held: tuple[Service, Gate]) -> None:
     service, gate = held
     with home.start(service) as term:
@@ -144,6 +145,7 @@ def test_a_window_that_is_closed_after_that_changes_nothing(home: Home, held: tu
     assert (gate.begun, len(service.named("half"))) == (1, 1)
 
 
+@pytest.mark.row("U5")
 def test_ctrl_c_leaves_the_rest_to_the_next_start(home: Home, held: tuple[Service, Gate]) -> None:
     service, gate = held
     with home.start(service) as term:

@@ -90,6 +90,7 @@ def test_the_key_is_nowhere(home: Home) -> None:
         assert ours.stat().st_mode & 0o077 == 0, f"{ours} is for its owner alone"
 
 
+@pytest.mark.row("U1")
 def test_killed_while_the_service_indexes(home: Home) -> None:
     make_clip(home.folder / "long.mp4")
     with serving("--videos", "3", "--index-seconds", "4") as service:
@@ -110,6 +111,7 @@ def test_killed_while_the_service_indexes(home: Home) -> None:
         assert len(service.named("long")) == 1
 
 
+@pytest.mark.row("U1")
 def test_killed_before_the_answer(home: Home) -> None:
     """It has arrived, and nobody has heard so: it is found there, and not sent again."""
     make_clip(home.folder / "unheard.mp4")
@@ -132,6 +134,7 @@ def test_killed_before_the_answer(home: Home) -> None:
         assert len(service.named("unheard")) == 1
 
 
+@pytest.mark.row("U1")
 def test_killed_while_sending(home: Home) -> None:
     """It has not arrived: it is sent again, but not before it is sure that the first attempt left nothing."""
     padded(make_clip(home.folder / "half.mp4"), 64 << 20)

@@ -6,6 +6,8 @@ import asyncio
 import time
 from contextlib import suppress
 
+import pytest
+
 from tests.conditions import until
 from tui.screens.latest import Latest
 
@@ -32,6 +34,7 @@ async def test_another_kind_of_question_does_not_wait_for_the_pause_between_two_
         await _ended(running)
 
 
+@pytest.mark.row("N21")
 async def test_one_that_was_asked_while_another_was_answered_is_answered_next() -> None:
     shown: list[str] = []
     going = asyncio.Event()

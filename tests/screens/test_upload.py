@@ -407,6 +407,7 @@ async def test_pasted_escapes_never_reach_a_field(app: UploadApp) -> None:
         assert all(line.isprintable() for line in person.text.splitlines())
 
 
+@pytest.mark.row("U13")
 async def test_a_folder_of_very_many_files_is_listed_and_added(desk: RecordingDesk, tmp_path: Path) -> None:
     for n in range(3000):
         (tmp_path / f"{n:05}.mp4").touch()

@@ -48,6 +48,7 @@ def test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path: Path) ->
     assert SECRET not in str(problem.value)
 
 
+@pytest.mark.row("N20")
 @pytest.mark.parametrize("damage", ["sk-a b", "sk-a\nb", "sk-“smart”", "sk-\0", "sk-ключ"])
 def test_a_wrong_character_is_named_by_its_place_and_never_by_its_key(damage: str) -> None:
     with pytest.raises(ConfigProblem, match=r"position \d+") as problem:

@@ -6,6 +6,8 @@ import re
 from itertools import groupby
 from pathlib import Path
 
+import pytest
+
 from tests.standin import StandIn, standin
 from tests.stories.program import running
 from tui.api.clock import SystemClock
@@ -221,6 +223,7 @@ async def test_details_are_asked_for_once_the_cursor_rests(demo: StandIn, tmp_pa
         await program.sees("as of 0 s ago")
 
 
+@pytest.mark.row("N21")
 async def test_an_answer_about_another_video_is_dropped(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path) as program:
         await program.is_synced()

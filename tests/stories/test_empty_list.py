@@ -85,6 +85,7 @@ async def test_after_the_first_page_nothing_claims_that_nothing_matches(demo: St
         assert not any("matches" in words for words in said), said
 
 
+@pytest.mark.row("N16")
 async def test_the_first_sync_tells_how_far_it_is(tmp_path: Path) -> None:
     with standin(videos=1_000) as service:
         async with running(service, tmp_path) as program:
@@ -108,6 +109,7 @@ async def look_for_while_syncing(program: Program, query: str) -> None:
     await program.is_calm()
 
 
+@pytest.mark.row("N5")
 @pytest.mark.parametrize("fault", ["401", "0401"])
 async def test_no_permission(demo: StandIn, tmp_path: Path, fault: Fault) -> None:
     demo.faults.next(fault, None)

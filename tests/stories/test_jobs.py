@@ -79,6 +79,7 @@ async def test_opening_a_video_from_above_a_draft_keeps_the_draft(
         await program.sees("never-sent")
 
 
+@pytest.mark.row("U5")
 async def test_leaving_asks_only_while_something_is_under_way(
     empty: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

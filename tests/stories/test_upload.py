@@ -214,6 +214,7 @@ async def test_uploads_survive_a_restart(place: Place) -> None:
     assert place.service.faults.count(UPLOAD) == 1, "nothing is sent twice"
 
 
+@pytest.mark.row("U5")
 async def test_a_program_that_is_left_while_it_sends_goes_on_at_the_next_start(place: Place) -> None:
     padded(place.clip("large.mp4"), 40_000_000)
     async with running(place.service, place.home) as program:
@@ -230,6 +231,7 @@ async def test_a_program_that_is_left_while_it_sends_goes_on_at_the_next_start(p
         await program.sees("● large", "1 in the library")
 
 
+@pytest.mark.row("U11")
 async def test_a_file_that_vanishes_after_it_was_chosen(place: Place) -> None:
     clip = place.clip("gone.mp4")
     place.clip("stays.mp4")
@@ -273,6 +275,7 @@ async def test_a_draft_outlives_the_modal(place: Place) -> None:
         await program.sees("#dunes")
 
 
+@pytest.mark.row("U16")
 async def test_the_account_takes_one_a_minute(place: Place, tmp_path: Path) -> None:
     place.clip("one.mp4")
     make_clip(place.folder / "two.mp4", seconds=3)
@@ -292,6 +295,7 @@ async def test_the_account_takes_one_a_minute(place: Place, tmp_path: Path) -> N
             assert all(job.attempts == 1 for job in program.app.jobs), "being turned away is no attempt"
 
 
+@pytest.mark.row("N5")
 async def test_no_credits_hold_the_whole_queue_and_say_so(place: Place, tmp_path: Path) -> None:
     place.clip("one.mp4")
     with standin(rules=Rules(key=KEY, credits=0)) as poor:
@@ -305,6 +309,7 @@ async def test_no_credits_hold_the_whole_queue_and_say_so(place: Place, tmp_path
             assert job.attempts == 0
 
 
+@pytest.mark.row("U8")
 async def test_an_answer_that_is_lost_is_looked_for_and_never_sent_again(place: Place) -> None:
     place.clip("beach.mp4")
     async with running(place.service, place.home, clock=HastyClock(30)) as program:

@@ -56,6 +56,7 @@ async def test_a_wrong_key(tmp_path: Path, rules: Rules) -> None:
             await program.happens(lambda: service.faults.count() > asked, "another try")
 
 
+@pytest.mark.row("N4")
 @pytest.mark.parametrize("fault", ["401", "0401"])
 async def test_a_key_that_is_withdrawn_while_somebody_reads(demo: StandIn, tmp_path: Path, fault: Fault) -> None:
     async with running(demo, tmp_path) as program:
@@ -70,6 +71,7 @@ async def test_a_key_that_is_withdrawn_while_somebody_reads(demo: StandIn, tmp_p
         await is_well(program)
 
 
+@pytest.mark.row("N1", "N3", "N5", "N6")
 @pytest.mark.parametrize(
     ("fault", "what", "why"),
     [
@@ -103,6 +105,7 @@ async def test_each_has_its_own_words_and_heals(
         await is_well(program)
 
 
+@pytest.mark.row("N3", "N6")
 async def test_what_is_known_stays_in_sight_whatever_the_weather(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path, clock=HastyClock(30)) as program:
         await program.is_synced()
@@ -121,6 +124,7 @@ async def test_what_is_known_stays_in_sight_whatever_the_weather(demo: StandIn, 
             await is_well(program)
 
 
+@pytest.mark.row("N13")
 async def test_nothing_answers_there_until_it_does(tmp_path: Path) -> None:
     with Store() as store:
         seed_demo(store)
@@ -141,6 +145,7 @@ async def test_nothing_answers_there_until_it_does(tmp_path: Path) -> None:
                 await is_well(program)
 
 
+@pytest.mark.row("N7", "N12")
 @pytest.mark.parametrize(
     ("act", "words"),
     [
@@ -158,6 +163,7 @@ async def test_a_line_that_breaks(tmp_path: Path, act: object, words: str) -> No
         await program.says("The namespace “default” is empty.")
 
 
+@pytest.mark.row("N1")
 async def test_a_limit_is_counted_down_and_then_it_goes_on(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path, clock=SystemClock()) as program:
         await program.is_synced()
@@ -187,6 +193,7 @@ async def test_an_empty_library_and_a_namespace_that_does_not_exist(
         )
 
 
+@pytest.mark.row("N11")
 async def test_every_key_is_answered_while_the_service_hangs(demo: StandIn, tmp_path: Path) -> None:
     """No call is answered in all this time; each key changes the screen all the same."""
     async with running(demo, tmp_path) as program:

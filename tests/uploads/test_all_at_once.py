@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 from pathlib import Path
 
+import pytest
+
 from tests.clips import make_clip, padded
 from tests.rawserver import deaf, rawserver
 from tests.standin import standin
@@ -67,6 +69,7 @@ async def test_retry_failed_tries_each_that_failed_and_nothing_else(tmp_path: Pa
         assert await copies(service) == 4
 
 
+@pytest.mark.row("U13")
 async def test_ten_thousand_are_paused_in_slices_between_which_everything_else_goes_on(tmp_path: Path) -> None:
     """Nothing is running: what would be sent is not there, and nobody looks."""
     jobs = [

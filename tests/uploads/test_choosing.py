@@ -94,6 +94,7 @@ def test_patterns(tmp_path: Path) -> None:
     assert nothing.problem == "there is no such file"
 
 
+@pytest.mark.row("U11")
 def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
     (tmp_path / "folder.mp4").mkdir()
@@ -105,6 +106,7 @@ def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
     assert examine([Path("/dev/zero")])[0].problem == "it is a device, not a file"
 
 
+@pytest.mark.row("U11")
 def test_a_link_that_leads_to_itself(tmp_path: Path) -> None:
     (tmp_path / "a.mp4").symlink_to(tmp_path / "b.mp4")
     (tmp_path / "b.mp4").symlink_to(tmp_path / "a.mp4")
@@ -116,6 +118,7 @@ def test_names_that_no_file_can_have(text: str) -> None:
     assert not examine([Path(text)])[0].sendable
 
 
+@pytest.mark.row("U12")
 @pytest.mark.parametrize(
     ("name", "size", "word"),
     [
@@ -137,6 +140,7 @@ def test_rules_for_names_and_sizes(tmp_path: Path, name: str, size: int, word: s
     assert (word in found.problem) if word else found.sendable
 
 
+@pytest.mark.row("U13")
 def test_one_file_twice_is_named(tmp_path: Path) -> None:
     first = film(tmp_path / "first.mp4")
     os.link(first, tmp_path / "second.mp4")
@@ -144,6 +148,7 @@ def test_one_file_twice_is_named(tmp_path: Path) -> None:
     assert problems == ["", "it is chosen twice", "it is the same file as first.mp4"]
 
 
+@pytest.mark.row("U11")
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may read everything")
 def test_what_may_not_be_read(tmp_path: Path) -> None:
     path = film(tmp_path / "a.mp4")

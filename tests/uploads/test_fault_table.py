@@ -90,6 +90,7 @@ CASES: Final = {
 }
 
 
+@pytest.mark.row("N3", "N7", "N10", "N12", "U6", "U8", "U9", "U17")
 @pytest.mark.parametrize("name", CASES)
 async def test_how_it_ends(tmp_path: Path, name: str) -> None:
     case = CASES[name]

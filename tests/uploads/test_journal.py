@@ -108,6 +108,7 @@ def test_indexing_times_are_of_videos_of_about_that_size(journal: Journal) -> No
     assert sorted(journal.indexing_times(50, 200)) == [5.0, 7.0]
 
 
+@pytest.mark.row("U15")
 def test_another_process_neither_sends_nor_writes_what_is_ours(path: Path, journal: Journal) -> None:
     job = new_job("/a.mp4", UploadForm(), created=0.0)
     journal.add([job])
@@ -155,6 +156,7 @@ def test_the_same_bytes_are_not_sent_from_two_places(path: Path, journal: Journa
         assert other.begin(move(elsewhere, State.SENDING, started=1.0)) is None
 
 
+@pytest.mark.row("U15")
 def test_a_damaged_file_is_set_aside_and_named(path: Path) -> None:
     with Journal.open(path) as journal:
         journal.add([new_job("/a.mp4", UploadForm(), created=0.0)])
@@ -166,6 +168,7 @@ def test_a_damaged_file_is_set_aside_and_named(path: Path) -> None:
         assert ".damaged-" in journal.set_aside.name
 
 
+@pytest.mark.row("U15")
 def test_a_later_versions_file_is_refused_and_left_alone(path: Path) -> None:
     Journal.open(path).close()
     with sqlite3.connect(path) as db:
@@ -179,6 +182,7 @@ def test_a_later_versions_file_is_refused_and_left_alone(path: Path) -> None:
     assert path.read_bytes() == before
 
 
+@pytest.mark.row("U15")
 def test_a_place_that_can_not_be_written_is_told_in_words(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("in the way")
     with pytest.raises(JournalTrouble) as trouble:
@@ -186,6 +190,7 @@ def test_a_place_that_can_not_be_written_is_told_in_words(tmp_path: Path) -> Non
     assert trouble.value.what.startswith("cannot record progress")
 
 
+@pytest.mark.row("U15")
 def test_a_lock_that_stays_is_told_in_words(path: Path, journal: Journal) -> None:
     journal._db.execute("PRAGMA busy_timeout=20")
     blocker = sqlite3.connect(path, isolation_level=None)
@@ -196,6 +201,7 @@ def test_a_lock_that_stays_is_told_in_words(path: Path, journal: Journal) -> Non
     blocker.close()
 
 
+@pytest.mark.row("U14")
 async def test_nothing_new_is_sent_while_the_journal_can_not_be_written(tmp_path: Path) -> None:
     """Another program's lock stands for the full disk: every write fails, reads go on."""
     clip = make_clip(tmp_path / "clip.mp4")
@@ -235,6 +241,7 @@ except JournalTrouble as trouble:
 """
 
 
+@pytest.mark.row("U14")
 def test_a_full_disk_loses_nothing_that_was_written(tmp_path: Path) -> None:
     path = tmp_path / "jobs.db"
     here = str(Path(__file__).parents[2])
@@ -251,6 +258,7 @@ def test_a_full_disk_loses_nothing_that_was_written(tmp_path: Path) -> None:
         assert len(journal.load()) == int(count) > 0
 
 
+@pytest.mark.row("U13")
 def test_ten_thousand_jobs_are_added_at_once(journal: Journal) -> None:
     jobs = [new_job(f"/films/{number}.mp4", UploadForm(), created=0.0) for number in range(10_000)]
     journal.add(jobs)

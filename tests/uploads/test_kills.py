@@ -21,6 +21,7 @@ _KILLS = 20
 _FILES = 60
 
 
+@pytest.mark.row("U1", "U2")
 @pytest.mark.slow
 async def test_kill_nine_at_twenty_random_moments_leaves_every_file_once(tmp_path: Path) -> None:
     seed = int.from_bytes(os.urandom(4))

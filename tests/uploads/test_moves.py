@@ -169,7 +169,7 @@ class Lives(RuleBasedStateMachine):
 Lives.TestCase.settings = settings(
     max_examples=40, stateful_step_count=40, deadline=None, suppress_health_check=list(HealthCheck)
 )
-TestLives = Lives.TestCase
+TestLives = pytest.mark.row("U1", "U2")(Lives.TestCase)
 
 
 def job_in(state: State) -> Job:

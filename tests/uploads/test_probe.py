@@ -92,6 +92,7 @@ async def test_odd_clocks(prober: Prober, tmp_path: Path, tags: dict[str, str], 
     assert facts.taken == taken
 
 
+@pytest.mark.row("U12")
 async def test_what_is_no_video(prober: Prober, tmp_path: Path) -> None:
     (tmp_path / "a.mp4").write_bytes(b"%PDF-1.7 and so on" * 100)
     (tmp_path / "list.mp4").write_text("#EXTM3U\n#EXTINF:1,\nhttp://127.0.0.1:1/x.ts\n")

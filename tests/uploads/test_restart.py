@@ -6,6 +6,8 @@ import asyncio
 import signal
 from pathlib import Path
 
+import pytest
+
 from tests.clips import make_clip, padded
 from tests.conditions import until
 from tests.standin import standin
@@ -44,6 +46,7 @@ async def test_what_waits_is_sent_after_a_restart(tmp_path: Path) -> None:
         assert await copies(service) == 4
 
 
+@pytest.mark.row("U1")
 async def test_kill_nine_with_half_a_body_gone(tmp_path: Path) -> None:
     """The process is killed while it sends; the next one looks, and then sends it once."""
     clip = padded(make_clip(tmp_path / "clip.mp4"), 64 << 20)
@@ -63,6 +66,7 @@ async def test_kill_nine_with_half_a_body_gone(tmp_path: Path) -> None:
             assert await copies(service) == 1
 
 
+@pytest.mark.row("U15")
 async def test_a_process_that_lives_keeps_its_jobs(tmp_path: Path) -> None:
     """Two on one journal: the second shows the first one's job and never sends it."""
     with standin() as service:
@@ -82,6 +86,7 @@ async def test_a_process_that_lives_keeps_its_jobs(tmp_path: Path) -> None:
         assert service.faults.count("/upload") == 1
 
 
+@pytest.mark.row("U15")
 async def test_the_other_copys_jobs_are_shown_and_taken_over_when_it_dies(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "clip.mp4")
     with standin() as service:

@@ -50,6 +50,7 @@ async def test_a_url_becomes_ready(service: StandIn, tmp_path: Path) -> None:
     assert await copies(service) == 1
 
 
+@pytest.mark.row("U12")
 async def test_what_is_no_video_fails_with_the_services_cause(service: StandIn, tmp_path: Path) -> None:
     fake = tmp_path / "notes.mp4"
     fake.write_bytes(b"these are notes, whatever the name says" * 100)
@@ -61,6 +62,7 @@ async def test_what_is_no_video_fails_with_the_services_cause(service: StandIn, 
         assert job.detail
 
 
+@pytest.mark.row("U11")
 async def test_a_file_that_vanished_fails_in_words_and_the_next_goes_on(service: StandIn, tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "here.mp4")
     async with running(service.url, tmp_path / "jobs.db") as rig:
@@ -74,6 +76,7 @@ async def test_a_file_that_vanished_fails_in_words_and_the_next_goes_on(service:
     assert await copies(service) == 2
 
 
+@pytest.mark.row("U10")
 async def test_a_file_that_changed_after_it_was_chosen_is_not_sent(service: StandIn, tmp_path: Path) -> None:
     first, growing = make_clip(tmp_path / "first.mp4"), make_clip(tmp_path / "growing.mp4", seconds=3)
     service.faults.next("hang", path="upload")
@@ -89,6 +92,7 @@ async def test_a_file_that_changed_after_it_was_chosen_is_not_sent(service: Stan
         await rig.until(job_id, State.READY)
 
 
+@pytest.mark.row("U12")
 async def test_what_the_service_does_not_take_is_refused_before_a_byte(service: StandIn, tmp_path: Path) -> None:
     empty, clip = tmp_path / "empty.mp4", make_clip(tmp_path / "clip.mp4")
     empty.touch()

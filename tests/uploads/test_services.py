@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import pytest
+
 from tests.clips import make_clip
 from tests.standin import StandIn, standin
 from tests.waiting import wait_until
@@ -65,6 +67,7 @@ def test_a_thread_that_takes_its_time_is_no_bug_when_leaving(tmp_path: Path) -> 
     ended.set()
 
 
+@pytest.mark.row("U4", "U5")
 def test_a_hang_up_lets_what_is_sent_finish(tmp_path: Path) -> None:
     with standin(index_seconds=60.0) as service, running(service, tmp_path) as services:
         service.faults.next("hang", path="/upload")
@@ -79,6 +82,7 @@ def test_a_hang_up_lets_what_is_sent_finish(tmp_path: Path) -> None:
         assert state_on_disk(services) is State.INDEXING
 
 
+@pytest.mark.row("U5")
 def test_a_hang_up_breaks_off_what_is_sent_where_that_is_wanted(tmp_path: Path) -> None:
     with standin() as service, running(service, tmp_path, Config(on_hangup="stop")) as services:
         service.faults.next("hang", path="/upload")

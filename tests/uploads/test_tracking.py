@@ -59,6 +59,7 @@ async def test_the_legacy_dialect_is_tracked_through_its_list(tmp_path: Path) ->
                 await rig.until(job_id, State.READY)
 
 
+@pytest.mark.row("U17")
 async def test_not_visible_yet_is_no_news(tmp_path: Path) -> None:
     with standin(visible_after=0.5, index_seconds=0.6) as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
@@ -82,6 +83,7 @@ async def test_questions_become_rare_and_start_anew_with_a_new_upload(tmp_path: 
             await rig.eventually(lambda: 5.0 in rig.clock.waits, "a short pause again")
 
 
+@pytest.mark.row("U17")
 async def test_what_is_old_is_asked_for_every_five_minutes(tmp_path: Path) -> None:
     left_behind(tmp_path / "jobs.db", accepted(1, ago=7200))
     with standin() as service:
@@ -89,6 +91,7 @@ async def test_what_is_old_is_asked_for_every_five_minutes(tmp_path: Path) -> No
             await rig.eventually(lambda: 300.0 in rig.clock.waits, "the pause of the old")
 
 
+@pytest.mark.row("U17")
 async def test_what_vanished_for_long_is_told_and_still_looked_for(tmp_path: Path) -> None:
     job = accepted(1, ago=1200)
     left_behind(tmp_path / "jobs.db", job)
@@ -133,6 +136,7 @@ async def test_cancelled_while_indexing_is_no_longer_watched(tmp_path: Path) -> 
     assert "goes on indexing" in cancelled.problem
 
 
+@pytest.mark.row("N15", "U18")
 def test_time_left_is_told_after_five_seconds_and_not_while_nothing_moves() -> None:
     progress = Progress(1000, 0.0)
     assert progress.rate(0.0) is None
@@ -156,6 +160,7 @@ def test_the_rate_is_of_late() -> None:
     assert progress.seconds_left(19.9) is None
 
 
+@pytest.mark.row("U18")
 @given(st.lists(st.tuples(st.floats(0, 100), st.integers(0, 10**12)), max_size=50), st.integers(1, 10**12))
 def test_no_rate_and_no_time_left_is_ever_negative(events: list[tuple[float, int]], size: int) -> None:
     progress, now = Progress(size, 0.0), 0.0

@@ -34,6 +34,7 @@ async def line(service: StandIn) -> AsyncIterator[BadLine]:
         yield begun
 
 
+@pytest.mark.row("U8")
 async def test_an_answer_that_is_lost_is_found_in_the_library(service: StandIn, line: BadLine, tmp_path: Path) -> None:
     line.fates = ["answer lost"]
     async with running(line.url, tmp_path / "jobs.db") as rig:
@@ -85,6 +86,7 @@ async def test_a_url_whose_answer_is_lost_is_found_by_its_name(service: StandIn,
     assert await copies(service) == 1
 
 
+@pytest.mark.row("U8")
 async def test_cancel_after_the_last_byte_frees_the_line_and_tells_that_it_arrived(
     service: StandIn, line: BadLine, tmp_path: Path
 ) -> None:
@@ -161,6 +163,7 @@ async def test_a_person_may_say_that_none_of_them_is_it(service: StandIn, line: 
     assert await copies(service) == 2
 
 
+@pytest.mark.row("U1")
 async def test_after_a_kill_between_the_journal_and_the_answer_the_copy_is_adopted(
     service: StandIn, line: BadLine, tmp_path: Path
 ) -> None:

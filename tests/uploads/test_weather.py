@@ -25,6 +25,7 @@ def service() -> Iterator[StandIn]:
         yield running_service
 
 
+@pytest.mark.row("N1", "N4", "N5")
 @pytest.mark.parametrize("fault", ["0429", "429", "0402", "0401", "401"])
 async def test_what_turns_one_away_holds_all_and_counts_for_nothing(
     service: StandIn, tmp_path: Path, fault: Fault
@@ -74,6 +75,7 @@ async def test_a_refusal_fails_the_one_and_not_the_others(service: StandIn, tmp_
     assert await copies(service) == 1
 
 
+@pytest.mark.row("U16")
 async def test_the_slow_pace_is_learnt_and_remembered_for_a_day(tmp_path: Path) -> None:
     now = [1_000_000.0]
 
@@ -106,6 +108,7 @@ async def test_the_slow_pace_is_learnt_and_remembered_for_a_day(tmp_path: Path) 
         assert Holding(journal, Clock()).seconds() == 0
 
 
+@pytest.mark.row("N2")
 async def test_waits_grow_to_ten_minutes_and_start_small_again(tmp_path: Path) -> None:
     with Journal.open(tmp_path / "jobs.db") as journal:
         clock = HurriedClock(0.0)

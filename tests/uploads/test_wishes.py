@@ -137,6 +137,7 @@ async def test_drain_finishes_what_is_sent_and_begins_nothing(service: StandIn, 
     assert await copies(service) == 1
 
 
+@pytest.mark.row("U13")
 async def test_the_same_file_again_is_a_duplicate_unless_it_is_wanted(service: StandIn, tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "a.mp4")
     twin = Path(shutil.copy(clip, tmp_path / "renamed.mp4"))
@@ -179,6 +180,7 @@ async def test_files_alike_at_both_ends_are_told_apart(service: StandIn, tmp_pat
     assert await copies(service) == 2
 
 
+@pytest.mark.row("U13")
 async def test_the_same_file_twice_at_once_is_sent_once(service: StandIn, tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "a.mp4")
     service.faults.next("slow", path="/upload", seconds=0.2)
@@ -225,6 +227,7 @@ async def test_a_large_file_takes_no_memory(tmp_path: Path) -> None:
     assert most - before < 40 << 20
 
 
+@pytest.mark.row("U13")
 async def test_sums_equal_inputs_on_a_bad_line(service: StandIn, tmp_path: Path) -> None:
     paths = [make_clip(tmp_path / f"{number}.mp4", seconds=1 + number / 12) for number in range(6)]
     (tmp_path / "notes.txt").write_text("no film")

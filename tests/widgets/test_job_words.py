@@ -46,11 +46,13 @@ def test_sending_never_claims_to_be_done() -> None:
     assert percent_sent(job(0, State.SENDING, sent=300_000_000)) == 99
 
 
+@pytest.mark.row("U18")
 def test_a_time_left_that_is_not_known_is_said_to_be_so_after_a_while() -> None:
     assert "time left unknown" not in said(State.SENDING, sent=1, started=NOW - 2)
     assert "time left unknown" in said(State.SENDING, sent=1, started=NOW - 20)
 
 
+@pytest.mark.row("U17")
 @pytest.mark.parametrize(
     ("state", "changes", "words"),
     [
@@ -150,6 +152,7 @@ def test_parts_of_it_can_be_copied(what: str, text: str) -> None:
     assert copied(what, some_of_each()[2]) == text
 
 
+@pytest.mark.row("U16")
 def test_what_waits_says_how_many_are_before_it() -> None:
     waiting = job(0, State.WAITING)
     assert plain(progress(waiting, NOW, 40, 0)) == "next"

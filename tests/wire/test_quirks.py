@@ -49,6 +49,7 @@ async def test_c1_the_namespace_goes_with_every_call_unless_it_is_empty(answered
         assert seen == sent
 
 
+@pytest.mark.row("N9")
 @pytest.mark.parametrize(
     ("word", "status"),
     [
