@@ -11,6 +11,10 @@ import pytest
 from tui.terminal import signals
 
 
+def _nobody_sleeps() -> None:
+    raise AssertionError("nothing came that somebody would have to be woken for")
+
+
 @pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
 def test_a_signal_becomes_an_exit_code(number: signal.Signals, code: int) -> None:
     heard: list[int] = []
@@ -21,18 +25,31 @@ def test_a_signal_becomes_an_exit_code(number: signal.Signals, code: int) -> Non
         once.set()
 
     before = signal.getsignal(number)
-    with signals.heard(leave):
-        os.kill(os.getpid(), signal.SIGWINCH)
+    with signals.heard(leave, _nobody_sleeps):
         os.kill(os.getpid(), number)
         assert once.wait(5)
     assert heard == [code]
     assert signal.getsignal(number) == before
 
 
+def test_any_other_signal_wakes_and_asks_nobody_to_leave() -> None:
+    handled, woken = threading.Event(), threading.Event()
+    left: list[int] = []
+    before = signal.signal(signal.SIGWINCH, lambda _number, _frame: handled.set())
+    try:
+        with signals.heard(left.append, woken.set):
+            os.kill(os.getpid(), signal.SIGWINCH)
+            assert woken.wait(5)
+            assert handled.wait(5)
+    finally:
+        signal.signal(signal.SIGWINCH, before)
+    assert left == []
+
+
 def test_a_handler_set_meanwhile_stays() -> None:
     before = signal.getsignal(signal.SIGHUP)
     try:
-        with signals.heard(lambda _code: None):
+        with signals.heard(lambda _code: None, _nobody_sleeps):
             signal.signal(signal.SIGHUP, signal.SIG_IGN)
         assert signal.getsignal(signal.SIGHUP) == signal.SIG_IGN
     finally:
@@ -49,7 +66,7 @@ def test_what_we_tell_ourselves(tell: object, code: int) -> None:
         once.set()
 
     assert callable(tell)
-    with signals.heard(leave):
+    with signals.heard(leave, _nobody_sleeps):
         threading.Thread(target=tell).start()
         assert once.wait(5)
     assert heard == [code]

@@ -40,7 +40,7 @@ def guarded_run(
     after its end, is ended as it stands, with the terminal given back first.
     """
     run = _Run(app, crash_dir, secrets, on_hang_up)
-    with signals.heard(run.leave), run.threads_watched():
+    with signals.heard(run.leave, run.wake), run.threads_watched():
         try:
             asyncio.run(run.main())
         except Exception as error:  # noqa: BLE001  # the last line: whatever it was becomes a sentence and a file
@@ -98,6 +98,12 @@ class _Run:
         if self._loop is not None:
             with contextlib.suppress(RuntimeError):  # the loop is closed: we are leaving already
                 self._loop.call_soon_threadsafe(self._app.exit, None, code)
+
+    def wake(self) -> None:
+        """Have the main thread come round, from any thread."""
+        if self._loop is not None:
+            with contextlib.suppress(RuntimeError):  # the loop is closed: nobody waits
+                self._loop.call_soon_threadsafe(lambda: None)
 
     def fail(self, error: BaseException) -> None:
         """Remember what `run_async` itself raised: closing a broken screen can."""

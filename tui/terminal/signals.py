@@ -22,8 +22,11 @@ _EXIT_CODES: Final[dict[int, int]] = {
 
 
 @contextmanager
-def heard(leave: Callable[[int], None]) -> Iterator[None]:
+def heard(leave: Callable[[int], None], wake: Callable[[], None]) -> Iterator[None]:
     """Call `leave(exit code)`, in a thread, for each signal that asks us to leave; to be entered by the main thread.
+
+    `wake()` is called for every other one that has a handler, such as a change of size: one that comes just before the
+    main thread begins to wait interrupts nothing, and its handler would run when the next key is pressed.
 
     A Python handler runs only between two bytecodes of the main thread, and `loop.add_signal_handler` only
     when the loop comes round: neither happens in a frozen interface. The interpreter writes the number of
@@ -34,7 +37,7 @@ def heard(leave: Callable[[int], None]) -> Iterator[None]:
     """
     listen, tell = os.pipe()
     os.set_blocking(tell, False)
-    thread = threading.Thread(target=_listen, args=(listen, leave), name="signals", daemon=True)
+    thread = threading.Thread(target=_listen, args=(listen, leave, wake), name="signals", daemon=True)
     thread.start()
     before = {number: signal.signal(number, _heard) for number in _EXIT_CODES}
     told_before = signal.set_wakeup_fd(tell, warn_on_full_buffer=False)
@@ -68,8 +71,10 @@ def _heard(_number: int, _frame: FrameType | None) -> None:
     """Takes the place of the default, which would end us; the listening thread does the work."""
 
 
-def _listen(descriptor: int, leave: Callable[[int], None]) -> None:
+def _listen(descriptor: int, leave: Callable[[int], None], wake: Callable[[], None]) -> None:
     while number := os.read(descriptor, 1):
         code = _EXIT_CODES.get(number[0])
         if code is not None:
             leave(code)
+        else:
+            wake()
