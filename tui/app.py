@@ -28,6 +28,7 @@ from tui.deeds.deed import Deed
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.memory import Memory, remembered_theme, with_theme
+from tui.notices import Notices
 from tui.notifying import Waiting, sequence
 from tui.palette.verb import Reach
 from tui.screens.everywhere import EVERYWHERE
@@ -76,6 +77,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         `options`: the words after the program's name with which it was started.
         """
         super().__init__(driver_class=GuardedDriver)
+        self._notifications = Notices()
         self._config = config
         self._services = services
         self._config_file = config_file
@@ -293,7 +295,10 @@ class MemoriesApp(App[str], inherit_bindings=False):
             await self.push_screen(screen.data_bind(MemoriesApp.sync, MemoriesApp.jobs))
 
     def action_log(self) -> None:
-        self.push_screen(opening.log(self._services))
+        from tui.screens.log import LogScreen
+
+        if not isinstance(self.screen, LogScreen):
+            self.push_screen(opening.log(self._services))
 
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:

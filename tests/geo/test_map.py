@@ -135,3 +135,10 @@ def test_a_ring_that_crosses_the_date_line_has_no_leap() -> None:
     polar = closed([(-18_000, -7_000), (0, -7_000), (18_000, -7_000)])
     assert polar[-3:] == [(18_000, -9_000), (-18_000, -9_000), (-18_000, -7_000)]
     assert is_seam(*polar[-3:-1])
+
+
+@pytest.mark.row("T11")
+@given(points, st.floats(0.05, 20_000), st.integers(0, 3), st.integers(0, 3))
+def test_a_map_of_no_dots_is_a_window_all_the_same(middle: Point, km: float, width: int, height: int) -> None:
+    window = around(middle, km, width, height)
+    assert FINEST <= window.scale <= 360

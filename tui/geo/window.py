@@ -82,7 +82,7 @@ def world(width: int, height: int, longitude: float = 0.0) -> Window:
 
 def around(point: Point, km: float, width: int, height: int) -> Window:
     """A window in which a circle of that radius fills most of the height."""
-    return _kept(Window(point, km / 111.2 * 2.8 / min(width, height), width, height))
+    return _kept(Window(point, km / 111.2 * 2.8 / max(1, min(width, height)), width, height))
 
 
 def wrapped(longitude: float) -> float:

@@ -77,7 +77,7 @@ class MapScreen(Screen[Near | None]):
 
     async def _run(self) -> None:
         self._all = (await self._asking.everywhere()).videos
-        if self._dots != (0, 0):
+        if 0 not in self._dots:
             self._begin()
         async with asyncio.TaskGroup() as group:
             group.create_task(self._looks.run())
@@ -90,7 +90,7 @@ class MapScreen(Screen[Near | None]):
 
     @on(MapView.Sized)
     def _sized(self) -> None:
-        if self._all is None or self._dots == (0, 0):
+        if self._all is None or 0 in self._dots:
             return
         if self._sight is None:
             self._begin()
