@@ -83,6 +83,7 @@ class Palette(ModalScreen[Chosen | None]):
         verb, argument = self._split(text)
         if verb is not None:
             self._say(Content.assemble((verb.title, "bold"), "  ", (verb.explanation, "$foreground-muted")))
+            self._list.highlighted = None
             self._offer(verb, argument)
             return
         wish = text.strip()
@@ -117,7 +118,7 @@ class Palette(ModalScreen[Chosen | None]):
     @on(Input.Submitted)
     async def _entered(self) -> None:
         verb, argument = self._split(self._wish.value)
-        at = self._list.highlighted if self._found_for == self._wish.value else None
+        at = self._list.highlighted
         if at is not None:
             self._take(self._found[at])
         elif verb is not None:
@@ -179,11 +180,16 @@ class Palette(ModalScreen[Chosen | None]):
 
     def _show(self, found: Sequence[Verb | Command | Offer]) -> None:
         if list(found) == list(self._found):
-            return  # what somebody has moved to stays highlighted
+            return
+        at = self._list.highlighted
+        chosen = self._found[at] if at is not None else None
         self._found = found
         self._list.clear_options()
         self._list.add_options(Option(_line(each)) for each in found)
         self._list.display = bool(found)
+        if chosen in found:
+            # Somebody has moved to it while the rest of them were looked for.
+            self._list.highlighted = found.index(chosen)
 
 
 def _line(found: Verb | Command | Offer) -> Content:
