@@ -2,16 +2,19 @@
 
 A shell that starts them in the background, or `nohup`, hands down signals that are ignored; the programs that the
 tests start would inherit that. And no property is a matter of time: a busy machine proves nothing.
+`HYPOTHESIS_PROFILE=deep` looks for counterexamples fifty times as long.
 """
 
 from __future__ import annotations
 
+import os
 import signal
 
-from hypothesis import settings
+from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None)
-settings.load_profile("untimed")
+settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 for _number in (signal.SIGHUP, signal.SIGQUIT):
     signal.signal(_number, signal.SIG_DFL)

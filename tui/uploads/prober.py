@@ -14,6 +14,7 @@ from typing import Any, Final
 from tui.text import safe_text
 from tui.uploads.desk import Facts
 
+from tui.uploads.told import facts_in
 LONGEST: Final = 10.0
 """Seconds for one file; on a disk that hangs the process is given up."""
 
@@ -63,7 +64,7 @@ class Prober:
             except TimeoutError:
                 await self._end()
                 return Probed(warning=f"looking into it took more than {LONGEST:.0f} s")
-            except (OSError, EOFError, ValueError):
+            except (OSError, EOFError, ValueError, TypeError):
                 await self._end()
                 return Probed(warning="it broke the reader of video files: handle with care")
             except asyncio.CancelledError:
@@ -80,7 +81,7 @@ class Prober:
             except TimeoutError:
                 await self._end()
                 return Pixels(problem="it took too long to decode the picture")
-            except (OSError, EOFError, ValueError, TypeError, KeyError):
+            except (OSError, EOFError, ValueError, TypeError, KeyError, OverflowError):
                 await self._end()
                 return Pixels(problem="the picture broke what decodes pictures")
             except asyncio.CancelledError:
@@ -99,7 +100,10 @@ class Prober:
         line = await child.stdout.readline()
         if not line:
             raise EOFError
-        answer = json.loads(line)
+        try:
+            answer = json.loads(line)
+        except RecursionError:
+            raise ValueError("no answer of ours") from None
         if not isinstance(answer, dict):
             raise ValueError("no answer of ours")
         return answer
@@ -129,10 +133,12 @@ class Prober:
 
 
 def _probed(answer: dict[str, Any]) -> Probed:
-    facts = answer.get("facts")
-    problem = str(answer.get("problem", ""))
-    if facts is not None:
-        return Probed(facts=Facts(**facts))
+    """Raises ValueError or TypeError for what is no answer."""
+    if answer.get("facts") is not None:
+        return Probed(facts=facts_in(answer["facts"]))
+    problem = safe_text(answer.get("problem") or "", 200)
+    if not problem:
+        raise ValueError("neither facts nor a problem")
     return Probed(warning=problem) if answer.get("missing") else Probed(problem=problem)
 
 
