@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from tui.api.endpoints import CAPABILITIES
 from tui.api.values import Dialect
 from tui.credentials import Key
+from tui.frozen import dataclass
 
 DEMO_HOST: Final = "https://demo.memories.invalid"
 DEMO_KEY: Final = "sk-mavi-demo-0000"

@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from tui.config import Config
+from tui.frozen import dataclass
 from tui.terminal.colours import Chosen, choose_colours
 from tui.terminal.ground import Guess, choose_ground
 from tui.terminal.letters import Letters, choose_letters

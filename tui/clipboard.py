@@ -13,9 +13,9 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from tui.frozen import dataclass
 from tui.multiplexer import answer, ask_tmux, sits_elsewhere
 
 Wrap = Literal["raw", "tmux", "screen"]

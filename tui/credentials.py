@@ -7,11 +7,12 @@ import shlex
 import stat
 import subprocess
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
 from tui.config import Config, ConfigProblem, shown
+from tui.frozen import dataclass
 
 VARIABLE: Final = "MEMORIES_API_KEY"
 _COMMAND_SECONDS: Final = 60.0

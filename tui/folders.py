@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from pathlib import Path
 
 import platformdirs
+
+from tui.frozen import dataclass
 
 _NAME = "memories-tui"
 

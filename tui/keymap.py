@@ -7,7 +7,6 @@ import importlib
 import pkgutil
 import sys
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from functools import cache
 from typing import Final, TypeGuard
 
@@ -16,6 +15,7 @@ from textual.dom import DOMNode
 from textual.keys import Keys, _character_to_key
 from textual.screen import ModalScreen, Screen
 
+from tui.frozen import dataclass
 from tui.key_syntax import CHORD, read_keys
 from tui.screens.everywhere import EVERYWHERE
 from tui.text import safe_text

@@ -5,9 +5,10 @@ from __future__ import annotations
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from tui.frozen import dataclass
 
 MOST_BYTES: Final = 256 * 1024
 """What is before these is not shown."""

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
 from tui.api.errors import ApiError
 from tui.api.values import Weather
 from tui.deeds.deed import Deed, Kind
+from tui.frozen import dataclass
 from tui.uploads.job import Job, State
 
 MOST: Final = 200

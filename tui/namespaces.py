@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Final
 
 from tui.api.endpoints import CAPABILITIES
 from tui.api.errors import ApiError
 from tui.folders import digest
+from tui.frozen import dataclass
 from tui.services import Services
 from tui.uploads.job import under_way
 

@@ -9,10 +9,10 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.terminal.fitness import wants_lines
 
 _FLAGS: Final = frozenset({"demo", "read_only"})

@@ -13,9 +13,11 @@ import os
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
+
+from tui.frozen import dataclass
 
 LOG: Final = logging.getLogger(__name__)
 VERSION: Final = 1

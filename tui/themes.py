@@ -6,13 +6,14 @@ never without a glyph and a word; the rest is three shades of quiet.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
 from textual.color import Color
 from textual.design import DEFAULT_DARK_BACKGROUND, DEFAULT_LIGHT_BACKGROUND
 from textual.theme import Theme
 
+from tui.frozen import dataclass
 from tui.terminal.colours import Colours
 from tui.terminal.ground import Ground
 

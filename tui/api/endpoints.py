@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 from typing import Final, Literal
 
 from tui.api.values import Asked, Dialect
+from tui.frozen import dataclass
 
 
 class Pace(StrEnum):

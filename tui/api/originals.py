@@ -10,7 +10,6 @@ import json
 import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
 from urllib.parse import quote, urljoin, urlsplit
@@ -28,6 +27,7 @@ from tui.api.limits import Limits
 from tui.api.pacing import Pacing, Urgency
 from tui.api.reach import Reach, called, origin
 from tui.api.values import Dialect, Place
+from tui.frozen import dataclass
 
 _MOST_HOPS: Final = 5
 _REDIRECTS: Final = frozenset({301, 302, 303, 307, 308})

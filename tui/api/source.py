@@ -7,12 +7,12 @@ import os
 import stat
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
 from tui.api import words
 from tui.api.errors import SourceUnreadable
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 _KINDS: Final = (

@@ -6,9 +6,11 @@ first paint.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Literal
+
+from tui.frozen import dataclass
 
 Dialect = Literal["v1", "legacy"]
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from tui.api.endpoints import CAPABILITIES
 from tui.api.values import Dialect, UploadForm
 from tui.commands.settings import USAGE, Trouble
+from tui.frozen import dataclass
 from tui.uploads.desk import Facts
 
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
+from tui.frozen import dataclass
 from tui.uploads.choosing import looks_like_video, survey, url_problem
 from tui.uploads.desk import Candidate
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, field
 from typing import Final, Literal
 
 from tui.api.values import UploadForm
 from tui.commands.inputs import Input
 from tui.commands.settings import DONE, TROUBLE, UNSURE
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.job import Job, State
 

@@ -6,7 +6,6 @@ import asyncio
 import time
 from collections.abc import Callable, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.api.errors import ApiError, Unauthorized
@@ -16,6 +15,7 @@ from tui.commands.leaving import Leaving, aside
 from tui.commands.outcome import Outcome, not_begun, not_sent, of_job
 from tui.commands.settings import USAGE, Trouble
 from tui.commands.telling import Telling
+from tui.frozen import dataclass
 from tui.uploads.desk import Candidate, Facts, Source
 from tui.uploads.job import Job, State
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import sys
-from dataclasses import dataclass
 
 from tui.api.endpoints import CAPABILITIES
 from tui.api.values import Dialect
@@ -16,6 +15,7 @@ from tui.commands.output import Results, Talk
 from tui.commands.sending import Sending, Wishes
 from tui.commands.settings import DONE, TROUBLE, Place, open_services
 from tui.commands.telling import Telling
+from tui.frozen import dataclass
 from tui.uploads.journal_file import JournalTrouble
 
 

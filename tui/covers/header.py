@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import struct
-from dataclasses import dataclass
 from typing import Final, Literal
+
+from tui.frozen import dataclass
 
 Kind = Literal["jpeg", "png", "webp", "gif"]
 

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
 from typing import Final, Literal
+
+from tui.frozen import dataclass
 
 Kind = Literal["download", "delete", "export"]
 Clash = Literal["keep", "skip", "replace"]

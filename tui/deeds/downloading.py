@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import errno
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from tui.api.clock import Clock
@@ -16,6 +16,7 @@ from tui.deeds.naming import file_name, free_name
 from tui.deeds.record import Record
 from tui.deeds.saving import Folder, Part, Taken
 from tui.deeds.work import Work
+from tui.frozen import dataclass
 
 if TYPE_CHECKING:
     from tui.api.originals import Offer, Originals

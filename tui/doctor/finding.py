@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
+
+from tui.frozen import dataclass
 
 Mark = Literal["ok", "note", "problem"]
 """`note`: it works, and could be better. `problem`: something that the program is for does not work."""

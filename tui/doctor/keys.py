@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from textual import events
 from textual._xterm_parser import XTermParser
 from textual.binding import Binding
 
+from tui.frozen import dataclass
 from tui.key_syntax import CHORD
 
 _ORDER: Final = ("ctrl+", "f", "shift+", "page", "home", "end")

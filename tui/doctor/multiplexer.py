@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from tui.clipboard import MOST_BYTES, Plan, plan
 from tui.doctor.finding import Finding
+from tui.frozen import dataclass
 from tui.multiplexer import ask_tmux, sits_elsewhere
 
 _OPTIONS: Final = (

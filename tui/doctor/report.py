@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -20,6 +20,7 @@ from tui.doctor.settings import look_at_key, look_at_keymap, look_at_settings, l
 from tui.doctor.storage import look_at_disk, look_at_index, look_at_journal
 from tui.doctor.terminal import Tty, look_at_terminal
 from tui.folders import Folders
+from tui.frozen import dataclass
 from tui.redaction import redact
 from tui.text import safe_text
 

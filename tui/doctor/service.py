@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.api.clock import Clock
 from tui.api.errors import ApiError, RateLimited, Unauthorized
 from tui.doctor.finding import Finding, Mark
+from tui.frozen import dataclass
 
 if TYPE_CHECKING:
     from tui.api.client import Client

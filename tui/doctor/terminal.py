@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from tui.doctor.finding import Finding
+from tui.frozen import dataclass
 from tui.terminal.fitness import over_ssh
 
 _SMALLEST: Final = (60, 20)

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from itertools import accumulate
 from math import ceil
 from pathlib import Path
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.geo.dots import Dots
 from tui.geo.packing import Packed
 from tui.geo.shape import LEVELS, UNITS, is_seam

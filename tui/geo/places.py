@@ -10,12 +10,12 @@ import re
 from array import array
 from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import cache, cached_property
 from itertools import accumulate, islice, pairwise
 from pathlib import Path
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.geo.folding import folded
 from tui.geo.near_cells import NearCells
 from tui.geo.packing import Packed

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from typing import Final
+
+from tui.frozen import dataclass
 
 EARTH_RADIUS_KM: Final = 6371.0088
 

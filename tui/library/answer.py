@@ -11,9 +11,10 @@ import sqlite3
 from array import array
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Final
 
+from tui.frozen import dataclass
 from tui.library.conditions import Where, away, before_horizon, beyond_horizon
 from tui.library.rowid import UNDATED
 from tui.library.values import NEWEST_FIRST, Column, Sort

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.library.query_keys import KEYS, closest
 from tui.library.query_tokens import Token, quoted, token_at
 from tui.library.values import Facets

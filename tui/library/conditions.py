@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from typing import Any, Final
 
+from tui.frozen import dataclass
 from tui.geo.point import EARTH_RADIUS_KM
 from tui.library import rows
 from tui.library.query import Near, Query

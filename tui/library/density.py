@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from typing import Any, Final
 
+from tui.frozen import dataclass
 from tui.library.conditions import conditions
 from tui.library.query import Query
 

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Protocol
 
+from tui.frozen import dataclass
 from tui.library.index import Index
 from tui.library.marks import MarkBook
 from tui.library.matches import Matches

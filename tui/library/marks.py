@@ -6,10 +6,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.library import rows
 
 _FEW: Final = 1_000

@@ -5,11 +5,11 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from dataclasses import dataclass
 from itertools import islice
 from typing import Final
 
 from tui.api.values import Video
+from tui.frozen import dataclass
 from tui.library import rows
 from tui.library.conditions import before_horizon, conditions
 from tui.library.facets import total

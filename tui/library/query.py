@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Literal
 
 from tui.api.values import Status
+from tui.frozen import dataclass
 from tui.library.query_tokens import quoted
 from tui.library.spans import Span, span_text
 

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import difflib
-from dataclasses import dataclass
 from typing import Final
+
+from tui.frozen import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from dataclasses import dataclass
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 _KEY: Final = re.compile(r"([A-Za-z]+):")

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.library.index import Index
 from tui.library.query import Chip, Query
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 Measure = Literal["length", "size"]

@@ -5,10 +5,11 @@ from __future__ import annotations
 import sqlite3
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, Final
 
+from tui.frozen import dataclass
 from tui.geo.point import Point
 from tui.library import rows
 from tui.library.conditions import Where, conditions

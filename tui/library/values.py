@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 from typing import Final, Literal
 
 from tui.api.values import Status, Video, Weather
+from tui.frozen import dataclass
 from tui.library.query import Query
 
 

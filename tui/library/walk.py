@@ -8,10 +8,10 @@ run of equal values turned round; `_turned` does that with two questions, howeve
 from __future__ import annotations
 
 import sqlite3
-from dataclasses import dataclass
 from itertools import groupby
 from typing import Any, Final
 
+from tui.frozen import dataclass
 from tui.library.conditions import Clause, Where
 from tui.library.rowid import UNDATED
 from tui.library.values import Column, Sort

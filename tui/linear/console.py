@@ -5,9 +5,9 @@ from __future__ import annotations
 import io
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final, TextIO
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 _LONGEST: Final = 20_000

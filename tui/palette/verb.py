@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Awaitable, Callable, Iterable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 if TYPE_CHECKING:

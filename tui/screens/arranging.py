@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
+from tui.frozen import dataclass
 from tui.state import PaneWish, Placing
 
 Pane = Literal["filters", "table", "details"]

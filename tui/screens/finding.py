@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from functools import partial
 
 from tui.api.errors import ApiError
+from tui.frozen import dataclass
 from tui.library.connections import IndexTrouble
 from tui.library.desk import LibraryDesk
 from tui.library.matches import Matches

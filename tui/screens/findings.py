@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import on
@@ -13,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.screen import ModalScreen
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.widgets.details_facts import wrapped
 from tui.widgets.line_view import LineView

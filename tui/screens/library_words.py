@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from tui.api.values import Weather
+from tui.frozen import dataclass
 from tui.library.query import Query, Section
 from tui.library.relief import Relief
 from tui.library.values import SyncMode, SyncState

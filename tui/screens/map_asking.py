@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.geo.point import Point
 from tui.geo.window import Window, world
 from tui.library.connections import Closed, IndexTrouble

@@ -5,12 +5,12 @@ from __future__ import annotations
 import asyncio
 import contextlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
 from typing import Any, Final
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from tui.frozen import dataclass
 from tui.library.connections import Closed
 from tui.library.index import Index
 from tui.library.marks import MarkBook, Marks

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import on
@@ -14,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.widgets.choice import Chosen, facts_text
 from tui.widgets.form_checks import Checked, check_camera, check_place, check_taken

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
 from typing import ClassVar, Final
 
 from textual import events
@@ -15,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.api.values import Video
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.job import Job
 from tui.widgets.line_list import LineList

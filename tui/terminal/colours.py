@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Literal
 
+from tui.frozen import dataclass
 from tui.terminal.terminfo import colours_known
 
 Colours = Literal["truecolor", "256", "16", "none"]

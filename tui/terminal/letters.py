@@ -5,9 +5,10 @@ from __future__ import annotations
 import codecs
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
+
+from tui.frozen import dataclass
 
 LOCALE: Final = ("LC_ALL", "LC_CTYPE", "LANG")
 """The variables that say which letters there are; the first that is set counts."""

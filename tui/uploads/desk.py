@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
 from tui.api.values import UploadForm, Video
+from tui.frozen import dataclass
 from tui.uploads.job import Step
 
 Wish = Literal["cancel", "retry", "pause", "resume"]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tui.frozen import dataclass
 from tui.uploads.job import Job, State
 
 

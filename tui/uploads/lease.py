@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 import socket
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+from tui.frozen import dataclass
 
 BEAT_SECONDS: Final = 15.0
 """How often a process says that it lives."""

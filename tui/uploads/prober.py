@@ -7,14 +7,15 @@ import base64
 import json
 import os
 import sys
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import Any, Final
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.desk import Facts
-
 from tui.uploads.told import facts_in
+
 LONGEST: Final = 10.0
 """Seconds for one file; on a disk that hangs the process is given up."""
 

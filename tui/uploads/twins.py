@@ -10,13 +10,13 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable, Sequence, Set
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Final
 
 from tui.api.errors import ApiError
 from tui.api.pacing import Urgency
 from tui.api.values import Status, Video
+from tui.frozen import dataclass
 from tui.uploads.job import Job, State
 from tui.uploads.ledger import Ledger
 from tui.uploads.naming import is_named

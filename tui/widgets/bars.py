@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+from tui.frozen import dataclass
 from tui.library.statistics import Part, Share
 from tui.text import safe_text
 from tui.widgets.lines import Line, Tone

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from pathlib import Path
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.desk import Candidate, Facts
 from tui.widgets.lines import Tone

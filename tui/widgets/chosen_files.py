@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +12,7 @@ from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
 
+from tui.frozen import dataclass
 from tui.widgets.choice import Chosen, about
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, Tone, fit_middle

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import string
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Final
 
 from textual.binding import ActiveBinding, Binding
@@ -13,6 +12,7 @@ from textual.keys import _character_to_key
 from textual.screen import Screen
 from textual.widget import Widget
 
+from tui.frozen import dataclass
 from tui.key_syntax import CHORD
 
 _OPENS_CHORD: Final = "chord('"

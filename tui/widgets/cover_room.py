@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 
 from tui.covers.desk import Manner, Missing
 from tui.covers.thumbnail import Thumbnail
+from tui.frozen import dataclass
 from tui.widgets.details_facts import wrapped
 from tui.widgets.half_blocks import Art, art
 from tui.widgets.lines import Line

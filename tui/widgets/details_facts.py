@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Final
 
 from rich.cells import chop_cells
 from textual.content import Content
 
 from tui.api.values import Status, Video
+from tui.frozen import dataclass
 from tui.library.values import Known
 from tui.text import safe_text
 from tui.widgets.lines import Line, Tone

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.choosing import SUFFIXES, as_path, pasted, spread
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final, Literal
 
 from tui.api.values import Status
+from tui.frozen import dataclass
 from tui.library.query import Section
 from tui.widgets.lines import Line, Piece, Tone
 from tui.widgets.present import cells, cut, fit, status_mark

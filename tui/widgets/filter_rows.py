@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import textwrap
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import islice
 from typing import Final
 
 from tui.api.values import Status
+from tui.frozen import dataclass
 from tui.geo.coordinates import Point
 from tui.library.query import Facet, Near, Query, Section
 from tui.library.values import Facets

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 from urllib.parse import urlsplit
 
+from tui.frozen import dataclass
 from tui.geo.coordinates import CoordinateProblem, parse
 from tui.uploads.choosing import url_problem
 

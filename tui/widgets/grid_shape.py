@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
+
+from tui.frozen import dataclass
 
 _NARROWEST: Final = 26
 _LEAST: Final = 3

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.uploads.job import Job
 from tui.widgets.job_words import WIDEST_WORD, progress, state_words
 from tui.widgets.lines import Line, Piece, fit_middle

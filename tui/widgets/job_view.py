@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Literal
 
+from tui.frozen import dataclass
 from tui.uploads.job import Job, State
 from tui.uploads.order import sending_order
 from tui.widgets.job_words import ORDER, counts

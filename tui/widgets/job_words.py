@@ -5,9 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.job import Job, State
 from tui.widgets.lines import Line, Piece, Tone, plain

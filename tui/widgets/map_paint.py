@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from itertools import groupby
 from math import ceil, floor
 from typing import Final, Literal
 
+from tui.frozen import dataclass
 from tui.geo.dots import Dots
 from tui.geo.point import Point
 from tui.geo.window import Window

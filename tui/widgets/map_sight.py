@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.geo.point import Point
 from tui.geo.window import Window, around, world
 from tui.widgets.map_paint import cell_of, point_of

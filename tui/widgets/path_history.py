@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.job import Job
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from pathlib import Path
 from typing import ClassVar
 
@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.widgets.aside import aside
 from tui.widgets.directory import Entry, Listing, homely, read_directory

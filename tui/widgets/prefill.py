@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 from tui.api.values import UploadForm
+from tui.frozen import dataclass
 from tui.geo.coordinates import Point, parse
 from tui.text import safe_text
 from tui.uploads.desk import Facts

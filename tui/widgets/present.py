@@ -6,13 +6,13 @@ What is not known is `–`. Whatever comes in, however absurd, something short a
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeGuard
 
 from rich.cells import cell_len, split_graphemes
 
 from tui.api.values import Status, Video
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 UNKNOWN: Final = "–"

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
+from tui.frozen import dataclass
 from tui.library.query import Query
 from tui.library.query_text import parse, text_of
 from tui.library.query_values import utc_today

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
 from tui.api.values import Weather
+from tui.frozen import dataclass
 from tui.library.values import SyncMode, SyncState
 from tui.text import safe_text
 from tui.uploads.job import Job, State

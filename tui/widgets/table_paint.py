@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from rich.segment import Segment
 from rich.style import Style
@@ -12,6 +11,7 @@ from textual.geometry import Size
 from textual.strip import Strip
 
 from tui.api.values import Video
+from tui.frozen import dataclass
 from tui.library.values import Sort
 from tui.widgets.column_plan import Plan
 from tui.widgets.columns import Place, header_text, video_line
