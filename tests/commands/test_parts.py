@@ -107,6 +107,14 @@ def test_a_reason_is_said_once_however_many_wait_and_again_when_it_comes_back() 
     ]
 
 
+def test_what_the_line_has_told_no_upload_tells_again() -> None:
+    seen = io.StringIO()
+    telling = Telling(Results(io.StringIO()), Talk(seen), as_json=True)
+    telling.weather(Weather("No credits left."))
+    telling.holds([job(problem="No credits left. (9009)")])
+    assert seen.getvalue().splitlines() == ["No credits left."]
+
+
 def test_weather_in_one_line() -> None:
     words = weather_words(Weather("It stumbles.", "busy [0001]", None, "It is asked again."))
     assert words == "It stumbles. It is asked again. (busy [0001])"

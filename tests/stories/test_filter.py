@@ -228,7 +228,7 @@ async def test_esc_takes_back_and_minus_flips(demo: StandIn, tmp_path: Path) -> 
         await program.press("f", "x")
         await program.is_settled()
         assert program.table.count == 383
-        assert program.app.sync.asking is None
+        await program.happens(lambda: program.app.sync.asking is None, "nothing asked of the service any more")
 
 
 async def test_the_answer_comes_before_the_service_speaks(demo: StandIn, tmp_path: Path) -> None:

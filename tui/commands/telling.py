@@ -23,7 +23,8 @@ class Telling:
         self._talk = talk
         self._as_json = as_json
         self._holds: frozenset[str] = frozenset()
-        self._foul = False
+        self._foul = ""
+        """What is wrong with the line, while it lasts."""
         self.lost = ""
         """Why results could not be written; empty when they could, or when nobody wanted them any more."""
 
@@ -55,6 +56,8 @@ class Telling:
         waiting = [job for job in jobs if job.state is State.WAITING and job.problem and not job.elsewhere]
         now = frozenset(job.problem for job in waiting)
         for problem in sorted(now - self._holds):
+            if self._foul and self._foul in problem:
+                continue
             retry_at = next((job.retry_at for job in waiting if job.problem == problem), None)
             self._talk.say(f"Waiting: {problem}{_next_try(retry_at)}")
         self._holds = now
@@ -64,9 +67,9 @@ class Telling:
         if weather.fair:
             if self._foul:
                 self._talk.say("The service answers again.")
-            self._foul = False
+            self._foul = ""
         elif not self._foul:
-            self._foul = True
+            self._foul = weather.problem
             if not any(weather.problem in hold for hold in self._holds):
                 self._talk.say(weather_words(weather))
 
