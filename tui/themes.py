@@ -82,42 +82,16 @@ class _Palette:
 # (tui.terminal.paint), because Solarized paints its ground with it. No paper but reverse, for the same reason.
 # Blue can't be read on black, and yellow, green and cyan hardly on white.
 _QUIET: Final = "ansi_bright_black"
-_SIXTEEN_DARK: Final = _Palette(
-    ground="ansi_default",
-    card="ansi_default",
-    bar="ansi_default",
-    line=_QUIET,
-    text="ansi_default",
-    muted=_QUIET,
-    faint=_QUIET,
-    accent="ansi_cyan",
-    good="ansi_green",
-    warn="ansi_yellow",
-    bad="ansi_red",
-    cursor="ansi_default",
-    cursor_text="ansi_default",
-    cursor_at_rest="ansi_default",
-    cursor_style="reverse",
-    cursor_at_rest_style="underline",
-)
-_SIXTEEN_LIGHT: Final = _Palette(
-    ground="ansi_default",
-    card="ansi_default",
-    bar="ansi_default",
-    line=_QUIET,
-    text="ansi_default",
-    muted=_QUIET,
-    faint=_QUIET,
-    accent="ansi_blue",
-    good="ansi_green",
-    warn="ansi_magenta",
-    bad="ansi_red",
-    cursor="ansi_default",
-    cursor_text="ansi_default",
-    cursor_at_rest="ansi_default",
-    cursor_style="reverse",
-    cursor_at_rest_style="underline",
-)
+_SIXTEEN: Final = {
+    **dict.fromkeys(("ground", "card", "bar", "text", "cursor", "cursor_text", "cursor_at_rest"), "ansi_default"),
+    **dict.fromkeys(("line", "muted", "faint"), _QUIET),
+    "good": "ansi_green",
+    "bad": "ansi_red",
+    "cursor_style": "reverse",
+    "cursor_at_rest_style": "underline",
+}
+_SIXTEEN_DARK: Final = _Palette(**_SIXTEEN, accent="ansi_cyan", warn="ansi_yellow")
+_SIXTEEN_LIGHT: Final = _Palette(**_SIXTEEN, accent="ansi_blue", warn="ansi_magenta")
 
 # Each of these is one of the 256, or a grey that arrives as one: what is brought down by rounding turns blue or green.
 _256_DARK: Final = _Palette(

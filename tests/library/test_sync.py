@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -97,6 +98,10 @@ def pages(service: StandIn) -> list[object]:
 def has_asked(desk: Desk, query: Query) -> bool:
     asking = desk.sync.state.asking
     return asking is not None and asking.query == query and asking.done
+
+
+def knows(desk: Desk, count: int) -> bool:
+    return desk.index.total() == count
 
 
 def stored(service: StandIn) -> list[Stored]:
@@ -399,7 +404,7 @@ async def test_off_means_the_first_page_and_what_is_asked_for(service: StandIn, 
         assert (pages(service), desk.index.total()) == ([1], 200)
         for total in (400, 600, 800, 1000, 1050):
             desk.sync.extend()
-            await until(lambda total=total: desk.index.total() == total, f"{total} are known")  # type: ignore[misc]
+            await until(partial(knows, desk, total), f"{total} are known")
         await desk.at_rest()
         service.faults.forget()
         desk.sync.extend()

@@ -91,11 +91,7 @@ async def test_one_file_of_a_batch_says_something_of_its_own(app: UploadApp, des
 
 async def test_what_one_file_says_is_judged_and_can_be_taken_back(app: UploadApp, desk: RecordingDesk) -> None:
     async with uploading(app, (80, 24)) as person:
-        await person.press("u")
-        await person.types("beach.mp4")
-        await person.press("enter")
-        await person.sees("1 file")
-        await open_chosen(person, "beach.mp4")
+        await choose_and_open(person, "beach.mp4", "1 file")
         await person.sees("from the file")
         await person.press("enter", "ctrl+u")
         await person.types("yesterday")
@@ -114,11 +110,7 @@ async def test_what_one_file_says_is_judged_and_can_be_taken_back(app: UploadApp
 
 async def test_what_is_chosen_is_started_from_the_card_of_one_file(app: UploadApp, desk: RecordingDesk) -> None:
     async with uploading(app) as person:
-        await person.press("u")
-        await person.types("plain.mp4")
-        await person.press("enter")
-        await person.sees("1 file")
-        await open_chosen(person, "plain.mp4")
+        await choose_and_open(person, "plain.mp4", "1 file")
         await person.press("ctrl+u")
         await person.types("Leica Q3")
         await person.press("ctrl+g")
@@ -129,15 +121,20 @@ async def test_what_is_chosen_is_started_from_the_card_of_one_file(app: UploadAp
 async def test_a_file_that_cant_be_sent_says_why_and_asks_for_nothing(app: UploadApp) -> None:
     (app.here / "notes.txt").write_text("no video")
     async with uploading(app) as person:
-        await person.press("u")
-        await person.types("notes.txt")
-        await person.press("enter")
-        await person.sees("1 can't be sent")
-        await open_chosen(person, "notes.txt")
+        await choose_and_open(person, "notes.txt", "1 can't be sent")
         await person.sees("✗ can't be sent:")
         await person.sees_no("Sent with this file alone")
         await person.press("escape")
         await until(lambda: isinstance(app.screen, UploadModal), "the modal again")
+
+
+async def choose_and_open(person: Person, name: str, told: str) -> None:
+    """Chooses a file, of which the modal tells so much, and enters it."""
+    await person.press("u")
+    await person.types(name)
+    await person.press("enter")
+    await person.sees(told)
+    await open_chosen(person, name)
 
 
 async def open_chosen(person: Person, name: str) -> None:

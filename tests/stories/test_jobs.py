@@ -29,6 +29,19 @@ async def leaves(program: Program, *keys: str) -> None:
     await until(lambda: not program.app.is_running, "the program has left")
 
 
+async def sends_slowly(program: Program, clip: Path) -> None:
+    """One upload is under way, and will be for long."""
+    await program.is_synced()
+    await program.press("w", "b")
+    await program.type("1k")
+    await program.press("enter", "escape", "u")
+    await program.type(clip.name)
+    await program.press("enter")
+    await program.sees("1 file,")
+    await program.press("ctrl+g", "escape")
+    await program.sees("1 sending")
+
+
 async def test_the_first_line_is_two_keys_away_in_every_list(
     demo: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,15 +99,7 @@ async def test_leaving_asks_only_while_something_is_under_way(
     clip = padded(make_clip(tmp_path / "harbour.mp4"), 200 << 20)
     monkeypatch.chdir(tmp_path)
     async with running(empty, tmp_path) as program:
-        await program.is_synced()
-        await program.press("w", "b")
-        await program.type("1k")
-        await program.press("enter", "escape", "u")
-        await program.type(clip.name)
-        await program.press("enter")
-        await program.sees("1 file,")
-        await program.press("ctrl+g", "escape")
-        await program.sees("1 sending")
+        await sends_slowly(program, clip)
         await program.press("q")
         await program.sees("Uploads are under way", "harbour.mp4", "Finish in the background")
         await program.press("escape")
@@ -111,15 +116,7 @@ async def test_whoever_insists_leaves_at_once(empty: StandIn, tmp_path: Path, mo
     clip = padded(make_clip(tmp_path / "harbour.mp4"), 200 << 20)
     monkeypatch.chdir(tmp_path)
     async with running(empty, tmp_path) as program:
-        await program.is_synced()
-        await program.press("w", "b")
-        await program.type("1k")
-        await program.press("enter", "escape", "u")
-        await program.type(clip.name)
-        await program.press("enter")
-        await program.sees("1 file,")
-        await program.press("ctrl+g", "escape")
-        await program.sees("1 sending")
+        await sends_slowly(program, clip)
         await program.press("ctrl+c", "ctrl+c")
         await program.sees("Uploads are under way")
         await leaves(program, "ctrl+c", "ctrl+c")
