@@ -29,6 +29,7 @@ HOSTILE = [
 
 
 @given(ANYTHING)
+@pytest.mark.row("D2", "D3")
 def test_what_comes_out_is_one_line_that_does_nothing(raw: str) -> None:
     safe = safe_text(raw)
     for character in safe:

@@ -95,6 +95,7 @@ def test_the_256_arrive_as_they_were_meant(number: int) -> None:
     ("ground", "palette"),
     [("dark", name) for name in DARK] + [("light", name) for name in LIGHT],
 )
+@pytest.mark.row("X30")
 def test_sixteen_colours_are_seen_on_every_palette(ground: str, palette: str) -> None:
     dark, light = our_themes("16")
     theme, terminal = (dark, DARK[palette]) if ground == "dark" else (light, LIGHT[palette])

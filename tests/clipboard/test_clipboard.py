@@ -77,6 +77,7 @@ def surroundings(folder: Path, **more: str) -> dict[str, str]:
     return {"PATH": f"{folder}:{os.defpath}", "MEMORIES_API_KEY": KEY} | XTERM | more
 
 
+@pytest.mark.row("T17")
 def test_a_plain_terminal(bin_folder: Path) -> None:
     copied = copy("VI123\n", surroundings(bin_folder))
     encoded = base64.b64encode(b"VI123").decode()
@@ -146,6 +147,7 @@ def test_nothing_to_copy(bin_folder: Path) -> None:
     assert copy("\x1b\n", surroundings(bin_folder)) == Copied((), "There is nothing to copy.")
 
 
+@pytest.mark.row("T17", "X35")
 def test_what_is_too_long_is_not_sent_and_not_cut(bin_folder: Path, tmp_path: Path) -> None:
     assert copy("x" * MOST_BYTES, surroundings(bin_folder)).routes == ("osc52-raw",)
     long = "x" * (MOST_BYTES + 1)
@@ -175,6 +177,7 @@ def test_a_paste_can_not_be_ended_from_within() -> None:
 
 
 @given(st.binary(max_size=3_000))
+@pytest.mark.row("T17", "X35")
 def test_what_a_multiplexer_unwraps_is_what_was_wrapped(data: bytes) -> None:
     sequence = osc52(data)
     inside = wrapped(sequence, "tmux").removeprefix("\x1bPtmux;").removesuffix("\x1b\\")

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from contextlib import closing
 from pathlib import Path
 
+import pytest
+
 from tui.api.errors import Unreachable
 from tui.config import Config, load
 from tui.credentials import Key
@@ -102,6 +104,7 @@ def case(home: Path, **more: object) -> Case:
     return Case(**(plain | more))  # type: ignore[arg-type]  # a test gives by name what it is about
 
 
+@pytest.mark.row("D9")
 def test_no_secret_is_told_wherever_it_comes_from(tmp_path: Path) -> None:
     hostile = f"\x1b]52;c;x\x07 {SECRET} sk-another-0123456789"
     findings = list(

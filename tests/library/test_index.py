@@ -162,7 +162,7 @@ def test_without_an_answer_of_its_own_the_text_is_written_again(index: Index) ->
     assert known.video.raw == known.raw
 
 
-@pytest.mark.row("N17")
+@pytest.mark.row("N17", "X17")
 def test_the_same_number_twice_in_a_page_is_one_video(index: Index) -> None:
     change = index.put([video(0, size=1), video(0, duration=7)], at=1.0)
     known = index.get(video(0).video_no)
@@ -335,6 +335,7 @@ def test_many_threads_may_use_it_at_once(index: Index) -> None:
     assert index.total() == 1000
 
 
+@pytest.mark.row("P7")
 def test_two_programs_may_share_it(tmp_path: Path) -> None:
     one, other = (Index.open(tmp_path / "library.sqlite") for _ in range(2))
     one.put([video(0)], at=1.0)

@@ -142,6 +142,7 @@ def test_hostile_values_survive_as_text(value: str) -> None:
 
 
 @given(st.text() | st.text('-":\\ \tnearstguil0123456789.,~{}u', max_size=40))
+@pytest.mark.row("D6")
 def test_any_text_is_a_query_or_a_problem_within_it(text: str) -> None:
     found = query_or_problem(text)
     if isinstance(found, QueryProblem):

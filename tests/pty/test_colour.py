@@ -53,6 +53,7 @@ def whole_story(term: Term) -> None:
     term.wait_text("383 in the library", "the library")
 
 
+@pytest.mark.row("T5", "X29")
 def test_no_color_is_not_one_code_of_a_colour(home: Home, demo: Service) -> None:
     with home.start(demo, env=TRUECOLOR | {"NO_COLOR": "1"}) as term:
         whole_story(term)
@@ -61,6 +62,7 @@ def test_no_color_is_not_one_code_of_a_colour(home: Home, demo: Service) -> None
 
 
 @pytest.mark.parametrize("asked", ["vt100", "settings"])
+@pytest.mark.row("T5")
 def test_other_ways_to_have_none(home: Home, demo: Service, asked: str) -> None:
     settings = home.folder / "settings.toml"
     settings.write_text('color = "none"\n' if asked == "settings" else "", encoding="utf-8")
@@ -86,6 +88,7 @@ def test_an_empty_no_color_asks_for_nothing(home: Home) -> None:
         ({"TERM": "xterm-256color"}, None),
     ],
 )
+@pytest.mark.row("T5", "X32")
 def test_no_more_colours_than_there_are(home: Home, env: dict[str, str], allowed: set[bytes] | None) -> None:
     with home.start(env=env) as term:
         term.wait_text("Two ways in", "the welcome screen")
@@ -142,6 +145,7 @@ def test_the_settings_are_not_asked_about(home: Home) -> None:
 
 
 @pytest.mark.parametrize("env", [{"LC_ALL": "C"}, {"PYTHONIOENCODING": "latin-1", "TERM": "linux"}])
+@pytest.mark.row("T6", "X28")
 def test_letters_that_are_not_there(home: Home, demo: Service, env: dict[str, str]) -> None:
     with home.start(demo, columns=120, rows=36, env=env) as term:
         term.wait_text("383 in the library", "the whole library", timeout=15)

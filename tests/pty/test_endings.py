@@ -63,6 +63,7 @@ def assert_given_back(term: Term) -> None:
 
 
 @pytest.mark.parametrize("how", ASKED)
+@pytest.mark.row("T1")
 def test_asked_to_leave(home: Home, demo: Service, how: str) -> None:
     with home.start(demo) as term:
         term.wait_text("in the library", "the library")
@@ -72,6 +73,7 @@ def test_asked_to_leave(home: Home, demo: Service, how: str) -> None:
 
 
 @pytest.mark.parametrize("how", ASKED)
+@pytest.mark.row("T2")
 def test_asked_to_leave_on_a_stalled_line(home: Home, demo: Service, how: str) -> None:
     with home.start(demo) as term:
         term.wait_text("in the library", "the library")
@@ -92,6 +94,7 @@ def stall(term: Term) -> None:
 
 
 @pytest.mark.parametrize("where", BROKEN)
+@pytest.mark.row("P1", "D9")
 def test_a_bug_is_one_sentence(home: Home, demo: Service, where: str) -> None:
     (home.folder / "here.mp4").write_bytes(b"no video")
     place, keys = BROKEN[where]
@@ -136,6 +139,7 @@ def test_a_bug_on_a_stalled_line(home: Home, demo: Service) -> None:
 
 @pytest.mark.parametrize("how", ["SIGTERM", "q"])
 @pytest.mark.parametrize("place", HANGING)
+@pytest.mark.row("P2", "X4")
 def test_what_hangs_does_not_hold_up_leaving(home: Home, demo: Service, place: str, how: str) -> None:
     """A name server or a disk that says nothing: nobody waits for it."""
     (home.folder / "here.mp4").write_bytes(b"no video")
@@ -157,7 +161,7 @@ def test_what_hangs_does_not_hold_up_leaving(home: Home, demo: Service, place: s
         assert term.wait_exit(IN_TIME + 1) == (0 if how == "q" else ASKED[how])
 
 
-@pytest.mark.row("U4", "U5")
+@pytest.mark.row("U4", "U5", "T4")
 def test_the_line_drops_while_sending(home: Home) -> None:
     """The interface leaves; what is on its way is finished without it, and the next start knows of it."""
     padded(make_clip(home.folder / "last.mp4"), 32 << 20)
@@ -193,6 +197,7 @@ def test_no_terminal(home: Home, demo: Service) -> None:
     assert list(home.files()) == []
 
 
+@pytest.mark.row("T5", "X31")
 def test_a_terminal_that_cannot(home: Home, demo: Service) -> None:
     with home.start(demo, env={"TERM": "dumb"}) as term:
         assert term.wait_exit(IN_TIME) == 2

@@ -18,6 +18,7 @@ _HEAVY: Final = {"pydantic", "httpx", "httpcore", "h11", "anyio", "av", "starlet
 _OPENED_LATER: Final = {"tui.api.client", "tui.api.models", "tui.local", "tui.screens.upload", "tui.screens.uploads"}
 
 
+@pytest.mark.row("X20")
 def test_rows_without_a_network_from_few_imports_and_keys_that_wait(home: Home) -> None:
     with serving("--index-seconds", "1") as service:
         names = [str(video["video_name"]) for video in service.videos()]

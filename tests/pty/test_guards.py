@@ -58,6 +58,7 @@ def assert_given_back(term: Term) -> None:
     term.wait(lambda: not term.left_on(), "the terminal as it was", timeout=1)
 
 
+@pytest.mark.row("X36")
 def test_a_normal_end(tmp_path: Path) -> None:
     with small(tmp_path) as term:
         term.wait_text("ready", "the app")
@@ -70,6 +71,7 @@ def test_a_normal_end(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("number", SIGNALS)
+@pytest.mark.row("T1", "X8")
 def test_a_signal(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "enough").touch()
     with small(tmp_path) as term:
@@ -80,6 +82,7 @@ def test_a_signal(tmp_path: Path, number: signal.Signals) -> None:
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGHUP])
+@pytest.mark.row("T2")
 def test_a_signal_on_a_stalled_line(tmp_path: Path, number: signal.Signals) -> None:
     (tmp_path / "enough").touch()
     with small(tmp_path) as term:
@@ -91,6 +94,7 @@ def test_a_signal_on_a_stalled_line(tmp_path: Path, number: signal.Signals) -> N
 
 
 @pytest.mark.parametrize("ask", [signal.SIGTERM, signal.SIGHUP, b"\x03\x03"])
+@pytest.mark.row("P3")
 def test_a_frozen_interface_is_ended_from_outside(tmp_path: Path, ask: signal.Signals | bytes) -> None:
     (tmp_path / "enough").touch()
     with small(tmp_path) as term:
@@ -113,6 +117,7 @@ def wait_until_frozen(term: Term, directory: Path) -> None:
 
 
 @pytest.mark.parametrize("synchronized", [False, True])
+@pytest.mark.row("T2", "X10")
 def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path, synchronized: bool) -> None:
     with small(tmp_path, synchronized=synchronized) as term:
         term.wait_text("ready", "the app")
@@ -130,7 +135,7 @@ def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path, synchronized: bo
         assert_given_back(term)
 
 
-@pytest.mark.row("U4")
+@pytest.mark.row("U4", "T3", "X9")
 @pytest.mark.parametrize("state", ["idle", "repainting"])
 @pytest.mark.parametrize("manner", ["deaf", "foreign"])
 def test_a_vanished_terminal_that_nobody_mentions(tmp_path: Path, manner: Manner, state: str) -> None:
@@ -149,6 +154,7 @@ def test_a_vanished_terminal_that_nobody_mentions(tmp_path: Path, manner: Manner
 
 
 @pytest.mark.parametrize("key", ["h", "w", "r", "t", "l"], ids=["handler", "worker", "render", "thread", "callback"])
+@pytest.mark.row("P1", "X5", "X6")
 def test_a_bug(tmp_path: Path, key: str) -> None:
     with small(tmp_path) as term:
         term.wait_text("ready", "the app")
@@ -158,6 +164,7 @@ def test_a_bug(tmp_path: Path, key: str) -> None:
 
 
 @pytest.mark.parametrize("fault", ["mount", "unmount"])
+@pytest.mark.row("P1")
 def test_a_bug_while_coming_and_going(tmp_path: Path, fault: str) -> None:
     with small(tmp_path, fault) as term:
         if fault == "unmount":
@@ -192,6 +199,7 @@ def assert_told_once(term: Term, directory: Path) -> None:
     assert_given_back(term)
 
 
+@pytest.mark.row("T7", "X11", "T8", "X12")
 def test_bytes_that_are_no_text(tmp_path: Path) -> None:
     with small(tmp_path) as term:
         term.wait_text("ready", "the app")
@@ -213,6 +221,7 @@ def test_an_arrow_key_in_two_pieces_over_ssh(tmp_path: Path) -> None:
         term.wait_text("typed <down>", "one key")
 
 
+@pytest.mark.row("T12", "X27")
 def test_suspended_and_resumed(tmp_path: Path) -> None:
     with small(tmp_path) as term:
         term.wait_text("ready", "the app")

@@ -134,6 +134,7 @@ def copy(term: Term, what: str) -> bytes:
     return b64decode(term.raw().rpartition(b"\x1b]52;c;")[2].partition(b"\x07")[0])
 
 
+@pytest.mark.row("D1", "D2", "X14")
 def test_rows_details_and_what_is_copied(home: Home) -> None:
     with library(PAYLOADS) as service, start(home, service) as term:
         term.wait_text(f"{len(PAYLOADS)} in the library", "all of them")
@@ -157,6 +158,7 @@ def controls(copied: bytes) -> set[str]:
     return {character for character in copied.decode() if unicodedata.category(character) == "Cc"}
 
 
+@pytest.mark.row("D2")
 def test_filters_completions_and_the_namespace(home: Home) -> None:
     with library(PAYLOADS) as service, start(home, service) as term:
         term.wait_text(f"{len(PAYLOADS)} in the library", "all of them")
@@ -224,6 +226,7 @@ async def refuse(_scope: Scope, _receive: Receive, send: Send) -> None:
     await send({"type": "http.response.body", "body": body})
 
 
+@pytest.mark.row("D2")
 def test_answers_and_settings(home: Home) -> None:
     with Server(refuse) as server:
         namespace = "\x1b[2J\x1b]0;owned\x07 [/] \u202e"

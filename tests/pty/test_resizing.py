@@ -7,6 +7,8 @@ import re
 import time
 from pathlib import Path
 
+import pytest
+
 from tests.pty.program import Home, Service, leave, serving
 
 LAST = ((80, 24), (60, 20), (120, 36))
@@ -36,6 +38,7 @@ def without_covers(home: Home) -> None:
     config.write_text('images = "off"\n')
 
 
+@pytest.mark.row("T10")
 def test_two_hundred_changes_of_size(tmp_path: Path) -> None:
     dice = random.Random("sizes")
     with serving("--videos", "300", "--index-seconds", "0") as service:

@@ -64,6 +64,7 @@ def test_from_the_first_look_to_a_new_video(home: Home, demo: Service) -> None:
     assert video["status"] == "PARSE"
 
 
+@pytest.mark.row("D9")
 def test_the_key_is_nowhere(home: Home) -> None:
     make_clip(home.folder / "keyless.mp4")
     key = KEY.encode()
@@ -188,6 +189,7 @@ def test_without_a_key_there_are_two_ways_in(home: Home) -> None:
 
 
 @pytest.mark.parametrize(("columns", "rows", "lines"), [(80, 24, 14), (60, 20, 10), (120, 36, 24)])
+@pytest.mark.row("T11", "X34")
 def test_sizes(home: Home, demo: Service, columns: int, rows: int, lines: int) -> None:
     with home.start(demo, columns=columns, rows=rows) as term:
         term.wait(lambda: len(re.findall("[●◐✗] ", term.text())) >= lines, f"{lines} videos")
@@ -206,6 +208,7 @@ def test_the_terminal_changes_its_size(home: Home, demo: Service) -> None:
         leave(term)
 
 
+@pytest.mark.row("T18")
 def test_an_upload_that_is_watched_costs_a_slow_line_little(home: Home) -> None:
     """Two changes a second: with a hundred more lines each, nothing else would get through at 256 kbit/s."""
     padded(make_clip(home.folder / "long.mp4"), 200 << 20)

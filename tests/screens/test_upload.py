@@ -190,6 +190,7 @@ async def test_start_waits_for_files_that_are_still_looked_at(app: UploadApp, de
     assert desk.added[0].form.camera == "GoPro HERO12"
 
 
+@pytest.mark.row("D10")
 async def test_each_field_is_checked_while_it_is_typed(app: UploadApp) -> None:
     async with uploading(app) as person:
         await person.press("u")
@@ -370,6 +371,7 @@ async def test_time_passes_without_news(app: UploadApp) -> None:
         await person.sees("0:45 so far")
 
 
+@pytest.mark.row("D1")
 async def test_hostile_names_are_only_names(app: UploadApp, videos: Path) -> None:
     names = [
         "a[red]b[].mp4",
@@ -398,6 +400,7 @@ async def test_hostile_names_are_only_names(app: UploadApp, videos: Path) -> Non
         assert all(line.isprintable() for line in person.text.splitlines())
 
 
+@pytest.mark.row("T9")
 async def test_pasted_escapes_never_reach_a_field(app: UploadApp) -> None:
     async with uploading(app) as person:
         await person.press("u")

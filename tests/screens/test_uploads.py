@@ -213,6 +213,7 @@ async def test_ten_thousand_uploads_and_one_that_moves(app: UploadApp) -> None:
         await person.sees(" clip0.mp4")
 
 
+@pytest.mark.row("X15")
 async def test_a_change_repaints_its_own_line_only(app: UploadApp) -> None:
     app.jobs = tuple(job(n, State.SENDING, sent=1) for n in range(8))
     async with uploading(app, (80, 24)) as person:
@@ -241,6 +242,7 @@ async def test_another_copys_upload_is_left_alone(app: UploadApp, desk: Recordin
     assert desk.asked == []
 
 
+@pytest.mark.row("D1")
 async def test_hostile_words_are_only_words(app: UploadApp) -> None:
     bad = "[/]\x1b[2J\x9b[red]\u202eevil\n\udcff" + "x" * 10_000
     states: tuple[Job, ...] = tuple(

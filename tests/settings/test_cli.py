@@ -101,7 +101,7 @@ def test_without_a_terminal_it_is_one_sentence_and_2() -> None:
     assert b"\x1b" not in answer.stderr
 
 
-@pytest.mark.row("N20")
+@pytest.mark.row("N20", "T15")
 def test_a_bad_key_is_refused_before_the_terminal_is_touched(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("MEMORIES_API_KEY", SECRET + " and more")
     answer = run("config", "show")

@@ -79,6 +79,7 @@ def test_an_unknown_profile_names_those_there_are(tmp_path: Path) -> None:
     assert "(it has: lab, work)" in refusal(tmp_path, "[profiles.work]\n[profiles.lab]\n", profile="home")
 
 
+@pytest.mark.row("D8")
 def test_a_syntax_error_says_the_line(tmp_path: Path) -> None:
     assert "line 2" in refusal(tmp_path, 'api = "v1"\nhost == 3\n')
 
@@ -89,6 +90,7 @@ def test_a_byte_order_mark_is_no_trouble(tmp_path: Path) -> None:
     assert load(file, environ={}).namespace == "bom"
 
 
+@pytest.mark.row("D8")
 def test_a_directory_or_latin_1_in_place_of_the_file_is_said(tmp_path: Path) -> None:
     latin = tmp_path / "latin.toml"
     latin.write_bytes(b'namespace = "caf\xe9"\n')

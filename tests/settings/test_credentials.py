@@ -41,6 +41,7 @@ def test_the_environment_beats_the_file_which_beats_the_command(tmp_path: Path) 
     assert found(Config(api_key_command=config.api_key_command)).secret == "sk-from-the-command-1"
 
 
+@pytest.mark.row("D8")
 def test_a_file_that_others_can_read_is_refused_with_the_cure(tmp_path: Path) -> None:
     file = key_file(tmp_path, SECRET, 0o644)
     with pytest.raises(ConfigProblem, match=r"chmod 600") as problem:
@@ -70,6 +71,7 @@ def test_a_missing_file_is_said(tmp_path: Path) -> None:
         find_key(Config(api_key_file=str(tmp_path / "absent")), {})
 
 
+@pytest.mark.row("D9")
 def test_a_key_shows_its_last_four_characters_at_most() -> None:
     key = Key(SECRET, "somewhere")
     assert key.masked == "…cdef"

@@ -71,6 +71,7 @@ def test_everything_comes_back(state: State, library: LibraryState) -> None:
 @example(b'{"version": true}')
 @example(b"\xef\xbb\xbf{}")
 @example(b"")
+@pytest.mark.row("P6")
 def test_any_bytes_are_survived_and_nothing_is_lost(content: bytes) -> None:
     with folder() as there:
         path = there / "state.json"
@@ -172,6 +173,7 @@ for n in range(150):
 """
 
 
+@pytest.mark.row("P7")
 def test_of_two_programs_the_last_one_wins_and_the_file_is_never_torn(tmp_path: Path) -> None:
     path = tmp_path / "library.json"
     write(path, LibraryState(query="a" * 2_000))

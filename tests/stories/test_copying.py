@@ -81,6 +81,7 @@ async def test_what_was_copied_last_is_shown_by_hand(demo: StandIn, tmp_path: Pa
         assert "memories-tui --namespace default list" in (line.rstrip() for line in program.lines())
 
 
+@pytest.mark.row("T17")
 async def test_everything_by_hand(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path, size=(200, 50)) as program:
         await to_one_with_addresses(program)

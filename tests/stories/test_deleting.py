@@ -135,6 +135,7 @@ async def test_success_proves_nothing(tmp_path: Path, monkeypatch: pytest.Monkey
             assert kept.video_no in program.app.clipboard
 
 
+@pytest.mark.row("D12")
 async def test_what_somebody_else_deleted_is_gone_already(tmp_path: Path) -> None:
     with standin(videos=30) as service:
         async with running(service, tmp_path, clock=HastyClock(haste=30)) as program:
@@ -151,6 +152,7 @@ async def test_what_somebody_else_deleted_is_gone_already(tmp_path: Path) -> Non
             await program.says("1 video deleted, 1 gone already")
 
 
+@pytest.mark.row("D11")
 async def test_a_line_that_breaks_leaves_no_guess(tmp_path: Path) -> None:
     """The first slice goes, the key is refused at the second: what was not sent is said to be so."""
     with standin(videos=150) as service:

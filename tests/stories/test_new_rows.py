@@ -100,6 +100,7 @@ async def test_only_what_matches_is_new(demo: StandIn, tmp_path: Path) -> None:
         await program.sees("something else")
 
 
+@pytest.mark.row("D12")
 async def test_what_is_gone_leaves_and_the_cursor_keeps_its_line(demo: StandIn, tmp_path: Path) -> None:
     clock = HastyClock()
     async with running(demo, tmp_path, clock=clock) as program:

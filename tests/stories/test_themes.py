@@ -92,6 +92,7 @@ async def test_the_ground_is_settled_by_the_settings(empty: StandIn, tmp_path: P
         assert program.app.theme == f"memories-{background}"
 
 
+@pytest.mark.row("X19")
 async def test_nothing_blinks(empty: StandIn, tmp_path: Path) -> None:
     """A cursor that does is traffic for ever on a slow line."""
     async with running(empty, tmp_path, config=config(empty)) as program:

@@ -163,7 +163,7 @@ async def test_a_line_that_breaks(tmp_path: Path, act: object, words: str) -> No
         await program.says("The namespace “default” is empty.")
 
 
-@pytest.mark.row("N1")
+@pytest.mark.row("N1", "D4")
 async def test_a_limit_is_counted_down_and_then_it_goes_on(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path, clock=SystemClock()) as program:
         await program.is_synced()
@@ -193,7 +193,7 @@ async def test_an_empty_library_and_a_namespace_that_does_not_exist(
         )
 
 
-@pytest.mark.row("N11")
+@pytest.mark.row("N11", "P3")
 async def test_every_key_is_answered_while_the_service_hangs(demo: StandIn, tmp_path: Path) -> None:
     """No call is answered in all this time; each key changes the screen all the same."""
     async with running(demo, tmp_path) as program:

@@ -71,6 +71,7 @@ def test_details_that_cannot_be_kept_are_said_to_be_lost(tmp_path: Path) -> None
     assert sentence(caught("x"), kept).endswith("The details could not be kept: File exists")
 
 
+@pytest.mark.row("X7")
 def test_details_hold_the_traceback_and_neither_locals_nor_secrets(tmp_path: Path) -> None:
     kept = keep_details(caught(f"Illegal header value b'{KEY}\\n', password=hunter2"), tmp_path / "logs", ["hunter2"])
     assert isinstance(kept, Path)

@@ -62,6 +62,7 @@ def test_an_answer_in_time() -> None:
     assert answers.heard(10.05) is None, "it is told once"
 
 
+@pytest.mark.row("T15")
 def test_an_answer_too_late_changes_nothing_and_is_no_keys() -> None:
     answers = Answers()
     answers.asked(10.0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.segment import Segment
@@ -19,6 +20,7 @@ def passed(*texts: str) -> list[Segment]:
 
 
 @given(st.text(alphabet=st.characters(codec=None)))
+@pytest.mark.row("D2")
 def test_nothing_that_acts_passes(text: str) -> None:
     (segment,) = passed(text)
     assert not any(character < " " or "\x7f" <= character <= "\x9f" for character in segment.text)

@@ -59,6 +59,7 @@ def test_everything_arrives_in_order_on_a_line_that_takes_it(line: Line) -> None
     assert not line.repaint.is_set()
 
 
+@pytest.mark.row("T18")
 def test_a_stalled_line_costs_frames_and_nothing_else(line: Line) -> None:
     output = line.output()
     for n in range(100):

@@ -38,6 +38,7 @@ def test_of_many_strokes_the_few_are_found_that_matter() -> None:
 
 
 @pytest.mark.pty
+@pytest.mark.row("T7")
 def test_bytes_that_are_no_keys_neither_end_it_nor_keep_it_from_being_left(tmp_path: Path) -> None:
     home = Home(tmp_path / "home")
     home.folder.mkdir()

@@ -66,7 +66,7 @@ async def test_kill_nine_with_half_a_body_gone(tmp_path: Path) -> None:
             assert await copies(service) == 1
 
 
-@pytest.mark.row("U15")
+@pytest.mark.row("U15", "P7")
 async def test_a_process_that_lives_keeps_its_jobs(tmp_path: Path) -> None:
     """Two on one journal: the second shows the first one's job and never sends it."""
     with standin() as service:

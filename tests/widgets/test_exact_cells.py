@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len, get_character_cell_size
@@ -70,6 +71,7 @@ def test_terminals_agree_how_wide_it_is(text: str) -> None:
 
 
 @given(videos(), st.integers(24, 220), st.booleans(), st.sampled_from(Column))
+@pytest.mark.row("D3")
 def test_every_column_begins_where_its_title_does(of: Video, width: int, marked: bool, column: Column) -> None:
     columns = plan(width, place=True, column=column)
     line = video_line(of, columns, marked=marked, place=(48.85, 2.35))

@@ -316,6 +316,7 @@ async def test_a_hostile_tag_is_only_text() -> None:
         assert text_of(app.looking_for) in " ".join(app.seen.split()) or "\\u{1b}" in app.seen
 
 
+@pytest.mark.row("D4")
 async def test_ten_thousand_tags_are_a_few_rows() -> None:
     many = Facets(tags=tuple((f"tag {n}", 10_000 - n) for n in range(10_000)))
     app = EditorsApp(facets=many)

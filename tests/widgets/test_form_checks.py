@@ -63,6 +63,7 @@ def test_any_text_gets_a_reason_or_a_time_that_reads_the_same_again(text: str) -
         assert check_taken(checked.tidy, NOW).tidy == checked.tidy
 
 
+@pytest.mark.row("D10")
 def test_tags_are_counted_once_each() -> None:
     assert split_tags(" beach, snow,,beach ") == ("beach", "snow")
     assert check_tags("beach, snow").note == "2 of 20"

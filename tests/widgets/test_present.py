@@ -76,6 +76,7 @@ def test_rates_and_shares() -> None:
         (math.inf, UNKNOWN),
     ],
 )
+@pytest.mark.row("D5")
 def test_durations(seconds: float | None, text: str) -> None:
     assert present.duration_text(seconds) == text
 
@@ -107,6 +108,7 @@ def test_times_are_local_unless_they_are_utc(berlin: None) -> None:
 
 
 @pytest.mark.parametrize("ms", [-(10**18), -(10**14), 253_402_300_799_999, 10**18, math.nan, math.inf])
+@pytest.mark.row("D5")
 def test_times_beyond_the_calendar(ms: float) -> None:
     assert len(present.clock_text(ms, zone=True)) <= 23
     assert len(present.day_text(ms)) <= 10
@@ -183,6 +185,7 @@ def test_no_wide_character_is_split() -> None:
 
 
 @pytest.mark.parametrize("name", HOSTILE)
+@pytest.mark.row("D3")
 def test_hostile_names_fit(name: str) -> None:
     for width in range(30):
         assert cell_len(present.fit(name, width)) == width

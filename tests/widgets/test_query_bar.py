@@ -261,6 +261,7 @@ async def test_a_click_opens_it_and_focus_elsewhere_closes_it() -> None:
         assert app.focused is app.query_one("Button")
 
 
+@pytest.mark.row("T9", "X26", "D1")
 async def test_what_is_pasted_is_one_safe_line() -> None:
     app = EditorsApp()
     async with app.run_test(size=(120, 36)) as pilot:
@@ -284,6 +285,7 @@ async def test_hostile_values_are_text_in_chips_candidates_and_input() -> None:
 
 
 @pytest.mark.parametrize("text", ["(", "*?[", "%_'; drop table", "\\", "   ", "a" * 2000, "🏖" * 50])
+@pytest.mark.row("D6")
 async def test_odd_texts_are_only_odd(text: str) -> None:
     app = EditorsApp()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -167,6 +167,7 @@ class StatusApp(App[None]):
         yield self.line
 
 
+@pytest.mark.row("X18")
 async def test_it_is_painted_only_when_its_words_change(monkeypatch: pytest.MonkeyPatch) -> None:
     app = StatusApp()
     async with app.run_test(size=(80, 24)) as pilot:

@@ -96,6 +96,7 @@ async def settle(pilot: Pilot[None]) -> None:
         (["G", "k", "pageup"], 999_998 - (PAGE - 1)),
     ],
 )
+@pytest.mark.row("D4", "X16")
 async def test_keys_move_through_a_million_rows(keys: list[str], cursor: int) -> None:
     app = TableApp(Endless(1_000_000))
     async with app.run_test(size=SIZE) as pilot:
@@ -235,6 +236,7 @@ CHANGES = st.lists(st.tuples(st.sampled_from(["insert", "remove"]), st.floats(0,
 
 @settings(max_examples=15, deadline=None)
 @given(CHANGES, st.integers(0, 119))
+@pytest.mark.row("X17")
 async def test_no_change_of_the_library_moves_the_highlighted_video(changes: list[tuple[str, float]], at: int) -> None:
     videos = [video(n * 1000) for n in range(120)]
     app = TableApp(Listed(tuple(videos)))
@@ -385,6 +387,7 @@ class Meter:
         return taken
 
 
+@pytest.mark.row("X15")
 async def test_a_move_of_the_cursor_repaints_two_lines(monkeypatch: pytest.MonkeyPatch) -> None:
     ready = Listed([replace(video(n, f"clip {n}.mp4"), status=Status.READY) for n in range(100)])
     app = TableApp(ready)

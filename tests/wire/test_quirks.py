@@ -116,6 +116,7 @@ async def test_c4_what_is_no_sensible_number_is_unknown(answered: Answered, raw:
     assert (await read(answered, duration=raw)).duration == read_as
 
 
+@pytest.mark.row("D5")
 async def test_c4_seconds_and_microseconds_are_no_upload_times(answered: Answered) -> None:
     assert (await read(answered, create_time="1754037217")).created is None
     assert (await read(answered, create_time="1754037217992000")).created is None

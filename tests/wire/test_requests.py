@@ -254,6 +254,7 @@ async def test_coordinates_have_no_exponent(answered: Answered, number: float, s
     assert ["latitude", sent] in talk.form
 
 
+@pytest.mark.row("D3")
 async def test_half_a_surrogate_pair_can_be_asked_for(answered: Answered) -> None:
     talk = await answered(sample("v1_list_videos_sample_ints"))
     await talk.client.list_videos(Asked(name="a\ud800b"))
