@@ -224,9 +224,9 @@ def read_file(file: Path, *, must_exist: bool = False) -> dict[str, object]:
         raise ConfigProblem(f"{shown(file)} is not valid TOML: {safe_text(problem)}.") from None
     except UnicodeDecodeError:
         raise ConfigProblem(f"{shown(file)} is not UTF-8 text.") from None
-    except OSError as problem:
     except (ValueError, RecursionError) as problem:  # TOML's own, and what Python's reader makes of absurd values
         raise ConfigProblem(f"{shown(file)} is not valid TOML: {safe_text(problem)}.") from None
+    except OSError as problem:
         raise ConfigProblem(f"{shown(file)} can't be read: {safe_text(problem.strerror)}.") from None
 
 
