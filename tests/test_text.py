@@ -101,6 +101,12 @@ def test_a_tower_of_marks_is_cut_down() -> None:
     assert safe_text("z" + "\u0301" * 50) == "z" + "\u0301" * 3
 
 
+def test_a_block_that_is_too_long_is_cut_and_says_so() -> None:
+    assert safe_block("ab\ncd", 5) == "ab\ncd"
+    assert safe_block("ab\ncd", 4) == "ab\nc\n…"
+    assert safe_block("x" * 100_001) == "x" * 100_000 + "\n…"
+
+
 def test_ten_thousand_characters_are_cut_with_an_ellipsis() -> None:
     safe = safe_text("x" * 10_000)
     assert len(safe) == 500

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.api.errors import Garbled
-from tui.api.models import read_page, read_receipt, read_video
+from tui.api.models import read_namespaces, read_page, read_receipt, read_video
 from tui.api.values import Status, Video
 
 FIELDS = (
@@ -125,6 +125,60 @@ def test_what_is_left_out_is_counted_and_logged_without_its_content(caplog: pyte
     assert all(record.levelno == logging.WARNING for record in caplog.records)
     assert "video_no" in caplog.text
     assert not any(word in caplog.text for word in ("SECRET", "private", "VVV"))
+
+
+@pytest.mark.parametrize("nothing", [None, {}])
+def test_no_metadata_is_a_video_that_is_not_shown_yet(nothing: object) -> None:
+    assert read_video(nothing, "VI1") is None
+
+
+@pytest.mark.parametrize(
+    ("data", "number"),
+    [({"video_name": "a"}, "VI1"), ({"video_no": "VI2"}, "VI2"), ({"videoNo": "VI3"}, "VI3")],
+)
+def test_metadata_without_a_number_are_of_the_video_that_was_asked_for(data: object, number: str) -> None:
+    video = read_video(data, "VI1")
+    assert video is not None
+    assert video.video_no == number
+
+
+@pytest.mark.parametrize("data", [[], "ok", {"video_no": None}])
+def test_metadata_that_are_none_are_garbled(data: object) -> None:
+    with pytest.raises(Garbled, match=r"^The metadata that the service sent makes no sense\.$"):
+        read_video(data, "VI1")
+
+
+def test_namespaces_come_once_in_the_order_of_the_service() -> None:
+    assert read_namespaces({"unique_ids": ["b", "a", "", 7, None, "b"]}) == ("b", "a")
+
+
+@pytest.mark.parametrize("data", [None, ["a"], {"unique_ids": None}, {}])
+def test_namespaces_that_are_none_are_garbled(data: object) -> None:
+    with pytest.raises(Garbled, match=r"^The list of namespaces that the service sent is not one\.$"):
+        read_namespaces(data)
+
+
+@pytest.mark.parametrize(
+    ("field", "known", "unknown"),
+    [
+        ("latitude", (-90, 90.0, "12.5"), (-90.1, 90.1, "north", True)),
+        ("longitude", (-180, 180.0, "-0.5"), (-180.1, 180.1, float("nan"))),
+        ("duration", (0, 366 * 86_400, "12", 7.0), (-1, 366 * 86_400 + 1, True)),
+        ("width", (1, 100_000), (0, 100_001)),
+    ],
+)
+def test_what_lies_beyond_the_sensible_is_not_known(
+    field: str, known: tuple[object, ...], unknown: tuple[object, ...]
+) -> None:
+    other = {"latitude": "longitude", "longitude": "latitude"}.get(field, "height")
+    for value in known:
+        video = read_video({**GOOD, other: 1, field: value}, "VI1")
+        assert video is not None
+        assert getattr(video, field) == float(str(value))
+    for value in unknown:
+        video = read_video({**GOOD, other: 1, field: value}, "VI1")
+        assert video is not None
+        assert getattr(video, field) is None
 
 
 def test_half_a_surrogate_pair_survives_and_can_be_stored() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from datetime import date
 
 import pytest
@@ -12,7 +13,18 @@ from tui.api.values import Asked, Status
 from tui.library.query import Facet, Near, Query, Section
 from tui.library.query_text import asked, parse
 
-SECTIONS: tuple[Section, ...] = ("status", "tag", "camera", "place", "name", "taken", "id", "length", "size")
+SECTIONS: dict[Section, tuple[str, ...]] = {
+    "status": ("statuses", "without_statuses"),
+    "tag": ("tags", "without_tags"),
+    "camera": ("cameras", "without_cameras"),
+    "place": ("near",),
+    "name": ("words", "without_words"),
+    "taken": ("since", "until"),
+    "id": ("ids",),
+    "length": ("length",),
+    "size": ("size",),
+}
+"""Each with what it holds of a query."""
 
 
 def test_only_the_query_without_conditions_is_empty() -> None:
@@ -50,6 +62,19 @@ def test_clearing_every_section_leaves_nothing(query: Query) -> None:
     assert query.is_empty
 
 
+@pytest.mark.parametrize("section", SECTIONS)
+def test_clearing_one_section_leaves_the_others(section: Section) -> None:
+    text = (
+        "beach -rough status:ready -status:failed tag:snow -tag:draft camera:a -camera:b "
+        "near:1,2 since:2025 until:2025 id:VI1 length:>1m size:>1kB"
+    )
+    query = parse(text, today=TODAY)
+    left = query.cleared(section)
+    changed = [part.name for part in fields(query) if getattr(query, part.name) != getattr(left, part.name)]
+    assert changed == sorted(SECTIONS[section], key=changed.index)
+    assert all(getattr(left, name) == getattr(Query(), name) for name in changed)
+
+
 @pytest.mark.parametrize("facet", ["status", "tag", "camera", "word"])
 def test_including_excluding_and_only(facet: Facet) -> None:
     included = Query().toggled(facet, "ready")
@@ -58,9 +83,12 @@ def test_including_excluding_and_only(facet: Facet) -> None:
     excluded = included.toggled_out(facet, "ready")
     assert (excluded.included(facet), excluded.excluded(facet)) == ((), ("ready",))
     assert excluded.toggled_out(facet, "ready").is_empty
+    again = excluded.toggled_out(facet, "failed").toggled(facet, "ready")
+    assert (again.included(facet), again.excluded(facet)) == (("ready",), ("failed",))
     both = included.toggled(facet, "failed").toggled_out(facet, "indexing")
     assert both.only(facet, "failed") == Query().toggled(facet, "failed")
     assert both.only(facet, "failed").only(facet, "failed").is_empty
+    assert included.toggled(facet, "failed").only(facet, "failed").included(facet) == ("failed",)
 
 
 def test_statuses_stay_statuses() -> None:

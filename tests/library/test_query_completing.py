@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from tests.library.queries import FACETS, HOSTILE, TODAY, texts
 from tui.library.query_text import Completion, complete, parse, settled, text_of
+from tui.library.query_tokens import token_at
 from tui.library.values import Facets
 from tui.text import safe_text
 
@@ -57,6 +58,11 @@ def test_only_the_condition_at_the_cursor_is_replaced() -> None:
     assert offered("tag:sn beach", cursor=6)[0] == "tag:snow beach"
 
 
+def test_right_before_a_condition_the_cursor_is_in_none() -> None:
+    assert token_at("beach tag:sn", 6) is None
+    assert offered("beach tag:sn", cursor=6)[0] == "beach tag:tag:sn"
+
+
 def test_counts_are_told() -> None:
     assert complete("tag:ap", 6, FACETS)[0].note == "1,180"
 
@@ -91,7 +97,10 @@ def test_ten_thousand_tags_offer_fifty() -> None:
         ('beach -camera:"Canon EO', "beach"),
         ("beach tagg:x", "beach"),
         ("beach status:re", "beach"),
+        ("beach since:7d", "beach since:2025-06-08"),
+        ("beach since:7d tag:sn", "beach since:2025-06-08"),
         ("tagg:x beach", None),
+        ("tagg:x ", None),
     ],
 )
 def test_what_a_text_means_while_it_is_typed(text: str, meant: str | None) -> None:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from datetime import date
+import time
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,6 +13,7 @@ from tests.library.queries import HOSTILE, TODAY, queries
 from tui.api.values import Status
 from tui.library.query import Near, Query
 from tui.library.query_text import QueryProblem, parse, text_of
+from tui.library.query_values import read_day, utc_today
 from tui.text import safe_text
 
 
@@ -67,6 +69,10 @@ def test_the_example_of_the_manual() -> None:
         ('near:"39.9 116.4"~1km', Query(near=Near(39.9, 116.4, 1))),
         ("near:geo:39.9,116.4;u=20", Query(near=Near(39.9, 116.4, 20))),
         ("near:https://www.bing.com/maps?cp=39.9~116.4", Query(near=Near(39.9, 116.4, 20))),
+        ("near:39.9,116.4~350m", Query(near=Near(39.9, 116.4, 0.35))),
+        ("near:39.9,116.4~20040km", Query(near=Near(39.9, 116.4, 20_040))),
+        ("near:https://www.google.com/maps/place/caf~e/@39.9,116.4,17z~3km", Query(near=Near(39.9, 116.4, 3))),
+        ("since:2025-06-14", Query(since=date(2025, 6, 14))),
         ("since:today", Query(since=TODAY)),
         ("since:yesterday", Query(since=date(2025, 6, 14))),
         ("since:7d", Query(since=date(2025, 6, 8))),
@@ -88,15 +94,20 @@ def test_what_a_text_means(text: str, query: Query) -> None:
     [
         ("a tagg:x", "tagg:", "Did you mean tag:?"),
         ("after:2025", "after:", "Did you mean since:?"),
-        ("wxyzq:1", "wxyzq:", "put it in quotes"),
-        ("status:wat", "wat", "ready, indexing or failed"),
-        ("since:2025-13", "2025-13", "The calendar has no"),
+        ("date:2025", "date:", "Did you mean since:?"),
+        ("maker:gopro", "maker:", "Did you mean camera:?"),
+        ("wxyzq:1", "wxyzq:", "put it in quotes. Keys: tag, status, camera"),
+        ("status:wat", "wat", "no status “wat”: ready, indexing or failed"),
+        (f"status:{'x' * 31}", "x" * 31, f"“{'x' * 29}…”"),
+        ("since:2025-13", "2025-13", "The calendar has no “2025-13”."),
         ("since:99999y", "99999y", "The calendar has no"),
-        ("since:soon", "soon", "write 2025-06-01"),
+        ("since:soon", "soon", "“soon” is no date: write 2025-06-01"),
         ("near:91,0", "91,0", "can't be a latitude"),
-        ("near:1,2~x", "1,2~x", "no radius"),
-        ("near:1,2~0km", "1,2~0km", "more than nothing"),
-        ("near:1,2 near:3,4", "near:3,4", "there can be one"),
+        ("near:1,2~x", "1,2~x", "“x” is no radius"),
+        ("near:1,2~", "1,2~", "An empty radius is no radius"),
+        ("near:1,2~0km", "1,2~0km", "A radius is more than nothing and at most 20,040 km"),
+        ("near:1,2~20041km", "1,2~20041km", "A radius is more than nothing and at most 20,040 km"),
+        ("near:1,2 near:3,4 tag:a", "near:3,4", "there can be one"),
         ("since:7d since:8d", "since:8d", "there can be one"),
         ("-near:1,2", "-near:1,2", "can't be turned around"),
         ("-id:VI1", "-id:VI1", "can't be turned around"),
@@ -109,6 +120,8 @@ def test_a_problem_names_what_is_to_blame_and_why(text: str, blamed: str, words:
     found = problem(text)
     assert text[found.start : found.end] == blamed
     assert words in found.message
+    assert str(found) == found.message
+    assert found.unfinished is text.endswith(", 116.4")
 
 
 @pytest.mark.parametrize("text", ["tag:", "beach -", 'camera:"Canon EO', "a near:39.9,"])
@@ -122,6 +135,30 @@ def test_coordinates_the_wrong_way_round_come_with_the_right_one() -> None:
     found = problem("near:116.4,39.9")
     assert found.swapped is not None
     assert (found.swapped.latitude, found.swapped.longitude) == (39.9, 116.4)
+
+
+@pytest.mark.parametrize(
+    ("text", "today", "day"),
+    [
+        ("1m", date(2025, 7, 31), date(2025, 6, 30)),
+        ("5m", date(2025, 7, 31), date(2025, 2, 28)),
+        ("1y", date(2025, 12, 15), date(2024, 12, 15)),
+        ("1y", date(2024, 2, 29), date(2023, 2, 28)),
+    ],
+)
+def test_months_ago_end_where_the_month_does(text: str, today: date, day: date) -> None:
+    assert read_day(text, today=today) == day
+
+
+@pytest.mark.parametrize("zone", ["Etc/GMT-14", "Etc/GMT+12"])
+def test_days_are_those_of_the_service_wherever_this_machine_is(zone: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """At every hour it is another day in one of these two."""
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", zone)
+        time.tzset()
+        before, today, after = datetime.now(UTC).date(), utc_today(), datetime.now(UTC).date()
+    time.tzset()
+    assert before <= today <= after
 
 
 @given(queries)

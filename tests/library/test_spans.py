@@ -51,6 +51,32 @@ def test_what_is_refused(measure: Measure, text: str, reason: str) -> None:
     with pytest.raises(NoSpan) as caught:
         read_span(measure, text)
     assert reason in caught.value.message
+    assert str(caught.value) == caught.value.message
+
+
+@pytest.mark.parametrize(
+    ("span", "value", "is_in"),
+    [
+        (Span(60, 300), 59, False),
+        (Span(60, 300), 60, True),
+        (Span(60, 300), 299, True),
+        (Span(60, 300), 300, False),
+        (Span(60), 10**9, True),
+        (Span(60), 59, False),
+        (Span(None, 30), 0, True),
+        (Span(None, 30), 30, False),
+        (Span(None, 30), None, False),
+        (Span(60), None, False),
+        (Span(), 7, True),
+    ],
+)
+def test_what_lies_in_a_span(span: Span, value: int | None, is_in: bool) -> None:
+    assert span.holds(value) is is_in
+
+
+def test_a_long_mistake_is_told_by_its_beginning() -> None:
+    with pytest.raises(NoSpan, match=f"“{'x' * 29}…”"):
+        read_span("size", "x" * 31)
 
 
 @given(spans)

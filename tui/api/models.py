@@ -7,12 +7,14 @@ import logging
 import math
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
-from typing import Annotated, Final
+from typing import Annotated, Final, TypeVar
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tui.api.errors import Garbled
 from tui.api.values import Receipt, Status, Video, VideoPage
+
+Amount = TypeVar("Amount", int, float)
 
 _log = logging.getLogger(__name__)
 
@@ -65,19 +67,15 @@ def _whole(raw: object) -> int | None:
 
 
 def _whole_between(low: int, high: int) -> Callable[[object], int | None]:
-    def read(raw: object) -> int | None:
-        number = _whole(raw)
-        return number if number is not None and low <= number <= high else None
-
-    return read
+    return lambda raw: _within(low, _whole(raw), high)
 
 
 def _decimal_between(low: float, high: float) -> Callable[[object], float | None]:
-    def read(raw: object) -> float | None:
-        number = _decimal(raw)
-        return number if number is not None and low <= number <= high else None
+    return lambda raw: _within(low, _decimal(raw), high)
 
-    return read
+
+def _within(low: Amount, number: Amount | None, high: Amount) -> Amount | None:
+    return number if number is not None and low <= number <= high else None
 
 
 def _tags(raw: object) -> tuple[str, ...]:

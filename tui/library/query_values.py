@@ -94,7 +94,7 @@ def read_radius(text: str) -> float:
     if match is None or unit not in _KM_PER:
         raise Unclear(f"{_short(text) if text else 'An empty radius'} is no radius: write 5km, 500m or 3mi.")
     number = float(match[1].replace(",", "."))
-    # Divided, since 500 * 0.001 is not quite what 0.5 is.
+    # Divided, since 350 * 0.001 is not quite what 0.35 is.
     km = number / 1000 if unit == "m" else number * _KM_PER[unit]
     if not 0 < km <= LONGEST_KM:
         raise Unclear("A radius is more than nothing and at most 20,040 km, which is half around the earth.")
