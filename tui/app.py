@@ -31,6 +31,7 @@ from tui.memory import Memory, remembered_theme, with_theme
 from tui.notices import Notices
 from tui.notifying import Waiting, sequence
 from tui.palette.verb import Reach
+from tui.picturing import Picturing
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
@@ -85,6 +86,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._draft: UploadDraft | None = None
         self._interrupted_at = -_TWICE
         self._waited_for = Waiting(config.notify_after_seconds)
+        self._picturing = Picturing(config.images, os.environ)
         self.keyboard = Keyboard(self, super().on_event)
         self.memory = services.memory if services is not None else Memory()
         self.wardrobe = Wardrobe(self, appearance_here(config), remembered_theme(self.memory.state, config.theme))
@@ -94,7 +96,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
     def get_default_screen(self) -> Screen[None]:
         if self._services is None:
             return Welcome(str(self._config_file))
-        screen = opening.library(self._services, self._config, self._options, headless=self.is_headless)
+        pictures, is_seen = self._picturing.pictures, not self.is_headless
+        screen = opening.library(self._services, self._config, self._options, pictures, headless=not is_seen)
         return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync, MemoriesApp.deeds)
 
     def refresh_css(self, animate: bool = True) -> None:
@@ -121,10 +124,11 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if not self.is_headless:
             self.call_after_refresh(gc.freeze)
             self.call_after_refresh(gc.enable)
-        self.run_worker(self.keyboard.typed.run(), group="typed")
+        self.run_worker(self._take_keys(), group="typed")
         if self._config.keys:
             self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
         self.wardrobe.ask()
+        self._picturing.begin(self)
         if unknown := self.wardrobe.why_unknown(self._config.theme):
             self.notify(unknown, severity="warning", timeout=10, markup=False)
         self.theme_changed_signal.subscribe(self, self._theme_changed)
@@ -134,6 +138,12 @@ class MemoriesApp(App[str], inherit_bindings=False):
             self._services.on_change = self._changed_below
             self.sync = self._services.sync
             namespaces.remember(self._services)
+
+    async def _take_keys(self) -> None:
+        """What was typed before the panes were filled waits for that."""
+        if isinstance(self.screen, LibraryScreen):
+            await self.screen.furnished.wait()
+        await self.keyboard.typed.run()
 
     def _theme_changed(self, _theme: Theme) -> None:
         self.memory.keep(with_theme(self.memory.state, self.wardrobe.wish, self._config.theme))

@@ -12,11 +12,12 @@ import os
 import re
 import tomllib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, fields
+from dataclasses import field, fields
 from pathlib import Path
 from typing import Any, Final, Literal
 from urllib.parse import urlsplit
 
+from tui.frozen import dataclass
 from tui.key_syntax import read_keys
 from tui.text import safe_text
 
@@ -48,7 +49,7 @@ class Config:
     notify: Literal["off", "bell", "osc9", "osc777", "auto"] = "off"
     notify_after_seconds: int = 60
     download_folder: str = ""
-    images: Literal["auto", "blocks", "off"] = "auto"
+    images: Literal["auto", "blocks", "kitty", "iterm2", "sixel", "off"] = "auto"
     covers_cache_mb: int = 50
     theme: str = "auto"
     background: Literal["auto", "light", "dark"] = "auto"
@@ -69,6 +70,8 @@ class Config:
         return self.uploads_limit_kbit * 125 or None
 
 
+PROTOCOLS: Final = ("kitty", "iterm2", "sixel")
+"""The values of `images` by which the terminal draws pictures by itself."""
 SETTINGS: Final = tuple(each.name for each in fields(Config) if each.name != "origins")
 
 
@@ -147,7 +150,7 @@ CHECKS: Final[Mapping[str, Callable[[object], object]]] = {
     "notify": _one_of("off", "bell", "osc9", "osc777", "auto"),
     "notify_after_seconds": _between(0, 86_400),
     "download_folder": _text,
-    "images": _one_of("auto", "blocks", "off"),
+    "images": _one_of("auto", "blocks", *PROTOCOLS, "off"),
     "covers_cache_mb": _between(0, 10_000),
     "theme": _filled,
     "background": _one_of("auto", "light", "dark"),
@@ -220,8 +223,6 @@ def read_file(file: Path, *, must_exist: bool = False) -> dict[str, object]:
         if must_exist:
             raise ConfigProblem(f"There is no file {shown(file)}.") from None
         return {}
-    except tomllib.TOMLDecodeError as problem:
-        raise ConfigProblem(f"{shown(file)} is not valid TOML: {safe_text(problem)}.") from None
     except UnicodeDecodeError:
         raise ConfigProblem(f"{shown(file)} is not UTF-8 text.") from None
     except (ValueError, RecursionError) as problem:  # TOML's own, and what Python's reader makes of absurd values

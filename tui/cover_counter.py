@@ -10,10 +10,12 @@ from typing import Final
 
 from tui.api.values import Status, Video
 from tui.appearance import Appearance
+from tui.config import PROTOCOLS
 from tui.covers.desk import Manner, Missing
 from tui.covers.thumbnail import Thumbnail
 from tui.services import Services
 from tui.terminal.fitness import over_ssh
+from tui.terminal.pictures import Pictures
 
 _KEPT: Final = 200
 _ASKED_AGAIN_AFTER: Final = 60.0
@@ -54,15 +56,23 @@ class CoverCounter:
         return found
 
 
-def manner_here(images: str, appearance: Appearance, environ: Mapping[str, str], *, headless: bool = False) -> Manner:
+def manner_here(
+    images: str,
+    appearance: Appearance,
+    environ: Mapping[str, str],
+    pictures: Pictures | None = None,
+    *,
+    headless: bool = False,
+) -> Manner:
     """From the setting and the terminal. By itself a cover is only drawn where it costs nobody anything."""
     colours, letters = appearance.colours.colours, appearance.letters.ascii_only
     remote = over_ssh(environ)
     fits = colours in {"truecolor", "256"} and not letters and not remote and not headless
     return Manner(
-        shown=images == "blocks" or (images == "auto" and fits),
+        shown=images in {"blocks", *PROTOCOLS} or (images == "auto" and fits),
         letters=letters or colours == "none",
         few=colours == "16",
         dark=appearance.ground.ground != "light",
         rest=_REST_OVER_SSH if remote else _REST,
+        pictures=pictures,
     )

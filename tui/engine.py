@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Final
 
 from tui.account import DEMO_KEY, Account
 from tui.api.clock import Clock
 from tui.api.values import Video, Weather
-from tui.config import Config
+from tui.config import PROTOCOLS, Config
 from tui.folders import Folders, private
+from tui.frozen import dataclass
 from tui.library.index import Index
 from tui.library.values import SyncMode
 from tui.mishaps import Mishaps
@@ -113,20 +113,23 @@ def _covers(ground: Ground, client: Client) -> Covers:
     from tui.covers.covers import Covers
     from tui.covers.fetching import Fetcher
     from tui.covers.header import NoPicture
-    from tui.covers.thumbnail import MOST_HIGH, MOST_WIDE, Thumbnail
+    from tui.covers.thumbnail import SHARP, USUAL, Thumbnail
     from tui.uploads.prober import Prober
 
     prober, config = Prober(), ground.config
+    sharp = config.images in PROTOCOLS
+    width, height = SHARP if sharp else USUAL
 
     async def decode(data: bytes, kind: str) -> Thumbnail:
         # To the end, whoever has lost interest: else the process would be ended with the question.
-        found = await asyncio.shield(prober.thumbnail(data, kind, width=MOST_WIDE, height=MOST_HIGH))
+        found = await asyncio.shield(prober.thumbnail(data, kind, width=width, height=height))
         if found.problem:
             raise NoPicture(found.problem)
         return Thumbnail(found.width, found.height, found.rgb)
 
     fetcher = Fetcher(host=ground.account.host, allowed=config.allow_http, transport=client.transport)
-    return Covers(fetcher, Cache(ground.folders.covers, config.covers_cache_mb << 20), decode, prober.aclose)
+    cache = Cache(ground.folders.covers, config.covers_cache_mb << 20, "sharp" if sharp else "")
+    return Covers(fetcher, cache, decode, prober.aclose)
 
 
 def _deeds(ground: Ground, client: Client, on_change: Callable[[], None]) -> tuple[Deeds, Callable[[], None]]:

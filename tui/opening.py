@@ -18,6 +18,7 @@ from tui.deed_counter import DeedCounter
 from tui.screens.copying import start_words
 from tui.screens.library import LibraryScreen
 from tui.services import Services
+from tui.terminal.pictures import Pictures
 from tui.text import safe_text
 
 if TYPE_CHECKING:
@@ -31,10 +32,17 @@ if TYPE_CHECKING:
     from tui.widgets.upload_draft import UploadDraft
 
 
-def library(services: Services, config: Config, options: Sequence[str], *, headless: bool = False) -> LibraryScreen:
+def library(
+    services: Services,
+    config: Config,
+    options: Sequence[str],
+    pictures: Pictures | None = None,
+    *,
+    headless: bool = False,
+) -> LibraryScreen:
     """`options`: the words after the program's name with which it was started. `headless`: nobody looks at it."""
     account = services.account
-    manner = manner_here(config.images, appearance_here(config), os.environ, headless=headless)
+    manner = manner_here(config.images, appearance_here(config), os.environ, pictures, headless=headless)
     return LibraryScreen(
         LibraryCounter(services),
         DeedCounter(services),

@@ -32,12 +32,12 @@ _UNKNOWN_TO_PYTE: Final = re.compile(
     rb"\x1b\[[<>=?][0-9;:]*u"  # kitty keys
     rb"|\x1b\[\?[0-9;]*\$p"  # mode queries
     rb"|\x1b\][^\x07\x1b]*(?:\x07|\x1b\\)"  # titles, clipboard
-    rb"|\x1bP[^\x1b]*\x1b\\"  # device control strings
+    rb"|\x1b[P_][^\x1b]*\x1b\\"  # device control strings, pictures
     rb"|\x1b\\"  # end of a string that had begun earlier
 )
 _ALTERNATE: Final = re.compile(rb"\x1b\[\?1049[hl]")
 """pyte has one screen: it is wiped where a terminal would show the other one."""
-_UNFINISHED: Final = re.compile(rb"\x1b(?:\[[<>=?]?[0-9;:]*\$?|\][^\x07\x1b]*|P[^\x1b]*\x1b?)?\Z")
+_UNFINISHED: Final = re.compile(rb"\x1b(?:\[[<>=?]?[0-9;:]*\$?|\][^\x07\x1b]*|[P_][^\x1b]*\x1b?)?\Z")
 
 
 class Emulator:

@@ -23,10 +23,11 @@ _LEFT_AFTER: Final = 0.9
 class Cache:
     """Every call blocks; safe from any thread. A disk that refuses costs the cache and nothing else."""
 
-    def __init__(self, folder: Path, limit: int) -> None:
-        """`limit`: bytes; with 0 nothing is kept."""
+    def __init__(self, folder: Path, limit: int, kind: str = "") -> None:
+        """`limit`: bytes; with 0 nothing is kept. Pictures of one `kind` are not found as those of another."""
         self._folder = folder
         self._limit = limit
+        self._kind = kind
         self._held: int | None = None
         """Bytes that lie there, by our own count since we looked."""
         self._lock = threading.Lock()
@@ -96,5 +97,5 @@ class Cache:
     def _path(self, video_no: str, url: str) -> Path:
         """By the video and where its cover lies; what is behind the `?` is a signature, another one each time."""
         parts = urlsplit(url)
-        named = "\0".join((video_no, parts.scheme, parts.netloc, parts.path))
+        named = "\0".join((video_no, parts.scheme, parts.netloc, parts.path, *filter(None, [self._kind])))
         return self._folder / (hashlib.sha256(named.encode("utf-8", "surrogatepass")).hexdigest()[:32] + _SUFFIX)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Protocol
 
 from tui.api.values import Video
 from tui.covers.thumbnail import Thumbnail
+from tui.frozen import dataclass
+from tui.terminal.pictures import Pictures
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,8 @@ class Manner:
     """Whether the terminal's ground is dark: then letters are the light."""
     rest: float = 0.25
     """Seconds that the cursor must rest before one is fetched and drawn."""
+    pictures: Pictures | None = None
+    """What draws them where the terminal does it by itself."""
 
 
 class CoverDesk(Protocol):

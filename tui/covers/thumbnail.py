@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import struct
 import zlib
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Final
 
-MOST_WIDE: Final = 160
-MOST_HIGH: Final = 120
-"""Pixels. Two of them stand in a cell, one above the other."""
+from tui.frozen import dataclass
+
+USUAL: Final = (160, 120)
+"""The most pixels in width and height: two of them stand in a cell, one above the other."""
+SHARP: Final = (256, 192)
+"""The same where the terminal draws pictures by itself."""
+MOST_WIDE, MOST_HIGH = SHARP
 
 _MAGIC: Final = b"mtc1"
 _HEAD: Final = struct.Struct(">4sHH")

@@ -6,8 +6,10 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from tui.appearance import Appearance
+from tui.config import PROTOCOLS
 from tui.doctor.finding import Finding
 from tui.terminal.colours import Chosen, Colours
+from tui.terminal.drawing import EXTRA, is_installed, why_not
 from tui.terminal.ground import Guess
 from tui.terminal.letters import LOCALE, Letters, is_utf8
 
@@ -24,6 +26,18 @@ def look_at_appearance(environ: Mapping[str, str], found: Appearance) -> Iterato
     yield _colours(found.colours)
     yield _ground(found.ground)
     yield _letters(environ, found.letters)
+
+
+def look_at_pictures(environ: Mapping[str, str], images: str) -> Iterator[Finding]:
+    """What covers are drawn as, where somebody asked for more than blocks."""
+    if images not in PROTOCOLS:
+        return
+    why = why_not(images, environ)
+    change = EXTRA if not is_installed() else 'images = "auto"'
+    if why:
+        yield Finding("Covers", why, "note", change, {"images": images})
+    else:
+        yield Finding("Covers", f"drawn as {images} pictures", facts={"images": images})
 
 
 def _colours(found: Chosen) -> Finding:

@@ -11,7 +11,7 @@ from typing import Final
 from tui.appearance import choose_appearance
 from tui.config import Config
 from tui.credentials import VARIABLE, Key
-from tui.doctor.appearance import look_at_appearance
+from tui.doctor.appearance import look_at_appearance, look_at_pictures
 from tui.doctor.finding import Finding
 from tui.doctor.multiplexer import look_at_clipboard, look_at_multiplexer, tmux_around
 from tui.doctor.remembered import look_at_memory
@@ -63,6 +63,7 @@ def _everything(case: Case) -> Iterator[Finding]:
     yield from look_at_terminal(case.environ, case.tty)
     seen = choose_appearance(case.config or Config(), case.environ, case.tty.encoding)
     yield from look_at_appearance(case.environ, seen)
+    yield from look_at_pictures(case.environ, (case.config or Config()).images)
     yield from look_at_multiplexer(case.environ, tmux)
     yield from look_at_clipboard(case.environ, tmux)
     yield from look_at_settings(case.config, case.config_problem, case.config_file)

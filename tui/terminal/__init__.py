@@ -6,6 +6,7 @@
 `signals`   who asks us to leave                                                              nor this
 `driver`    Textual's driver, on those four
 `typeahead` keys in turn, whatever arrives at once
+`canvas`    what is shown by now, cell for cell; `pictures`, `drawing` and `hanging` are those a terminal draws itself
 `crash`     a bug becomes one sentence, one exit code and a file without secrets
 `guarded`   `guarded_run`: all of it together around one app
 """

@@ -17,7 +17,9 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
+from tui.terminal.hanging import Hanging
 from tui.terminal.pens import PLAIN, Pen, Pens, switch
+from tui.terminal.pictures import Pictures
 
 Cell = tuple[str, Pen]
 """What is in it and how it is drawn; the right half of a wide character holds nothing."""
@@ -35,10 +37,26 @@ class Canvas:
         self._rows: dict[int, list[Cell | None]] = {}
         self._pens = Pens()
         self._size = Size(0, 0)
+        self._hanging: Hanging | None = None
+
+    def hang(self, pictures: Pictures) -> None:
+        """From now on `pictures` are drawn where cells carry their numbers."""
+        self._hanging = Hanging(pictures)
 
     def forget(self) -> None:
         """The next pictures are written whole. From any thread."""
         self._rows = {}
+        if self._hanging is not None:
+            self._hanging.forget()
+
+    @property
+    def wiped(self) -> str:
+        """The bytes that take away all pictures that would outlive the screen."""
+        return self._hanging.pictures.wiped if self._hanging is not None else ""
+
+    def hung(self) -> str:
+        """The bytes that draw the pictures for which the cells have waited, and that were made meanwhile."""
+        return "".join(self._hang({}))
 
     def changes(self, picture: RenderableType | None) -> RenderableType | None:
         """Of a picture by the compositor, what is not shown yet; it counts as shown once it has been rendered."""
@@ -55,6 +73,7 @@ class Canvas:
         rows = self._rows
         out: list[str] = []
         write = _Writer(out)
+        changed: dict[int, list[range]] = {}
         for y, x, strip in _strips(picture):
             cells = self._cells(strip, console)
             row = rows.setdefault(y, [])
@@ -64,8 +83,28 @@ class Canvas:
             if before != cells:
                 write.changed(y, x, before, cells)
                 _put(row, x, cells)
+                if self._hanging is not None:
+                    changed.setdefault(y, []).append(_span(x, before, cells))
         write.end()
-        return "".join(out)
+        return "".join(out + self._hang(changed))
+
+    def _hang(self, changed: dict[int, list[range]]) -> list[str]:
+        """What takes pictures away that are seen no more, and draws those that are seen now."""
+        if self._hanging is None:
+            return []
+        rows, out = self._rows, list[str]()
+        seen = self._hanging.seen(rows, bottom=self._size.height - 1)
+        gone = self._hanging.taken(seen, changed)
+        write = _Writer(out)
+        for spot in self._hanging.uncovering(gone, seen):
+            for y in range(spot.y, spot.y + spot.lines):
+                row, x = rows.get(y, []), spot.x
+                while x and (half := row[x]) is not None and not half[0]:
+                    x -= 1
+                cells = [each or (" ", PLAIN) for each in row[x : spot.x + spot.columns]]
+                write.changed(y, x, list(repeat(None, len(cells))), cells)
+        write.end()
+        return [*self._hanging.erasing(gone), *out, *self._hanging.drawing(seen)]
 
     def _cells(self, strip: Strip, console: Console) -> list[Cell]:
         cells: list[Cell] = []
@@ -111,6 +150,12 @@ def _strips(picture: LayoutUpdate | ChopsUpdate) -> Iterator[tuple[int, int, Str
                 continue
             inside = x2 > x >= x1 and end <= x2
             yield y, x, chop if inside else chop.crop(0, min(end, x2) - x)
+
+
+def _span(x: int, before: list[Cell | None], now: list[Cell]) -> range:
+    """From the first to the last of the columns that are not as before."""
+    other = [n for n, cell in enumerate(now) if before[n] != cell]
+    return range(x + other[0], x + other[-1] + 1)
 
 
 def _put(row: list[Cell | None], x: int, cells: list[Cell]) -> None:

@@ -92,6 +92,10 @@ class GuardedDriver(LinuxDriver):
         if self._output is not None:
             self._output.write(data.encode(self._encoding, "replace"), frame=frame)
 
+    def draw(self, pictures: str) -> None:
+        """Sends what draws pictures between two frames; it leaves cursor and pen where they are."""
+        self._send(pictures, frame=True)
+
     def _repaint(self) -> None:
         self.canvas.forget()
         self._cursor = ""
@@ -115,6 +119,8 @@ class GuardedDriver(LinuxDriver):
         self._frame = None
         if self._output is not None:
             self._output.drop_frames()
+        if wiped := self.canvas.wiped:
+            self._send(wiped, frame=False)
         super().stop_application_mode()
 
     def close(self) -> None:

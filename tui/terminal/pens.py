@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Final
 from zlib import crc32
 
@@ -10,6 +9,9 @@ from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
 from textual.strip import Strip
+
+from tui.frozen import dataclass
+from tui.terminal.pictures import MARK
 
 _SYSTEMS: Final = {
     "standard": ColorSystem.STANDARD,
@@ -27,6 +29,8 @@ class Pen:
     ink: str = ""
     paper: str = ""
     link: str = ""
+    picture: int = 0
+    """The number of the picture that stands in the cell (tui.terminal.pictures)."""
 
 
 PLAIN: Final = Pen()
@@ -37,7 +41,7 @@ class Pens:
 
     def __init__(self) -> None:
         self._of: dict[Style, Pen] = {}
-        self._alike: dict[tuple[frozenset[str], str, str, str], Pen] = {(frozenset(), "", "", ""): PLAIN}
+        self._alike: dict[tuple[frozenset[str], str, str, str, int], Pen] = {(frozenset(), "", "", "", 0): PLAIN}
 
     def of(self, style: Style | None, console: Console) -> Pen:
         if style is None:
@@ -51,7 +55,7 @@ class Pens:
         system = _SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
         drawn = Strip.render_style(style.update_link(None), _MARK, system)
         codes = drawn.partition(_MARK)[0].removeprefix("\x1b[").removesuffix("m")
-        key = (*_parts(codes), style.link or "")
+        key = (*_parts(codes), style.link or "", style.meta.get(MARK, 0))
         return self._alike.setdefault(key, Pen(*key))
 
 

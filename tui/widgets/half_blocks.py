@@ -14,6 +14,7 @@ from textual.strip import Strip
 
 from tui.covers.desk import Manner
 from tui.covers.thumbnail import Thumbnail
+from tui.terminal.pictures import MARK, Picture
 
 _BLOCK: Final = "▀"
 _RAMP: Final = " .:-=+*#%@"
@@ -58,6 +59,14 @@ def shrunk(picture: Thumbnail, width: int, height: int) -> Pixels:
 def art(picture: Thumbnail, columns: int, lines: int, manner: Manner) -> Art:
     """The picture within so many cells, as this terminal shows it."""
     wide, high = room(picture.width, picture.height, columns, lines)
+    drawn = _drawn(picture, wide, high, manner)
+    if manner.pictures is None or not drawn:
+        return drawn
+    number = manner.pictures.number(Picture(picture.width, picture.height, picture.rgb, wide, high))
+    return tuple(strip.apply_style(Style(meta={MARK: number})) for strip in drawn)
+
+
+def _drawn(picture: Thumbnail, wide: int, high: int, manner: Manner) -> Art:
     if manner.letters:
         return tuple(_written(row, dark=manner.dark) for row in shrunk(picture, wide, high))
     pixels = shrunk(picture, wide, high * 2)
