@@ -22,6 +22,8 @@ CREATE TABLE IF NOT EXISTS items (
 CREATE TABLE IF NOT EXISTS parts (
   place TEXT, name TEXT, video_no TEXT, inode INTEGER, validator TEXT, PRIMARY KEY (place, name)) WITHOUT ROWID;
 """
+_DAMAGE: Final = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB, sqlite3.SQLITE_ERROR}
+"""What SQLite says of a file that is no record; of one that another program holds it says something else."""
 _NOT_SENT: Final = "not sent: the program ended before"
 _NOT_BEGUN: Final = "not begun: the program ended before"
 _CUT: Final = "the program ended meanwhile; what is here is gone on with"
@@ -30,16 +32,19 @@ _CUT: Final = "the program ended meanwhile; what is here is gone on with"
 class Record:
     """Safe from any thread. Raises OSError where nothing can be kept."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
+        """`patience`: seconds that another program which holds the file is waited for. One that is damaged goes."""
         self._lock = threading.Lock()
         self._closed = False
         try:
             path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             os.close(os.open(path, os.O_CREAT | os.O_RDWR, 0o600))
-            self._db = _connect(path)
-        except sqlite3.DatabaseError:
+            self._db = _connect(path, patience)
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", 0) & 0xFF not in _DAMAGE:
+                raise OSError(f"what is done can't be recorded: {error}") from None
             path.unlink(missing_ok=True)
-            self._db = _connect(path)
+            self._db = _connect(path, patience)
         self._lease, is_alone = _lease(path)
         self._broken_off = self._read_broken_off() if is_alone else ()
         _share(self._lease)
@@ -140,8 +145,8 @@ def _share(lease: int) -> None:
         fcntl.flock(lease, fcntl.LOCK_SH | fcntl.LOCK_NB)
 
 
-def _connect(path: Path) -> sqlite3.Connection:
-    db = sqlite3.connect(path, timeout=5.0, check_same_thread=False)
+def _connect(path: Path, patience: float) -> sqlite3.Connection:
+    db = sqlite3.connect(path, timeout=patience, check_same_thread=False)
     try:
         db.execute("PRAGMA synchronous = FULL")
         db.executescript(_TABLES)

@@ -12,9 +12,13 @@ from typing import Final
 
 from tui.frozen import dataclass
 from tui.library import rows
+from tui.library.schema import is_damage
 
 _FEW: Final = 1_000
 """Changes that are kept beside a large set before it is made anew."""
+
+_NOT_OURS: Final = sqlite3.SQLITE_ERROR
+"""A database in which there are no marks as we know them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,20 +106,27 @@ class MarkBook:
     Raises OSError where the disk refuses: marks are then kept as long as the program runs.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, patience: float = 5.0) -> None:
+        """`patience`: seconds that another program which holds the file is waited for."""
         self._path = path
+        self._patience = patience
         self._kept = Marks()
         self._lock = threading.Lock()
 
     def load(self) -> Marks:
-        """What was marked when it was last kept; nothing where there is no such file, or a damaged one."""
+        """What was marked when it was last kept; nothing where there is no such file, or a damaged one.
+
+        A file that another program holds is not damaged: it stays.
+        """
         with self._lock:
             if not self._path.exists():
                 return self._kept
             try:
                 with self._opened() as db:
                     found = [rows.told(row[0]) for row in db.execute("SELECT number FROM marks")]
-            except sqlite3.DatabaseError:
+            except sqlite3.Error as error:
+                if not is_damage(error) and getattr(error, "sqlite_errorcode", 0) != _NOT_OURS:
+                    raise OSError(f"The marks could not be read: {error}") from None
                 self._path.unlink(missing_ok=True)
                 return self._kept
             self._kept = Marks.of(found)
@@ -140,7 +151,7 @@ class MarkBook:
     def _opened(self) -> _Closing:
         self._path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         os.close(os.open(self._path, os.O_CREAT | os.O_RDWR, 0o600))
-        db = sqlite3.connect(self._path, timeout=5.0, isolation_level=None, check_same_thread=False)
+        db = sqlite3.connect(self._path, timeout=self._patience, isolation_level=None, check_same_thread=False)
         try:
             db.execute("CREATE TABLE IF NOT EXISTS marks (number PRIMARY KEY) WITHOUT ROWID")
         except BaseException:
