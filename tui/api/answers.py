@@ -6,12 +6,14 @@ import json
 import math
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+from datetime import UTC
 from email.utils import parsedate_to_datetime
 from typing import Final
 
 from tui.api import words
 from tui.api.errors import ApiError, AtCapacity, Garbled, Interrupted, OutOfCredit, RateLimited, Refused, Unauthorized
+from tui.frozen import dataclass
 from tui.text import safe_text
 
 _SUCCESS: Final = "0000"
@@ -77,7 +79,7 @@ def retry_after(header: str | None, now: float) -> float | None:
         seconds = float(header)
     except ValueError:
         try:
-            seconds = parsedate_to_datetime(header).timestamp() - now
+            seconds = _moment(header) - now
         except (ValueError, TypeError, OverflowError):
             return None
     return seconds if math.isfinite(seconds) and seconds > 0 else None
@@ -86,9 +88,15 @@ def retry_after(header: str | None, now: float) -> float | None:
 def skew(answer: Answer, now: float) -> float | None:
     """The service's clock minus ours in seconds, by the Date header."""
     try:
-        return parsedate_to_datetime(answer.headers["date"]).timestamp() - now
+        return _moment(answer.headers["date"]) - now
     except (KeyError, ValueError, TypeError, OverflowError):
         return None
+
+
+def _moment(date: str) -> float:
+    """Seconds since the epoch. A date without a zone, as the oldest of the three forms is, means UTC."""
+    found = parsedate_to_datetime(date)
+    return (found if found.tzinfo is not None else found.replace(tzinfo=UTC)).timestamp()
 
 
 def _envelope(answer: Answer) -> dict[str, object] | None:

@@ -11,7 +11,7 @@ from typing import Final, TypeVar
 
 import httpx
 
-from tui.api.answers import Answer, data_of, skew
+from tui.api.answers import Answer, data_of
 from tui.api.asking import list_body, upload_fields
 from tui.api.clock import Clock, SystemClock
 from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities, Endpoint
@@ -21,6 +21,7 @@ from tui.api.models import read_namespaces, read_page, read_receipt, read_video
 from tui.api.outlook import Outlook
 from tui.api.pacing import Pacing, Urgency
 from tui.api.source import opened
+from tui.api.their_time import TheirTime
 from tui.api.values import Asked, Dialect, Receipt, UploadForm, Video, VideoPage, Weather
 from tui.api.wire import Wire, in_doubt
 
@@ -61,9 +62,8 @@ class Client:
         self.transport = transport
         self.dialect: Dialect = dialect
         self.can: Capabilities = CAPABILITIES[dialect]
-        self.skew: float | None = None
-        """The service's clock minus ours in seconds, by its last answer; None until there is one."""
         self._clock = clock or SystemClock()
+        self.their_time = TheirTime(self._clock)
         self.pacing = Pacing(self._clock)
         self._calls = CALLS[dialect]
         self._wire = Wire(host=host, key=key, transport=transport, limits=limits or Limits())
@@ -73,6 +73,11 @@ class Client:
     def host(self) -> str:
         """`https://name[:port][/prefix]`."""
         return self._wire.host
+
+    @property
+    def skew(self) -> float | None:
+        """The service's clock minus ours in seconds, by its last answer; None until there is one."""
+        return self.their_time.skew
 
     async def list_videos(
         self,
@@ -223,17 +228,18 @@ class Client:
 
     def _understood(self, answer: Answer, asked_at: float, read: Callable[[object], Read]) -> Read:
         """What the answer says; its clock, its limits and the weather are taken note of on the way."""
-        now = self._clock.now()
-        drift = skew(answer, now)
-        self.skew = self.skew if drift is None else drift
         try:
-            value = read(data_of(answer, self._wire.asker, now))
-        except RateLimited as error:
-            self.pacing.close(error.retry_after, asked_at=asked_at)
+            value = read(data_of(answer, self._wire.asker, self._clock.now()))
+        except ApiError as error:
+            # Whose clock a hotel's sign-in page or a broken gateway goes by, nobody knows.
+            if not isinstance(error, Garbled | Interrupted):
+                self.their_time.hear(answer)
+            if isinstance(error, RateLimited):
+                self.pacing.close(error.retry_after, asked_at=asked_at)
+            elif isinstance(error, Refused | AtCapacity):
+                self._answered()
             raise
-        except (Refused, AtCapacity):
-            self._answered()
-            raise
+        self.their_time.hear(answer)
         self._answered()
         return value
 

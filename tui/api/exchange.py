@@ -19,7 +19,8 @@ from tui.api.limits import Limits
 logging.getLogger("httpx").setLevel(logging.WARNING)
 
 LONGEST_ANSWER: Final = 8 * 1024 * 1024
-"""Bytes of an answer after decompression."""
+"""Bytes of an answer, both on the line and after decompression."""
+_ELSEWHERE: Final = "elsewhere"
 _EITHER_ZLIB_OR_GZIP: Final = zlib.MAX_WBITS | 32
 
 
@@ -41,7 +42,14 @@ async def exchange(http: httpx.AsyncClient, request: httpx.Request, host: str) -
         raise Interrupted(words.cut(host)) from None
     finally:
         await response.aclose()
-    return Answer(response.status_code, {name.lower(): value for name, value in response.headers.items()}, body)
+    headers = {name.lower(): value for name, value in response.headers.items()}
+    return Answer(response.status_code, headers | response.extensions.get(_ELSEWHERE, {}), body)
+
+
+async def put_aside(response: httpx.Response) -> None:
+    """A hook for `response`: httpx makes a request of every redirect, followed or not, and breaks on odd addresses."""
+    if "location" in response.headers:
+        response.extensions[_ELSEWHERE] = {"location": response.headers.pop("location")}
 
 
 async def _read(response: httpx.Response, host: str) -> bytes:
@@ -50,13 +58,15 @@ async def _read(response: httpx.Response, host: str) -> bytes:
     if coding not in {"identity", "gzip", "deflate", ""}:
         raise Garbled(words.not_our_api(host), advice=words.CHECK_HOST)
     unpacker = zlib.decompressobj(_EITHER_ZLIB_OR_GZIP) if coding in {"gzip", "deflate"} else None
-    body = bytearray()
+    body, taken = bytearray(), 0
     async for chunk in response.aiter_raw():
+        # What comes behind the end of what is packed would be kept, too.
+        taken += len(chunk)
         try:
             body += chunk if unpacker is None else unpacker.decompress(chunk, LONGEST_ANSWER + 1 - len(body))
         except zlib.error:
             raise Interrupted(words.damaged(host)) from None
-        if len(body) > LONGEST_ANSWER:
+        if max(taken, len(body)) > LONGEST_ANSWER:
             raise Garbled(words.too_long(host, LONGEST_ANSWER / 1024 / 1024), advice=words.CHECK_HOST)
     if unpacker is not None and not unpacker.eof:
         raise Interrupted(words.cut(host))

@@ -48,12 +48,14 @@ def _no_connection(error: Exception, host: str) -> Unreachable:
     causes = tuple(_causes(error))
     for cause in causes:
         if isinstance(cause, ssl.SSLCertVerificationError):
-            return Unreachable(_certificate(cause.verify_code, host), advice="Nothing was sent.")
+            is_of_time = cause.verify_code in {_EXPIRED, _NOT_YET_VALID}
+            advice = words.CHECK_CLOCK if is_of_time else words.NOTHING_SENT
+            return Unreachable(_certificate(cause.verify_code, host), advice=advice)
         if isinstance(cause, socket.gaierror):
             return Unreachable(words.not_found(host), advice="Check the network and the host's name.")
     numbers = {cause.errno for cause in causes if isinstance(cause, OSError)}
     if any(isinstance(cause, ssl.SSLError) for cause in causes):
-        return Unreachable(words.no_tls(host), advice="Nothing was sent. Check the host and its port.")
+        return Unreachable(words.no_tls(host), advice=f"{words.NOTHING_SENT} Check the host and its port.")
     if errno.ECONNREFUSED in numbers:
         return Unreachable(words.refused(host), advice="Check that the service runs there, and the port.")
     if numbers & {errno.ENETUNREACH, errno.EHOSTUNREACH, errno.ENETDOWN}:

@@ -25,6 +25,7 @@ from tui.api.errors import Interrupted
 from tui.api.exchange import LONGEST_ANSWER, exchange
 from tui.api.limits import Limits
 from tui.api.multipart import MultipartBody
+from tui.api.vigil import LONG, Vigil
 
 _TICK: Final = 0.25
 _UNSENT: Final = 128 * 1024
@@ -218,10 +219,12 @@ async def _meter(line: Line, body: MultipartBody, host: str, limits: Limits, on_
     """Tells what has really arrived, a few times a second.
 
     Interrupted when nothing moves for `limits.stall` seconds, and when the whole answer is not there `limits.answer`
-    seconds after the last byte: one that drips never trips a timeout of single reads.
+    seconds after the last byte: one that drips never trips a timeout of single reads. Also after a long sleep.
     """
-    told, last, alive = 0, (-1, -1), time.monotonic()
+    told, last, alive, vigil = 0, (-1, -1), time.monotonic(), Vigil()
     while True:
+        if (slept := vigil.slept()) > LONG:
+            raise Interrupted(words.slept(slept))
         waiting = line.unacknowledged()
         arrived = max(0, body.handed_over - waiting)
         if arrived > told:

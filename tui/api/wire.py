@@ -20,7 +20,7 @@ from tui.api.address import clean_host, clean_key, is_loopback, spoken_host
 from tui.api.answers import Answer, Asker
 from tui.api.endpoints import Endpoint
 from tui.api.errors import ApiError, Garbled, Interrupted, Unreachable
-from tui.api.exchange import ask, exchange
+from tui.api.exchange import ask, exchange, put_aside
 from tui.api.faults import FAULTS, fault
 from tui.api.limits import Limits
 from tui.api.multipart import MultipartBody
@@ -29,6 +29,7 @@ from tui.api.source import Source
 from tui.text import safe_text
 
 _JSON: Final = {"Content-Type": "application/json"}
+_PROXY_WANTS_PASSWORD: Final = 407
 _FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
 
 
@@ -66,7 +67,7 @@ class Wire:
             params={name: _sendable(value).decode() for name, value in (params or {}).items()},
         )
         try:
-            return await ask(self._reads, request, self.called, self.limits)
+            return self._past_proxy(await ask(self._reads, request, self.called, self.limits))
         except Unreachable as error:
             raise self._by_proxy(error) from None
 
@@ -77,7 +78,7 @@ class Wire:
             endpoint.method, self._url(endpoint), headers=self._with_key(_FORM), content=content
         )
         try:
-            return await exchange(self._uploads, request, self.called)
+            return self._past_proxy(await exchange(self._uploads, request, self.called))
         except (*FAULTS, ApiError) as error:
             raise self._unanswered(error, begun=True) from None
 
@@ -101,7 +102,7 @@ class Wire:
             extensions={"trace": line.trace},
         )
         try:
-            return await send(
+            answer = await send(
                 self._uploads,
                 request,
                 body,
@@ -111,6 +112,7 @@ class Wire:
                 on_sent=on_sent,
                 on_last=on_last,
             )
+            return self._past_proxy(answer)
         except (*FAULTS, ApiError) as error:
             raise self._unanswered(error, begun=body.begun.is_set()) from None
 
@@ -137,6 +139,7 @@ class Wire:
                 headers={"Accept": "application/json", "Accept-Encoding": "gzip", "User-Agent": "memories-tui"},
                 limits=httpx.Limits(max_connections=20, max_keepalive_connections=kept),
                 timeout=httpx.Timeout(write, connect=self.limits.connect, read=read, pool=None),
+                event_hooks={"response": [put_aside]},
             )
         except (ValueError, ImportError, httpx.InvalidURL):
             raise ValueError("The proxy settings of this machine can't be used: see HTTPS_PROXY.") from None
@@ -155,6 +158,12 @@ class Wire:
         if isinstance(error, Interrupted | Garbled):
             return in_doubt(error) if begun else Unreachable(error.what, advice=words.CHECK_NETWORK)
         return self._by_proxy(error) if isinstance(error, Unreachable) else error
+
+    def _past_proxy(self, answer: Answer) -> Answer:
+        """Unless it is the proxy's own, which wants a password and has passed on nothing."""
+        if answer.status == _PROXY_WANTS_PASSWORD:
+            raise Unreachable(words.proxy(self.called, self._proxy), advice=words.CHECK_PROXY)
+        return answer
 
     def _by_proxy(self, error: Unreachable) -> Unreachable:
         """Where a proxy stands in between, it is the one that could not be reached."""

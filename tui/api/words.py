@@ -18,6 +18,8 @@ DONE_BEFORE: Final = "The service says that this was done before."
 CHECK_HOST: Final = "Check the host and the kind of API in the settings."
 PORTAL: Final = "A network's sign-in page, a proxy or a wrong host would do this."
 CHECK_NETWORK: Final = "Check the network; it is tried again."
+NOTHING_SENT: Final = "Nothing was sent."
+CHECK_CLOCK: Final = "Nothing was sent. If that is not today, set this machine's clock."
 CHECK_PROXY: Final = "Check the proxy settings of this machine (HTTPS_PROXY, NO_PROXY)."
 SENT_UNSURE: Final = "It may have arrived: the library is looked at before anything is sent again."
 PAIR: Final = "Latitude and longitude only work together."
@@ -90,6 +92,11 @@ def silent(host: str, seconds: float) -> str:
 
 def stalled(host: str, seconds: float) -> str:
     return f"{host} took no byte for {seconds:g} s."
+
+
+def slept(seconds: float) -> str:
+    long = f"{seconds / 3600:.0f} h" if seconds >= 5400 else f"{seconds / 60:.0f} min"
+    return f"This machine slept for {long if seconds >= 60 else f'{seconds:.0f} s'} while it was sending."
 
 
 def stumbled(host: str) -> str:

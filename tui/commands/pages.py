@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 _TURNED_AWAY: Final = 5
 """How often in a row the service may turn us away before that is the end."""
 _FIRST_WAIT: Final = 2.0
+_PATIENCE: Final = 120.0
+"""Seconds that are waited without a word; whoever is turned away for longer is told."""
 _NEIGHBOURS: Final = 4
 """Pages on which a video may be seen again when others arrive while we ask."""
 
@@ -50,7 +52,8 @@ class Pages:
             page = await self._page(number)
             self.skipped += page.skipped
             yield await asyncio.to_thread(self._matching, page)
-            if is_last(page, number):
+            goes_in_circles = page.total is None and not self._seen[-1]
+            if goes_in_circles or is_last(page, number):
                 return
 
     async def _page(self, number: int) -> VideoPage:
@@ -59,6 +62,8 @@ class Pages:
             try:
                 return await self._client.list_videos(self._asked, page=number, size=self._size)
             except RateLimited as error:
+                if (error.retry_after or 0.0) > _PATIENCE:
+                    raise
                 wait = error.retry_after or self._client.pacing.closed_for or _FIRST_WAIT * 2**attempt
                 await self._clock.sleep(wait)
         return await self._client.list_videos(self._asked, page=number, size=self._size)

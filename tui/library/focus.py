@@ -68,10 +68,11 @@ class Focus:
         urgency = Urgency.ASKED if number == 1 else Urgency.SWEEPING
         page = await self._asker.page(self._asked, number, urgency, give_up=True)
         change = await self._asker.keep(page)
+        repeats = bool(page.videos) and self._seen.issuperset(video.video_no for video in page.videos)
         self._seen.update(video.video_no for video in page.videos)
-        self._steady = self._steady and not page.skipped and self._on_server in (None, page.total)
+        self._steady = self._steady and not (page.skipped or repeats) and self._on_server in (None, page.total)
         self._page, self._on_server = number, page.total
-        self._ended = is_last(page, number)
+        self._ended = repeats or is_last(page, number)
         self._say(done=False)
         if self._ended or not self._may_go_on(number):
             return False

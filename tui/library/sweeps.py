@@ -18,6 +18,8 @@ WHOLE_EVERY: Final = 24 * 3600.0
 """Seconds after which everything is asked again although the counts agree."""
 AGAIN_AFTER: Final = 600.0
 """Seconds after which it is asked again because they don't."""
+_MOST_STEPS_BACK: Final = 20
+"""In one sweep. A service whose total goes up and down with every page would be swept for ever."""
 _JUMP: Final = 3600.0
 """Seconds by which a clock may be set back without a sweep seeming to lie in the future."""
 
@@ -34,7 +36,9 @@ class Sweeps:
         self._clock = clock
         self._mode = mode
         self._on_progress = on_progress
-        self._last_page: tuple[str, ...] = ()
+        self._pages: set[int] = set()
+        """What the pages of this sweep held, as hashes: a service that goes round in circles is left after one."""
+        self._steps_back = 0
 
     @property
     def has_more(self) -> bool:
@@ -81,7 +85,8 @@ class Sweeps:
     async def step(self, urgency: Urgency) -> None:
         """The next page of the whole sweep."""
         if self._mode == "full" and not self.progress.under_way:
-            self._last_page = ()
+            self._pages.clear()
+            self._steps_back = 0
             sweep = self.progress.sweep + 1
             await self._note(replace(self.progress, sweep=sweep, under_way=True, steady=True, page=0, total=None))
         before = self.progress
@@ -89,12 +94,14 @@ class Sweeps:
         page = await self._asker.page(Asked(), number, urgency)
         await self._asker.keep(page)
         heard = self._heard(page)
-        if heard.page < before.page:
-            self._last_page = ()
+        if heard.page < before.page and self._steps_back < _MOST_STEPS_BACK:
+            self._pages.clear()
+            self._steps_back += 1
             await self._note(heard)
             return
-        numbers = tuple(video.video_no for video in page.videos)
-        repeats, self._last_page = bool(numbers) and numbers == self._last_page, numbers
+        held = hash(tuple(video.video_no for video in page.videos))
+        repeats = bool(page.videos) and held in self._pages
+        self._pages.add(held)
         await self._note(replace(heard, page=number, steady=heard.steady and not repeats))
         if self._mode == "full" and (repeats or is_last(page, number)):
             await self._finish()
@@ -152,4 +159,5 @@ def is_last(page: VideoPage, number: int) -> bool:
     """Whether the service has no more. It may send smaller pages than were asked for."""
     if page.total is None:
         return len(page.videos) + page.skipped < max(1, page.size)
-    return number * max(1, page.size) >= page.total or not (page.videos or page.skipped)
+    # Nor are pages larger than that believed.
+    return number * min(PAGE, max(1, page.size)) >= page.total or not (page.videos or page.skipped)

@@ -116,7 +116,8 @@ class Attempts:
         return False
 
     async def _send(self, job_id: str) -> None:
-        twin = self._ledger.begin(job_id, cleared=self._twins.cleared(job_id), started=self._clock.now())
+        begun = {"started": self._clock.now(), "started_there": self._client.their_time.earliest()}
+        twin = self._ledger.begin(job_id, cleared=self._twins.cleared(job_id), **begun)
         if twin is not None:
             self._twins.wait_for(job_id, twin)
             return

@@ -21,6 +21,8 @@ _FIRST_WAIT: Final[dict[type[ApiError], float]] = {
     AtCapacity: 300.0,  # a cap on the last two hours: room comes bit by bit
 }
 _LONGEST_WAIT: Final = 600.0
+_LONGEST_OBEYED: Final = 86_400.0
+"""Seconds of the service's own wish: what asks for the year 9999 is no wish."""
 _SLOW_PACE: Final = 60.0
 _REMEMBERED: Final = 86_400.0
 """Seconds that a learnt pace is kept to: accounts get larger, too."""
@@ -79,7 +81,7 @@ class Holding:
 
     def _wait(self, error: ApiError) -> float:
         if isinstance(error, RateLimited) and error.retry_after is not None:
-            return error.retry_after
+            return min(error.retry_after, _LONGEST_OBEYED)
         first = next(wait for kind, wait in _FIRST_WAIT.items() if isinstance(error, kind))
         return min(_LONGEST_WAIT, first * 2.0 ** min(self._in_a_row - 1, 10))
 

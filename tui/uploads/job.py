@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import Any, Final
 
 from tui.api.values import UploadForm
+from tui.frozen import dataclass
 
 
 class State(StrEnum):
@@ -59,6 +60,8 @@ class Job:
     created: float = 0.0
     started: float | None = None
     """When the present attempt began."""
+    started_there: float | None = None
+    """The same by the service's clock, or a little earlier, where that was known: ours may be set before it ends."""
     sent_at: float | None = None
     """When the last byte left."""
     accepted: float | None = None
@@ -142,7 +145,7 @@ _MOVES: Final[dict[State, frozenset[State]]] = {
 }
 
 _CLEAN: Final[dict[str, Any]] = {"problem": "", "detail": "", "retry_at": None}
-_UNSENT: Final[dict[str, Any]] = {"sent": 0, "started": None, "sent_at": None}
+_UNSENT: Final[dict[str, Any]] = {"sent": 0, "started": None, "started_there": None, "sent_at": None}
 _SETTLED: Final[dict[str, Any]] = {"unsure_since": None, "candidates": (), "unwanted": False}
 _AFRESH: Final = _CLEAN | _UNSENT | _SETTLED | {"finished": None, "accepted": None, "video_no": None}
 _ON_ARRIVAL: Final[dict[State, dict[str, Any]]] = {

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 from collections import defaultdict
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.api.clock import Clock
 from tui.api.errors import ApiError
 from tui.api.pacing import Urgency
 from tui.api.values import Video
+from tui.frozen import dataclass
 from tui.uploads.job import Job, State
 from tui.uploads.journal import LeaseLost
 from tui.uploads.ledger import Ledger
@@ -116,9 +116,8 @@ class Settler:
         for job in due:
             by_namespace[job.form.namespace].append(job)
         for namespace, jobs in by_namespace.items():
-            begun = min(job.started or job.created for job in jobs)
             try:
-                seen = await self._newest(begun, namespace)
+                seen = await self._newest(jobs, namespace)
             except ApiError as error:
                 for job in jobs:
                     self._due[job.id].insert(0, self._clock.monotonic() + _AGAIN)
@@ -131,8 +130,8 @@ class Settler:
                 except LeaseLost:
                     continue
 
-    async def _newest(self, begun: float, namespace: str | None) -> Sighting:
-        """Pages of the list until they are older than `begun` (seconds since the epoch, our clock)."""
+    async def _newest(self, jobs: Sequence[Job], namespace: str | None) -> Sighting:
+        """Pages of the list until they are older than the attempts."""
         videos: list[Video] = []
         skipped = 0
         for number in range(1, _PAGES + 1):
@@ -140,13 +139,17 @@ class Settler:
             videos += page.videos
             skipped += page.skipped
             oldest = min((video.created for video in page.videos if video.created is not None), default=None)
-            if len(page.videos) + page.skipped < page.size or (oldest is not None and oldest < self._since(begun)):
+            is_old = oldest is not None and oldest < min(map(self._since, jobs))
+            if is_old or len(page.videos) + page.skipped < page.size:
                 return Sighting(tuple(videos), whole=not skipped)
         return Sighting(tuple(videos), whole=False)
 
-    def _since(self, begun: float) -> int:
+    def _since(self, job: Job) -> int:
         """Milliseconds by the service's clock before which it can't have been created."""
-        skew = self._client.skew
+        begun, skew = job.started or job.created, self._client.skew
+        if job.started_there is not None:
+            # Of then: since then our clock may have been set, and another process may have measured it.
+            return int(1000 * (job.started_there - _SLACK))
         return int(1000 * (begun - _SLACK_BLIND if skew is None else begun + skew - _SLACK))
 
     def _decide(self, job: Job, seen: Sighting) -> None:
@@ -155,7 +158,7 @@ class Settler:
             return  # a person was quicker
         self._due[job.id].pop(0)
         free = [video for video in seen.videos if not self._ledger.journal.knows(video.video_no)]
-        since = self._since(current.started or current.created)
+        since = self._since(current)
         rivals = self._has_rivals(current)
         found = matching(current, free, since=since, rivals=rivals)
         named = len(found) == 1 and is_named(found[0], current)
