@@ -12,7 +12,7 @@ from tui.api.errors import ApiError
 from tui.folders import digest
 from tui.frozen import dataclass
 from tui.services import Services
-from tui.uploads.job import under_way
+from tui.uploads.job import State
 
 if TYPE_CHECKING:
     from textual.app import App
@@ -64,7 +64,7 @@ async def listed(services: Services) -> tuple[str, ...]:
 
 async def choose(app: App[Any], services: Services, name: str = "") -> None:
     """Lets a person choose another namespace, or takes this one; leaves the app for it once all is answered."""
-    from tui.screens.namespaces import LEGACY, NamespaceList, ask_about, ask_to_pause
+    from tui.screens.namespaces import LEGACY, NamespaceList, ask_about, ask_to_break_off
 
     if not CAPABILITIES[services.account.dialect].namespaces:
         app.notify(LEGACY, markup=False)
@@ -88,13 +88,10 @@ async def choose(app: App[Any], services: Services, name: str = "") -> None:
     is_new = not was_seen(services, name) and name not in (on_service if on_service is not None else await _listed(ask))
     if is_new and not await ask_about(app, name):
         return
-    waiting = under_way(services.jobs)
-    if waiting:
-        if not await ask_to_pause(app, name, len(waiting)):
-            return
-        from tui.counters import UploadCounter
-
-        await UploadCounter(services).pause_all()
+    # What waits, or is with the service, goes on in the next engine: the journal belongs to the account.
+    half_sent = sum(job.state is State.SENDING for job in services.jobs)
+    if half_sent and not await ask_to_break_off(app, name, half_sent):
+        return
     app.exit(SWITCH + name)
 
 

@@ -7,10 +7,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.clips import make_clip, padded
 from tests.standin import StandIn, standin
 from tests.stories.program import Program, running
+from tests.stories.test_jobs import sends_slowly
 from tui.config import Config
 from tui.namespaces import SWITCH
+from tui.uploads.job import State
+from tui.widgets.video_table import VideoTable
 
 
 @pytest.fixture
@@ -73,6 +77,32 @@ async def test_one_that_nobody_has_seen_is_asked_about(account: StandIn, tmp_pat
         await program.press("enter")
         await program.sees("A new namespace?")
         await leave(program, "y", "new ones")
+
+
+async def test_an_upload_goes_on_from_the_other_one(
+    account: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    clip = padded(make_clip(tmp_path / "beach.mp4"), 2 << 20)
+    async with running(account, tmp_path) as program:
+        await sends_slowly(program, clip)
+        await program.press("g", "n")
+        await program.sees("The service lists 2.")
+        await program.press("j", "enter")
+        await answer(program, "Uploads are being sent", "s")
+        assert program.app.return_value is None
+        await program.press("g", "n")
+        await program.sees("The service lists 2.")
+        await program.press("j", "enter")
+        await program.sees("1 upload being sent")
+        await leave(program, "g", "travel")
+    async with running(account, tmp_path, config=Config(host=account.url, namespace="travel")) as program:
+        await program.happens(lambda: [job.state for job in program.app.jobs] == [State.READY], "the upload ready")
+        assert program.app.jobs[0].form.namespace == "default"
+        assert program.library.query_one(VideoTable).count == 0, "it is not of this namespace"
+    async with running(account, tmp_path) as program:
+        await program.is_synced()
+        assert [video.name for video in program.videos()].count("beach") == 1
 
 
 async def test_a_service_that_lists_none(account: StandIn, tmp_path: Path) -> None:

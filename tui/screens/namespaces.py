@@ -152,11 +152,11 @@ async def ask_about(app: App[Any], name: str) -> bool:  # Any: what the app retu
     return await app.push_screen_wait(Confirm("A new namespace?", words, answers)) == "y"
 
 
-async def ask_to_pause(app: App[Any], name: str, uploads: int) -> bool:
-    """Whether what is under way is to be paused for another namespace."""
+async def ask_to_break_off(app: App[Any], name: str, uploads: int) -> bool:
+    """Whether what is half sent may begin anew for the sake of another namespace."""
     words = (
-        f"{counted(uploads, 'upload')} under way. To look at {safe_text(name, 60)} they are paused; w, then P goes on "
-        "with them from there, each into the namespace that it was meant for."
+        f"{counted(uploads, 'upload')} being sent. In {safe_text(name, 60)} they go on by themselves, each into the "
+        "namespace that it was meant for; but a file that is half sent is sent again from its beginning."
     )
-    answers = (("s", "Stay until they are done"), ("p", "Pause them and switch"))
-    return await app.push_screen_wait(Confirm("Uploads are under way", words, answers)) == "p"
+    answers = (("s", "Stay until they are sent"), ("g", "Go there, and send them again"))
+    return await app.push_screen_wait(Confirm("Uploads are being sent", words, answers)) == "g"
