@@ -14,7 +14,6 @@ from tests.stories.test_jobs import sends_slowly
 from tui.config import Config
 from tui.namespaces import SWITCH
 from tui.uploads.job import State
-from tui.widgets.video_table import VideoTable
 
 
 @pytest.fixture
@@ -99,10 +98,11 @@ async def test_an_upload_goes_on_from_the_other_one(
     async with running(account, tmp_path, config=Config(host=account.url, namespace="travel")) as program:
         await program.happens(lambda: [job.state for job in program.app.jobs] == [State.READY], "the upload ready")
         assert program.app.jobs[0].form.namespace == "default"
-        assert program.library.query_one(VideoTable).count == 0, "it is not of this namespace"
-    async with running(account, tmp_path) as program:
+        number = program.app.jobs[0].video_no or ""
         await program.is_synced()
-        assert [video.name for video in program.videos()].count("beach") == 1
+        assert program.table.count == 0, "it is not of this namespace"
+    async with running(account, tmp_path) as program:
+        await program.happens(lambda: program.services.index.get(number) is not None, "the video in its own library")
 
 
 async def test_a_service_that_lists_none(account: StandIn, tmp_path: Path) -> None:

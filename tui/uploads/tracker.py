@@ -79,8 +79,9 @@ class Tracker:
         except ApiError:
             return  # weather: the client says so itself, and the next round comes
         found = {video.video_no: video for video in videos}
-        for video in found.values():
-            self._on_video(video)
+        if namespace in {None, self._client.namespace}:  # another one's library is another index
+            for video in found.values():
+                self._on_video(video)
         for job in jobs:
             try:
                 self._note(job, found.get(job.video_no or ""))
