@@ -162,7 +162,10 @@ async def staged(setting: Setting, size: tuple[int, int], home: Path) -> AsyncIt
         app = MemoriesApp(config, services if setting.key else None, config_file=_CONFIG_FILE)
         try:
             async with app.run_test(size=size) as pilot:
-                yield Stage(Program(app, pilot, services), clock, cable)
+                program = Program(app, pilot, services)
+                if setting.key:
+                    await program.happens(program.library.furnished.is_set, "the panes filled")
+                yield Stage(program, clock, cable)
         finally:
             cable.service.clear()
             services.close()

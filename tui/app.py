@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.console import RenderableType
 from textual import events, on, work
@@ -21,28 +21,28 @@ from textual.theme import Theme
 
 from tui import namespaces, opening
 from tui.appearance import appearance_here
-from tui.config import Config
 from tui.copying import hand_over
 from tui.counters import LibraryCounter, UploadCounter
-from tui.deeds.deed import Deed
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.memory import Memory, remembered_theme, with_theme
 from tui.notices import Notices
 from tui.notifying import Waiting, sequence
-from tui.palette.verb import Reach
 from tui.picturing import Picturing
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.library import LibraryScreen
-from tui.screens.welcome import Welcome
-from tui.services import Services
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.fitness import over_ssh
 from tui.uploads.job import Job, under_way
 from tui.wardrobe import Wardrobe
-from tui.widgets.upload_draft import UploadDraft
+
+if TYPE_CHECKING:
+    from tui.config import Config
+    from tui.deeds.deed import Deed
+    from tui.services import Services
+    from tui.widgets.upload_draft import UploadDraft
 
 FINISH = "finish"
 """What the app returns when the uploads that are under way are to be finished without it."""
@@ -95,6 +95,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     def get_default_screen(self) -> Screen[None]:
         if self._services is None:
+            from tui.screens.welcome import Welcome
+
             return Welcome(str(self._config_file))
         pictures, is_seen = self._picturing.pictures, not self.is_headless
         screen = opening.library(self._services, self._config, self._options, pictures, headless=not is_seen)
@@ -214,6 +216,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_palette(self) -> None:
+        from tui.palette.verb import Reach
+
         desk = LibraryCounter(self._services) if self._services else None
         send, back = self.action_upload, self._back_to_the_library
         names = namespaces.known(self._services).seen if self._services else ()

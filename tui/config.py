@@ -10,7 +10,6 @@ import difflib
 import ipaddress
 import os
 import re
-import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import field, fields
 from pathlib import Path
@@ -218,7 +217,10 @@ def _typed(found: Mapping[str, object]) -> dict[str, Any]:  # Any: each value ha
 def read_file(file: Path, *, must_exist: bool = False) -> dict[str, object]:
     """The file as it stands; an absent one is empty unless it must exist. Raises ConfigProblem with the line."""
     try:
-        return tomllib.loads(file.read_text(encoding="utf-8-sig"))
+        text = file.read_text(encoding="utf-8-sig")
+        import tomllib  # most people have no file
+
+        return tomllib.loads(text)
     except FileNotFoundError:
         if must_exist:
             raise ConfigProblem(f"There is no file {shown(file)}.") from None

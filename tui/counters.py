@@ -7,22 +7,22 @@ from collections.abc import Callable, Coroutine, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from tui.account import Account
 from tui.api.endpoints import CAPABILITIES, Capability
 from tui.api.errors import ApiError
-from tui.api.values import Video
-from tui.library.desk import First
-from tui.library.index import Index
-from tui.library.marks import MarkBook
-from tui.library.query import Query
-from tui.library.values import Known
-from tui.services import Services
-from tui.uploads.desk import Candidate, Source, Wish
-from tui.uploads.job import Step
 from tui.uploads.journal import JournalTrouble
 
 if TYPE_CHECKING:
+    from tui.account import Account
+    from tui.api.values import Video
+    from tui.library.desk import First
+    from tui.library.index import Index
+    from tui.library.marks import MarkBook
+    from tui.library.query import Query
     from tui.library.sync import Sync
+    from tui.library.values import Known
+    from tui.services import Services
+    from tui.uploads.desk import Candidate, Source, Wish
+    from tui.uploads.job import Step
     from tui.uploads.queue import Uploads
 
 Answer = TypeVar("Answer")

@@ -6,16 +6,18 @@ import asyncio
 import math
 import time
 from collections.abc import Mapping
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.api.values import Status, Video
-from tui.appearance import Appearance
 from tui.config import PROTOCOLS
 from tui.covers.desk import Manner, Missing
-from tui.covers.thumbnail import Thumbnail
-from tui.services import Services
 from tui.terminal.fitness import over_ssh
-from tui.terminal.pictures import Pictures
+
+if TYPE_CHECKING:
+    from tui.appearance import Appearance
+    from tui.covers.thumbnail import Thumbnail
+    from tui.services import Services
+    from tui.terminal.pictures import Pictures
 
 _KEPT: Final = 200
 _ASKED_AGAIN_AFTER: Final = 60.0

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, TypeVar
 import platformdirs
 
 from tui.api.endpoints import CAPABILITIES
-from tui.api.values import Video
 from tui.deeds.deed import Clash, Confirmed, Target
-from tui.services import Services
 
 if TYPE_CHECKING:
+    from tui.api.values import Video
     from tui.deeds.deeds import Deeds
+    from tui.services import Services
 
 Answer = TypeVar("Answer")
 

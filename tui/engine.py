@@ -7,23 +7,23 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Final
 
 from tui.account import DEMO_KEY, Account
-from tui.api.clock import Clock
-from tui.api.values import Video, Weather
 from tui.config import PROTOCOLS, Config
 from tui.folders import Folders, private
 from tui.frozen import dataclass
-from tui.library.index import Index
-from tui.library.values import SyncMode
-from tui.mishaps import Mishaps
-from tui.uploads.journal import Journal
 
 if TYPE_CHECKING:
     import httpx
 
     from tui.api.client import Client
+    from tui.api.clock import Clock
+    from tui.api.values import Video, Weather
     from tui.covers.covers import Covers
     from tui.deeds.deeds import Deeds
+    from tui.library.index import Index
     from tui.library.sync import Sync
+    from tui.library.values import SyncMode
+    from tui.mishaps import Mishaps
+    from tui.uploads.journal import Journal
     from tui.uploads.queue import Uploads
 
 _TELL_EVERY: Final = 0.25

@@ -131,7 +131,11 @@ class _Asked:
     def __get__(self, _value: object, _kind: type) -> object:
         types = self._made.__annotations__
         fields = [(name, types[name], field) for name, field in self._fields.items()]
-        twin = dataclasses.make_dataclass(self._made.__name__, fields, frozen=True)
+        says = {"__doc__": self._made.__doc__ or ""}
+        if self._name == "__dataclass_fields__":  # asked for on the way to the first paint: nothing else is made
+            twin = dataclasses.make_dataclass("Twin", fields, namespace=says, init=False, repr=False, eq=False)
+        else:
+            twin = dataclasses.make_dataclass("Twin", fields, namespace=says, frozen=True)
         told = getattr(twin, self._name)
         setattr(self._made, self._name, told)
         return told

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
 from textual.events import Event
 
-from tui.palette.verb import Deed, Reach
-from tui.screens.chord import PATIENCE, Chord
 from tui.terminal.typeahead import KeysInTurn
 from tui.widgets.commands import Command, active_commands, chord_commands
 from tui.widgets.counting import Counting
+
+if TYPE_CHECKING:
+    from tui.palette.verb import Deed, Reach
 
 _TOLD: Final = 3
 _READ: Final = 10.0
@@ -26,8 +27,13 @@ class Keyboard:
     def __init__(self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]]) -> None:  # Any: what an app returns
         """`hand_on` is how Textual itself deals with a key."""
         self._app = app
-        self._counting = Counting(app, hand_on, lambda: self.typed.follows(PATIENCE))
+        self._counting = Counting(app, hand_on, self._next)
         self.typed = KeysInTurn(app, self._counting.take)
+
+    async def _next(self) -> Event | None:
+        from tui.screens.chord import PATIENCE
+
+        return await self.typed.follows(PATIENCE)
 
     def use(self, keys: Mapping[str, str]) -> None:
         """Takes the keys that somebody chose, by action."""
@@ -51,6 +57,8 @@ class Keyboard:
 
     async def chord(self, prefix: str) -> None:
         """Waits for the second key of a chord and does what it stands for."""
+        from tui.screens.chord import Chord
+
         chosen = await self._app.push_screen_wait(Chord(prefix, chord_commands(self._app.screen, prefix)))
         await self._counting.run(chosen)
 

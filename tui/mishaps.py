@@ -5,13 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import replace
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from tui.api.errors import ApiError
-from tui.api.values import Weather
-from tui.deeds.deed import Deed, Kind
 from tui.frozen import dataclass
 from tui.uploads.job import Job, State
+
+if TYPE_CHECKING:
+    from tui.api.values import Weather
+    from tui.deeds.deed import Deed, Kind
 
 MOST: Final = 200
 """What is older than this many others is forgotten; the log keeps more."""

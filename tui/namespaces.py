@@ -11,11 +11,12 @@ from tui.api.endpoints import CAPABILITIES
 from tui.api.errors import ApiError
 from tui.folders import digest
 from tui.frozen import dataclass
-from tui.services import Services
 from tui.uploads.job import State
 
 if TYPE_CHECKING:
     from textual.app import App
+
+    from tui.services import Services
 
 SWITCH: Final = "namespace:"
 """What an app returns that is to be opened again in another namespace, before its name."""

@@ -14,24 +14,25 @@ from collections.abc import Callable, Coroutine
 from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
-from tui.account import Account
 from tui.api.clock import Clock, SystemClock
-from tui.config import Config
-from tui.deeds.deed import Deed
 from tui.engine import Engine, Ground, Teller, build
 from tui.first_look import FirstLook
 from tui.folders import Folders, digest, private
-from tui.library.desk import First
 from tui.library.index import Index
 from tui.library.marks import MarkBook
 from tui.library.values import SyncMode, SyncState
 from tui.memory import Memory
 from tui.mishaps import Mishaps
-from tui.uploads.job import Job
 from tui.uploads.journal import Journal
 
 if TYPE_CHECKING:
     import httpx
+
+    from tui.account import Account
+    from tui.config import Config
+    from tui.deeds.deed import Deed
+    from tui.library.desk import First
+    from tui.uploads.job import Job
 
 LOG: Final = logging.getLogger(__name__)
 _INSIST_AFTER: Final = 0.3

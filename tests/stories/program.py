@@ -272,7 +272,9 @@ async def running(
     try:
         async with app.run_test(size=size, notifications=True) as pilot:
             try:
-                yield Program(app, pilot, services)
+                program = Program(app, pilot, services)
+                await program.happens(program.library.furnished.is_set, "the panes filled")
+                yield program
             finally:
                 app.exit()
     finally:

@@ -9,15 +9,17 @@ import math
 import sqlite3
 from dataclasses import replace
 from datetime import date
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.frozen import dataclass
 from tui.geo.point import EARTH_RADIUS_KM
 from tui.library import rows
-from tui.library.query import Near, Query
 from tui.library.rowid import surely_before
-from tui.library.spans import Span
 from tui.library.writing import locate
+
+if TYPE_CHECKING:
+    from tui.library.query import Near, Query
+    from tui.library.spans import Span
 
 _DAY_MS: Final = 86_400_000
 _TAGGED: Final = "EXISTS (SELECT 1 FROM tagged AS also WHERE also.tag = ? AND also.id = videos.id)"

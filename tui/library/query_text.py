@@ -7,9 +7,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tui.geo.coordinates import Point
 from tui.library.asking import asked
 from tui.library.completing import Completion, complete, half_typed
 from tui.library.query import Facet, Query
@@ -17,8 +16,11 @@ from tui.library.query_keys import KEYS, closest
 from tui.library.query_tokens import Token, quoted, token_at, tokens
 from tui.library.query_values import Unclear, read_day, read_near, read_status
 from tui.library.spans import NoSpan, read_span
-from tui.library.values import Facets
 from tui.text import safe_text
+
+if TYPE_CHECKING:
+    from tui.geo.point import Point
+    from tui.library.values import Facets
 
 __all__ = ["Completion", "QueryProblem", "asked", "complete", "parse", "quoted", "settled", "text_of"]
 

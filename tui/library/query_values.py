@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import calendar
 import re
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
 from tui.api.values import Status
-from tui.geo.coordinates import CoordinateProblem, Point, parse
+from tui.geo.point import CoordinateProblem, Point
 from tui.library.query import Near
 from tui.text import safe_text
 
@@ -61,6 +60,8 @@ def read_status(text: str) -> Status:
 
 def read_near(text: str, *, km: float = DEFAULT_KM) -> Near:
     """A place in any notation or by its name, with `~5km` behind it for a radius other than `km`."""
+    from tui.geo.coordinates import parse  # not before the first paint: all notations of the world
+
     place, tilde, tail = text.rpartition("~")
     # Bing's links part their two numbers with a tilde: there it has nothing to do with a radius.
     if not tilde or "cp=" in place:
@@ -124,7 +125,7 @@ def _calendar_day(year: int, month: str | None, day: str | None, *, last: bool) 
     first = date(year, in_year, 1)
     if day:
         return first.replace(day=int(day))
-    return first.replace(day=calendar.monthrange(year, in_year)[1]) if last else first
+    return first.replace(day=_days(year, in_year)) if last else first
 
 
 def _ago(count: int, unit: str, today: date) -> date:
@@ -133,7 +134,13 @@ def _ago(count: int, unit: str, today: date) -> date:
     months = today.year * 12 + today.month - 1 - count * (12 if unit == "y" else 1)
     year, month = divmod(months, 12)
     first = date(year, month + 1, 1)
-    return first.replace(day=min(today.day, calendar.monthrange(year, month + 1)[1]))
+    return first.replace(day=min(today.day, _days(year, month + 1)))
+
+
+def _days(year: int, month: int) -> int:
+    from calendar import monthrange  # not before the first paint
+
+    return monthrange(year, month)[1]
 
 
 def _short(text: str) -> str:

@@ -7,22 +7,23 @@ import contextlib
 import os
 from collections.abc import Callable, Collection, Iterable, Iterator
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.api.values import Video
 from tui.clipboard import one_line
 from tui.deeds.deed import Clash, Deed, Phase, Target
-from tui.deeds.desk import DeedDesk
 from tui.library.connections import Closed
 from tui.screens.deed_news import DeedNews
-from tui.screens.marking import Marking
 from tui.text import safe_text
-from tui.widgets.directory import homely
-from tui.widgets.present import coordinates_text, counted
+from tui.widgets.present import coordinates_text, counted, homely
 from tui.widgets.video_table import VideoTable
+
+if TYPE_CHECKING:
+    from tui.api.values import Video
+    from tui.deeds.desk import DeedDesk
+    from tui.screens.marking import Marking
 
 ACTING: Final[list[BindingType]] = [
     Binding("d", "act('download')", "Download", id="library.download", tooltip="Download what is marked, or this"),

@@ -6,7 +6,7 @@ import asyncio
 import os
 import shlex
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
@@ -16,11 +16,13 @@ from tui.clipboard import one_line
 from tui.library.query import Query
 from tui.library.query_text import text_of
 from tui.library.values import Known
-from tui.screens.by_hand import ByHand, Texts
 from tui.text import safe_text
 from tui.weblinks import web_link
 from tui.widgets.details import Details
 from tui.widgets.present import coordinates_text
+
+if TYPE_CHECKING:
+    from tui.screens.by_hand import Texts
 
 COPYING: Final[list[BindingType]] = [
     Binding("y>i", "copy('cover')", "Cover URL", id="copy.cover", show=False, tooltip="Copy the cover's address"),
@@ -109,6 +111,8 @@ class Copies:
 
     def by_hand(self, query: Query) -> None:
         """Shows everything that can be copied."""
+        from tui.screens.by_hand import ByHand
+
         self._screen.app.push_screen(ByHand(everything(self._known, view_command(self._start_words, query))))
 
     def open(self) -> None:
@@ -136,4 +140,6 @@ async def open_address(screen: Screen[Any], url: str | None) -> None:  # Any: wh
         screen.notify(f"Handed to the browser: {safe_text(safe, 60)}", markup=False)
         return
     screen.app.copy_to_clipboard(safe)
+    from tui.screens.by_hand import ByHand
+
     screen.app.push_screen(ByHand([("The video: open this link where you sit", safe)]))

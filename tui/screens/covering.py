@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding, BindingType
 
-from tui.api.values import Video
 from tui.covers.desk import CoverDesk, Missing
-from tui.covers.thumbnail import Thumbnail
 from tui.screens.latest import Latest
 from tui.widgets.cover_room import Cover
-from tui.widgets.details import Details
+
+if TYPE_CHECKING:
+    from tui.api.values import Video
+    from tui.covers.thumbnail import Thumbnail
+    from tui.widgets.details import Details
 
 COVERING: Final[list[BindingType]] = [
     Binding("i", "cover", "Cover", id="library.cover", show=False, tooltip="Show or hide covers in the details"),

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.deeds.deed import Deed, Fate, Phase
-from tui.screens.marking import Marking
 from tui.widgets.deed_words import doing_words, ended_words
 from tui.widgets.status_line import StatusLine
+
+if TYPE_CHECKING:
+    from tui.screens.marking import Marking
 
 _TICK: Final = 1.0
 

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from contextlib import suppress
+from typing import TYPE_CHECKING
 
 from tui.library.connections import IndexTrouble
-from tui.library.index import Index
-from tui.library.values import SyncState
-from tui.uploads.job import Job
+
+if TYPE_CHECKING:
+    from tui.library.index import Index
+    from tui.library.values import SyncState
+    from tui.uploads.job import Job
 
 
 class Horizon:

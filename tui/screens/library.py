@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -15,36 +16,37 @@ from textual.events import Resize
 from textual.reactive import var
 from textual.screen import Screen
 
-from tui.covers.desk import CoverDesk
-from tui.deeds.deed import Deed
-from tui.deeds.desk import DeedDesk
-from tui.library.desk import LibraryDesk
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
 from tui.memory import Memory, remembered_query, remembered_sort
 from tui.screens.acting import ACTING, Acting
 from tui.screens.copying import COPYING, Copies
-from tui.screens.covering import COVERING, Covering
+from tui.screens.covering import COVERING
 from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Finding, Look, Wanted
 from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
 from tui.screens.library_words import Surroundings
-from tui.screens.looking import Looking
 from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
 from tui.screens.showing import Ages, Showing
-from tui.screens.small_map import SmallMap
 from tui.screens.view_wishes import VIEWING, ViewWish, ViewWishes
 from tui.screens.wishes import Wish, Wishes
-from tui.uploads.job import Job
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
 from tui.widgets.key_line import KeyLine
-from tui.widgets.map_view import MapView
 from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
+
+if TYPE_CHECKING:
+    from tui.covers.desk import CoverDesk
+    from tui.deeds.deed import Deed
+    from tui.deeds.desk import DeedDesk
+    from tui.library.desk import LibraryDesk
+    from tui.screens.covering import Covering
+    from tui.screens.following import Following
+    from tui.uploads.job import Job
 
 
 class LibraryScreen(Screen[None]):
@@ -87,6 +89,9 @@ class LibraryScreen(Screen[None]):
         self._start = start
         self._now = now
         self._horizon = Horizon(desk.index)
+        self._following: Following | None = None
+        self.furnished = asyncio.Event()
+        """Whether everything is there: the panes beside the list are filled after the first paint."""
         self.memory = memory or Memory()
         self.viewing = ViewWishes(self)
         self.wishes = Wishes(self, desk, remembered_query(self.memory.library))
@@ -116,12 +121,13 @@ class LibraryScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         with self.panes:
-            yield FilterSidebar(id="filters").data_bind(LibraryScreen.looking_for)
+            yield FilterSidebar(late=True, id="filters").data_bind(LibraryScreen.looking_for)
             with Container(id="main"):
                 with Vertical(id="list"):
-                    yield QueryBar(history=self.memory.library.history, id="query").data_bind(LibraryScreen.looking_for)
+                    query = QueryBar(history=self.memory.library.history, late=True, id="query")
+                    yield query.data_bind(LibraryScreen.looking_for)
                     yield VideoTable(id="table").data_bind(sort=LibraryScreen.order)
-                yield Details(id="details")
+                yield Details(late=True, id="details")
         yield StatusLine(id="status").data_bind(LibraryScreen.sync, LibraryScreen.jobs)
         yield KeyLine(id="keys")
 
@@ -131,10 +137,6 @@ class LibraryScreen(Screen[None]):
     def on_mount(self) -> None:
         self.panes.fit(self.app.size)
         self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
-        self._small_map = SmallMap(self._desk.index, self.query_one(FilterSidebar))
-        details = self.query_one(Details)
-        self.covering = Covering(self._covers, details)
-        self._looking = Looking(self._desk, self.finding.metadata, details, self.covering, now=self._now)
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
         self.query_one(StatusLine).mode = self._mode
@@ -144,14 +146,31 @@ class LibraryScreen(Screen[None]):
         if not self.showing.first(self._desk.first, self.order, self._horizon.moment):
             self._find()
         self.run_worker(self.finding.run(), group="finding")
-        self.run_worker(self._looking.nearby.run(), group="nearby")
-        self.run_worker(self.covering.run(), group="cover")
-        self.run_worker(self._small_map.run(), group="small-map")
         self.run_worker(self.marking.run(), group="marks")
-        self.call_after_refresh(self._start)
+        self.call_after_refresh(lambda: self.run_worker(self._furnish(), group="furnish"))
         if not self.looking_for.is_empty:
             self.finding.service.ask(self.looking_for)
         self.set_interval(1.0, lambda: self._ages.tick(self.sync, self.jobs))
+
+    async def _furnish(self) -> None:
+        """After the first paint; keys wait for it."""
+        from tui.screens.following import Following
+
+        async with self.batch():
+            await self.query_one(QueryBar).furnish()
+            await self.query_one(FilterSidebar).furnish()
+            await self.query_one(Details).furnish()
+        self._following = Following(self, self._desk, self._covers, self.finding.metadata, now=self._now)
+        self._following.at(self.query_one(VideoTable).video)
+        self._following.look(self.looking_for)
+        self.furnished.set()
+        self._start()
+
+    @property
+    def covering(self) -> Covering:
+        """The cover in the details."""
+        assert self._following is not None  # keys wait until it is there
+        return self._following.covering
 
     # What is shown
 
@@ -160,20 +179,26 @@ class LibraryScreen(Screen[None]):
         self.finding.rows.ask(wanted)
         self.finding.facets.ask(self.looking_for)
         self.marking.recount()
-        self._small_map.look(self.looking_for)
+        if self._following is not None:
+            self._following.look(self.looking_for)
 
     def _show_look(self, _video_no: str, look: Look) -> None:
-        self._looking.show(look)
+        if self._following is not None:
+            self._following.show(look)
         self._ages.look()
+
+    def _follow(self) -> None:
+        if self._following is not None:
+            self._following.at(self.query_one(VideoTable).video)
 
     # What changes
 
     def watch_edition(self) -> None:
-        if self.is_mounted:
+        if self._following is not None:
             self._horizon.settle(self.sync)
             self._admit_own()
             self._find()
-            self._looking.at(self.query_one(VideoTable).video)
+            self._follow()
 
     def watch_sync(self, after: SyncState) -> None:
         if not self.is_mounted:
@@ -227,9 +252,9 @@ class LibraryScreen(Screen[None]):
         else:
             self.query_one(FilterSidebar).use_place(video.latitude, video.longitude)
 
-    @on(MapView.Sized)
-    def _map_sized(self) -> None:
-        self._small_map.look(self.looking_for)
+    def on_map_view_sized(self) -> None:
+        if self._following is not None:
+            self._following.look(self.looking_for)
 
     def action_place(self, what: str) -> None:
         """As the filters' own keys do it, from wherever the focus is."""
@@ -249,8 +274,7 @@ class LibraryScreen(Screen[None]):
 
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
-        self._looking.at(event.video)
-        self._small_map.at(event.video)
+        self._follow()
         self.marking.moved()
         if event.video is not None and self.showing.is_last(event.index):
             self._desk.extend()

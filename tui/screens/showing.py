@@ -3,23 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from textual.screen import Screen
 
 from tui.library.connections import IndexTrouble
-from tui.library.desk import First
-from tui.library.matches import Matches
-from tui.library.query import Query
-from tui.library.values import Facets, Sort, SyncState
-from tui.screens.emptiness import Emptiness
 from tui.screens.finding import Wanted
-from tui.uploads.job import Job
 from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
 from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
+
+if TYPE_CHECKING:
+    from tui.library.desk import First
+    from tui.library.matches import Matches
+    from tui.library.query import Query
+    from tui.library.values import Facets, Sort, SyncState
+    from tui.screens.emptiness import Emptiness
+    from tui.uploads.job import Job
 
 _IDLE_TICKS: Final = 10
 """Seconds between two looks at the clock while nothing is under way: an idle screen is a silent one."""

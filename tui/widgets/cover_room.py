@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.covers.desk import Manner, Missing
 from tui.covers.thumbnail import Thumbnail
 from tui.frozen import dataclass
 from tui.widgets.details_facts import wrapped
 from tui.widgets.half_blocks import Art, art
-from tui.widgets.lines import Line
 from tui.widgets.present import cells, fit
+
+if TYPE_CHECKING:
+    from tui.widgets.lines import Line
 
 _LEAST: Final = 3
 """Lines in which something can be made out."""

@@ -7,9 +7,8 @@ from typing import Final
 
 from tui.deeds.deed import Deed, Fate, Item, Kind, Phase
 from tui.text import safe_text
-from tui.widgets.directory import homely
 from tui.widgets.lines import Line, Piece, Tone, fit_middle
-from tui.widgets.present import count_text, counted, duration_text, fit, percent_text, rate_text, size_text
+from tui.widgets.present import count_text, counted, duration_text, fit, homely, percent_text, rate_text, size_text
 
 _GLYPHS: Final[dict[Fate, tuple[str, Tone]]] = {
     Fate.WAITING: ("·", "muted"),

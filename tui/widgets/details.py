@@ -15,7 +15,6 @@ from tui.library.values import Known
 from tui.weblinks import shows_links
 from tui.widgets.cover_room import Cover, cover_lines, filled
 from tui.widgets.details_facts import NOTHING, View, fact_lines
-from tui.widgets.details_json import json_lines
 from tui.widgets.find_inside import FindInside
 from tui.widgets.line_view import LineView
 from tui.widgets.lines import Line
@@ -63,16 +62,30 @@ class Details(Vertical):
     """What to say in place of metadata, where the service has no such thing."""
     tab: reactive[Tab] = reactive[Tab]("facts", init=False, repaint=False)
 
-    def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
+    def __init__(
+        self,
+        *,
+        late: bool = False,
+        id: str | None = None,  # noqa: A002 - Textual's name
+        classes: str | None = None,
+    ) -> None:
+        """`late`: there is nothing in it until `furnish` is called."""
         super().__init__(id=id, classes=classes)
         self.border_title = "3 Details"
+        self._is_bare = late
         self._view = LineView()
         self._inside = FindInside(self._view)
         self._words = NameFilter("words in these details")
 
     def compose(self) -> ComposeResult:
-        yield self._view
-        yield self._words
+        if not self._is_bare:
+            yield self._view
+            yield self._words
+
+    async def furnish(self) -> None:
+        """Makes what is in it."""
+        self._is_bare = False
+        await self.recompose()
 
     @property
     def has_room_for_cover(self) -> bool:
@@ -123,6 +136,8 @@ class Details(Vertical):
             self.notify(reason, markup=False, timeout=4)
 
     def watch_known(self, before: Known | None, now: Known | None) -> None:
+        if self._is_bare:
+            return
         if before is None or now is None or before.video.video_no != now.video.video_no:
             self._view.action_top()
         self._update()
@@ -150,7 +165,7 @@ class Details(Vertical):
         self._update()
 
     def _update(self) -> None:
-        if not self._view.width:
+        if self._is_bare or not self._view.width:
             return
         view = self._view
         shows = self.cover is not None and self.known is not None and self.tab == "facts"
@@ -163,6 +178,8 @@ class Details(Vertical):
         if self.known is None:
             return NOTHING
         if self.tab == "json":
+            from tui.widgets.details_json import json_lines
+
             return json_lines(self.known.raw or self.known.video.raw, width)
         view = View(self.known, self.now, self.asking, self.problem, nearby=self.nearby, untold=self.untold)
         return fact_lines(view, width)

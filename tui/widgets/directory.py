@@ -17,12 +17,6 @@ _SIZES_UP_TO: Final = 5_000
 MOST_AT_ONCE: Final = 10_000
 
 
-def homely(path: str) -> str:
-    """A path as people write it: `~/videos/2025`."""
-    home = os.path.expanduser("~")
-    return "~" + path[len(home) :] if path == home or path.startswith(home + "/") else path
-
-
 @dataclass(frozen=True, slots=True)
 class Entry:
     """Something in a directory."""

@@ -6,7 +6,7 @@ from dataclasses import replace
 from datetime import date
 from typing import Final
 
-from tui.geo.coordinates import Point
+from tui.geo.point import Point
 from tui.library.query import Query, Section
 from tui.library.query_text import QueryProblem, parse
 from tui.library.query_values import DEFAULT_KM, Unclear, read_day, read_near

@@ -6,18 +6,20 @@ import textwrap
 from collections.abc import Iterator, Mapping
 from dataclasses import field
 from itertools import islice
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.api.values import Status
 from tui.frozen import dataclass
-from tui.geo.coordinates import Point
+from tui.geo.point import Point
 from tui.library.query import Facet, Near, Query, Section
 from tui.library.values import Facets
 from tui.text import safe_text
 from tui.widgets import filter_lines
 from tui.widgets.filter_lines import EXCLUDED, INCLUDED, NEITHER, Row
-from tui.widgets.lines import Line, Tone
 from tui.widgets.present import count_text
+
+if TYPE_CHECKING:
+    from tui.widgets.lines import Line, Tone
 
 FACETS: Final[dict[Section, Facet]] = {"status": "status", "tag": "tag", "camera": "camera"}
 NARROWABLE: Final[frozenset[Section]] = frozenset({"tag", "camera"})

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date
-from typing import ClassVar, Final
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on
 from textual.actions import SkipAction
@@ -25,7 +26,9 @@ from tui.widgets.filter_keys import FILTER_KEYS
 from tui.widgets.filter_lines import TITLES, Row
 from tui.widgets.filter_rows import FACETS, NARROWABLE, WIDEST, FilterRows, FilterView, Said
 from tui.widgets.line_list import LineList
-from tui.widgets.map_view import MapView
+
+if TYPE_CHECKING:
+    from tui.widgets.map_view import MapView
 
 _RADIUS_STEP: Final = 1.5
 _SMALLEST_KM: Final = 0.05
@@ -73,23 +76,38 @@ class FilterSidebar(Widget):
         self,
         *,
         today: Callable[[], date] = utc_today,
+        late: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
+        """`late`: there is nothing in it until `furnish` is called."""
         super().__init__(id=id, classes=classes)
         self.border_title = "2 Filters"
+        self._is_bare = late
         self._lines = LineList()
         self._entry = FilterInput(today)
-        self.map = MapView(id="small-map")
-        """Of what is looked for; to be seen where the list leaves room for it."""
         self._view = FilterView()
         self._rows = FilterRows(self._view)
         self._rows_of_map = 0
 
     def compose(self) -> ComposeResult:
-        yield self._lines
-        yield self.map
-        yield self._entry
+        if not self._is_bare:
+            yield self._lines
+            yield self.map
+            yield self._entry
+
+    @cached_property
+    def map(self) -> MapView:
+        """Of what is looked for; to be seen where the list leaves room for it."""
+        from tui.widgets.map_view import MapView
+
+        return MapView(id="small-map")
+
+    async def furnish(self) -> None:
+        """Makes what is in it."""
+        self._is_bare = False
+        await self.recompose()
+        self._show()
 
     def on_mount(self) -> None:
         self._show()
@@ -282,6 +300,8 @@ class FilterSidebar(Widget):
             self.post_message(self.Changed(query))
 
     def _show(self) -> None:
+        if self._is_bare:
+            return
         # One column is the scroll bar's, whether it is to be seen or not.
         width, height = self.size.width - 1, self.size.height - self._map_rows()
         self._look(

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from itertools import groupby
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from rich.color import Color
 from rich.segment import Segment
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.covers.desk import Manner
-from tui.covers.thumbnail import Thumbnail
 from tui.terminal.pictures import MARK, Picture
+
+if TYPE_CHECKING:
+    from tui.covers.desk import Manner
+    from tui.covers.thumbnail import Thumbnail
 
 _BLOCK: Final = "▀"
 _RAMP: Final = " .:-=+*#%@"

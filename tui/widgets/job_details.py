@@ -16,11 +16,11 @@ from textual.widgets import Static
 
 from tui.text import safe_block, safe_text
 from tui.uploads.job import Job, State, Step
-from tui.widgets.directory import homely
 from tui.widgets.job_story import timeline
 from tui.widgets.job_words import hint, progress, progress_text, state_words
 from tui.widgets.lines import Line, content
 from tui.widgets.motions import MOTIONS
+from tui.widgets.present import homely
 
 
 class JobDetails(VerticalScroll, inherit_bindings=False):

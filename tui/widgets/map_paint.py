@@ -6,14 +6,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import field
 from itertools import groupby
 from math import ceil, floor
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from tui.frozen import dataclass
 from tui.geo.dots import Dots
-from tui.geo.point import Point
-from tui.geo.window import Window
 from tui.text import safe_text
 from tui.widgets.present import cells as cells_wide
+
+if TYPE_CHECKING:
+    from tui.geo.point import Point
+    from tui.geo.window import Window
 
 Kind = Literal["sea", "coast", "name", "circle", "one", "few", "many", "most", "video", "cross"]
 

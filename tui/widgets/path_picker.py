@@ -16,10 +16,10 @@ from textual.widget import Widget
 from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.widgets.aside import aside
-from tui.widgets.directory import Entry, Listing, homely, read_directory
+from tui.widgets.directory import Entry, Listing, read_directory
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, Tone, fit_middle
-from tui.widgets.present import fit, size_text
+from tui.widgets.present import fit, homely, size_text
 
 _UP = Entry("..", True)
 

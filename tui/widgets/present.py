@@ -6,6 +6,7 @@ What is not known is `–`. Whatever comes in, however absurd, something short a
 from __future__ import annotations
 
 import math
+import os
 from datetime import UTC, datetime, timedelta
 from typing import Final, TypeGuard
 
@@ -212,3 +213,9 @@ def _offset(when: datetime) -> str:
         return "UTC"
     offset = when.strftime("%z")
     return f"{offset[:3]}:{offset[3:5]}"
+
+
+def homely(path: str) -> str:
+    """A path as people write it: `~/videos/2025`."""
+    home = os.path.expanduser("~")
+    return "~" + path[len(home) :] if path == home or path.startswith(home + "/") else path

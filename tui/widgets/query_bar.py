@@ -77,11 +77,13 @@ class QueryBar(Widget):
         *,
         history: Sequence[str] = (),
         today: Callable[[], date] = utc_today,
+        late: bool = False,
         id: str | None = None,  # noqa: A002 - Textual's name
         classes: str | None = None,
     ) -> None:
-        """`history`: earlier queries as text, the oldest first."""
+        """`history`: earlier queries as text, the oldest first. `late`: the line to edit is missing until `furnish`."""
         super().__init__(id=id, classes=classes)
+        self._is_bare = late
         self._today = today
         self._known = Facets()
         self._problem: QueryProblem | None = None
@@ -99,8 +101,16 @@ class QueryBar(Widget):
         with Horizontal():
             yield Static("/", classes="prompt", markup=False)
             yield self._shown
-            yield self._input
-        yield self._beneath
+            if not self._is_bare:
+                yield self._input
+        if not self._is_bare:
+            yield self._beneath
+
+    async def furnish(self) -> None:
+        """Makes the line to edit."""
+        self._is_bare = False
+        await self.query_one(Horizontal).mount(self._input)
+        await self.mount(self._beneath)
 
     def on_mount(self) -> None:
         self._show()
@@ -118,7 +128,7 @@ class QueryBar(Widget):
 
     def edit(self) -> None:
         """Opens the line with the present query as text."""
-        if self.editing:
+        if self.editing or self._is_bare:
             return
         self._before = self.looking_for
         self._known = self.facets

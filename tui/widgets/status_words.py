@@ -5,15 +5,17 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
-from tui.api.values import Weather
 from tui.frozen import dataclass
 from tui.library.values import SyncMode, SyncState
 from tui.text import safe_text
 from tui.uploads.job import Job, State
 from tui.widgets.lines import Line, Piece, fitted
 from tui.widgets.present import ago_text, cells, count_text, cut, percent_text
+
+if TYPE_CHECKING:
+    from tui.api.values import Weather
 
 
 @dataclass(frozen=True, slots=True)
