@@ -1,0 +1,68 @@
+"""Ten minutes in which the service turns everybody away: one clock for all who wait, and nothing is lost by it."""
+
+from __future__ import annotations
+
+import asyncio
+from contextlib import suppress
+from pathlib import Path
+
+import pytest
+
+from tests.clips import make_clip
+from tests.conditions import until
+from tests.faults import Fault
+from tests.standin import StandIn, standin
+from tests.uploads.rig import Rig, copies, running
+from tui.api.values import Weather
+from tui.library.index import Index
+from tui.library.sync import Sync
+from tui.uploads.job import State
+
+MINUTES = 10.0
+MOST_ASKED = 120
+"""Of those who wait (a sweep, a look at what is new, an upload, its tracking), at the end of each of 25 waits."""
+
+
+@pytest.mark.row("N1")
+@pytest.mark.parametrize("fault", ["0429", "429"])
+async def test_ten_minutes_of_being_turned_away(tmp_path: Path, fault: Fault) -> None:
+    told: list[Weather] = []
+    with standin(videos=300) as service:
+        async with running(service.url, tmp_path / "jobs.db", speed=1000) as rig:
+            index = Index.open(tmp_path / "library.sqlite")
+            sync = Sync(rig.client, index, clock=rig.clock, on_change=lambda: None, on_weather=told.append)
+            work = asyncio.create_task(sync.run())
+            try:
+                await until(lambda: sync.state.synced_at is not None and not sync.state.sweeping, "a first sweep")
+                told.clear()
+                service.faults.next(fault, None)
+                await _storm(rig, sync, service)
+                assert index.total() == 300, "what was known stays known"
+                (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
+                await rig.eventually(lambda: rig.job(job_id).retry_at is not None, "a countdown")
+                job = rig.job(job_id)
+                assert (job.state, job.attempts) == (State.WAITING, 0)
+                assert "limiting us" in job.problem
+                service.faults.clear()
+                rig.uploads.retry(job_id)
+                sync.refresh()
+                assert (await rig.until(job_id, State.READY)).attempts == 1
+                await until(lambda: sync.state.weather.fair, "fair weather")
+            finally:
+                work.cancel()
+                with suppress(asyncio.CancelledError):
+                    await work
+                index.close()
+        assert {weather.problem for weather in told} == {"The service is limiting us.", ""}
+        assert await copies(service) == 301
+
+
+async def _storm(rig: Rig, sync: Sync, service: StandIn) -> None:
+    """Ten minutes by the program's own clock, with somebody who asks for what is new all the time."""
+    before, end = service.faults.count(), rig.clock.monotonic() + 60 * MINUTES
+    while rig.clock.monotonic() < end or service.faults.count() < before + 3:
+        sync.refresh()
+        await asyncio.sleep(0.01)
+    assert not sync.state.weather.fair
+    assert sync.state.weather.retry_at is not None
+    assert service.faults.count() - before <= MOST_ASKED
