@@ -10,6 +10,8 @@ from textual.widget import Widget
 
 from tests.standin import StandIn
 from tests.stories.program import Program, running
+from tui.app import MemoriesApp
+from tui.screens.findings import Findings
 from tui.widgets.commands import active_commands
 from tui.widgets.motions import MOTIONS
 
@@ -75,11 +77,14 @@ async def _everywhere(demo: StandIn, home: Path) -> None:
         await program.is_settled()
         for where, keys in _THERE.items():
             await program.press(*keys)
-            await program.happens(lambda: _scrolls(program.app.focused), f"{where} filled")
+            await program.happens(lambda: _is_filled(program.app), f"{where} filled")
             await _walk(program, where)
             while len(program.app.screen_stack) > 1:
                 await program.press("escape")
 
 
-def _scrolls(widget: Widget | None) -> bool:
-    return widget is not None and widget.virtual_size.height > widget.size.height
+def _is_filled(app: MemoriesApp) -> bool:
+    """Whether what has the focus scrolls, and grows no more by itself."""
+    widget = app.focused
+    scrolls = widget is not None and widget.virtual_size.height > widget.size.height
+    return scrolls and (not isinstance(app.screen, Findings) or app.screen.idle)

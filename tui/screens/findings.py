@@ -60,6 +60,11 @@ class Findings(ModalScreen[None]):
         self._done = False
         self._view = LineView()
 
+    @property
+    def idle(self) -> bool:
+        """Whether everything that was looked for is shown."""
+        return self._done
+
     def compose(self) -> ComposeResult:
         yield self._view
 

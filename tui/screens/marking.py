@@ -72,6 +72,9 @@ class Marking:
         self._undo: list[Marks] = []
         self._redo: list[Marks] = []
         self._loaded = False
+        self._choices = 0
+        """How many times all that is listed is still to be marked, or inverted."""
+        self._in_turn = asyncio.Lock()
         self._counts: Latest[tuple[Marks, View], Tally | None] = Latest(
             self._count, self._show_tally, every=_COUNT_EVERY
         )
@@ -81,7 +84,7 @@ class Marking:
     @property
     def idle(self) -> bool:
         """Whether everything is counted, kept and read."""
-        return self._loaded and self._counts.idle and self._keeping.idle and self._reaching.idle
+        return self._loaded and not self._choices and self._counts.idle and self._keeping.idle and self._reaching.idle
 
     async def run(self) -> None:
         """Brings back what was marked, then counts and keeps until cancelled."""
@@ -105,7 +108,8 @@ class Marking:
             case "range":
                 self._toggle_range()
             case "all" | "invert":
-                self._screen.run_worker(self._many(invert=how == "invert"), group="mark", exclusive=True)
+                self._choices += 1
+                self._screen.run_worker(self._many(self._view(), invert=how == "invert"), group="mark")
             case "undo" | "redo":
                 self._step(self._undo, self._redo) if how == "undo" else self._step(self._redo, self._undo)
 
@@ -191,8 +195,16 @@ class Marking:
         self._range = None
         self._show_range()
 
-    async def _many(self, *, invert: bool) -> None:
-        query, horizon = self._view()
+    async def _many(self, view: View, *, invert: bool) -> None:
+        """One after the other: what is inverted is what was marked before."""
+        async with self._in_turn:
+            try:
+                await self._choose(view, invert=invert)
+            finally:
+                self._choices -= 1
+
+    async def _choose(self, view: View, *, invert: bool) -> None:
+        query, horizon = view
         try:
             found = await asyncio.to_thread(self._index.numbers, query, horizon=horizon)
         except (Closed, OSError):
