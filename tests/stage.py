@@ -48,21 +48,27 @@ _CONFIG_FILE: Final = Path("~/.config/memories-tui/config.toml")
 
 
 class StillClock:
-    """The date stands still. Short waits are hurried through, long ones never end: so everything comes to rest."""
+    """The date stands still. Short waits are hurried through, long ones never end: so everything comes to rest.
+
+    No time passes but in those waits: on however slow a machine, what comes every half minute never comes.
+    """
 
     def __init__(self) -> None:
         self.moment = MOMENT
+        self._waited = 0.0
 
     def now(self) -> float:
         return self.moment
 
     def monotonic(self) -> float:
-        return time.monotonic() * _HASTE
+        return self._waited
 
     async def sleep(self, seconds: float) -> None:
         if seconds >= _FOR_EVER:
             await asyncio.Event().wait()
+        end = self._waited + max(0.0, seconds)
         await asyncio.sleep(max(0.0, seconds) / _HASTE)
+        self._waited = max(self._waited, end)
 
 
 class Cable(httpx.AsyncBaseTransport):
