@@ -70,5 +70,8 @@ def digest(*parts: str) -> str:
 
 def private(directory: Path) -> Path:
     """The directory, made if need be, for this person alone."""
-    directory.mkdir(mode=0o700, parents=True, exist_ok=True)
+    missing = [each for each in (directory, *directory.parents) if not each.exists()]
+    for each in reversed(missing):
+        each.mkdir(mode=0o700, exist_ok=True)
+    directory.mkdir(mode=0o700, exist_ok=True)
     return directory

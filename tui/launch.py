@@ -10,6 +10,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from tui.bounds import fit_in
 from tui.config import Config, ConfigProblem
 from tui.credentials import Key, find_key
 from tui.folders import Folders, private
@@ -25,6 +26,8 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
     why_not = fitness()
     if why_not:
         return _complain(why_not, UNFIT_EXIT)
+    if too_little := fit_in():
+        return _complain(too_little, 1)
     folders = Folders.usual()
     try:
         key = None if demo else find_key(config)
@@ -82,10 +85,12 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
     except JournalTrouble as trouble:
         return _complain(f"{trouble.what}. {trouble.advice}", 1), ""
     except OSError as problem:
-        return _complain(f"{folders.data} can't be written ({problem.strerror}): set XDG_DATA_HOME elsewhere.", 1), ""
+        why = problem.strerror or str(problem).rpartition(": ")[2].rstrip(".")
+        return _complain(f"{folders.data} can't be written ({why}): set XDG_DATA_HOME elsewhere.", 1), ""
     # Importing Textual takes longer than finding the first rows: that goes on meanwhile.
-    from tui.app import FINISH, MemoriesApp
+    from tui.app import MemoriesApp
     from tui.namespaces import SWITCH
+    from tui.parting import FINISH
     from tui.terminal.guarded import guarded_run
 
     app = MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:])

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import logging
+import os
 from collections.abc import Iterable
+from io import TextIOWrapper
 from logging.handlers import RotatingFileHandler
 from pathlib import Path
 from typing import Final
@@ -31,13 +33,20 @@ class _Discreet(logging.Formatter):
         return redact(super().format(record), self._secrets)
 
 
+class _ForOnePerson(RotatingFileHandler):
+    """The next file, too, is for this person alone, whatever the umask says."""
+
+    def _open(self) -> TextIOWrapper:
+        descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
+        return open(descriptor, "a", encoding=self.encoding, errors=self.errors)
+
+
 def log_to(file: Path, *, secrets: Iterable[str] = ()) -> None:
     """Warnings and worse, a megabyte and its predecessor, without `secrets` or anything that looks like a key.
 
     Other libraries' logs stay out of it. Raises OSError.
     """
-    file.touch(mode=0o600)
-    handler = RotatingFileHandler(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace")
+    handler = _ForOnePerson(file, maxBytes=_LOG_BYTES, backupCount=1, encoding="utf-8", errors="backslashreplace")
     handler.setFormatter(_Discreet(secrets))
     logger = logging.getLogger("tui")
     logger.addHandler(handler)

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from tui.bounds import leave_no_core
 from tui.frozen import dataclass
 from tui.terminal.fitness import wants_lines
 
@@ -36,6 +37,7 @@ class Plain:
 
 def main() -> None:
     """The program. What only the command line can answer, down to a mistake in the settings, is left to that."""
+    leave_no_core()
     gc.disable()  # until the first paint (MemoriesApp.on_mount): what is imported stays, and need not be looked through
     elsewhere = _COMPLETION in os.environ or wants_lines(os.environ)
     asked = None if elsewhere else plain(sys.argv[1:])

@@ -16,7 +16,7 @@ from tests.pty.term import Manner, Term
 
 pytestmark = pytest.mark.pty
 
-SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130}
+SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGQUIT: 131}
 ROOT = Path(__file__).parents[2]
 IN_TIME = 2.0
 """Seconds within which the terminal must be as it was, whatever was asked and however the line is."""

@@ -15,7 +15,9 @@ def _nobody_sleeps() -> None:
     raise AssertionError("nothing came that somebody would have to be woken for")
 
 
-@pytest.mark.parametrize(("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130)])
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130), (signal.SIGQUIT, 131)]
+)
 def test_a_signal_becomes_an_exit_code(number: signal.Signals, code: int) -> None:
     heard: list[int] = []
     once = threading.Event()

@@ -65,7 +65,7 @@ class Connections:
                 raise Closed
             connection = self._idle.pop() if self._idle else None
         try:
-            with _told_as_trouble(self._path):
+            with told_as_trouble(self._path):
                 connection = connection or schema.connect(self._path)
             with self._named(connection, "BEGIN"):
                 yield connection
@@ -102,7 +102,7 @@ class Connections:
     @contextmanager
     def _named(self, connection: sqlite3.Connection, begin: str) -> Iterator[None]:
         """One transaction, whose failures get a name."""
-        with _told_as_trouble(self._path):
+        with told_as_trouble(self._path):
             try:
                 connection.execute(begin)
                 yield
@@ -113,7 +113,7 @@ class Connections:
 
 
 @contextmanager
-def _told_as_trouble(path: Path) -> Iterator[None]:
+def told_as_trouble(path: Path) -> Iterator[None]:
     """What is no fault of ours becomes IndexTrouble; a damaged file is noted for the next start."""
     try:
         yield

@@ -19,7 +19,7 @@ from tui.api.values import Video
 from tui.library import picking, rows, schema
 from tui.library.answer import Many, Survey, answer
 from tui.library.conditions import Where, conditions
-from tui.library.connections import Connections
+from tui.library.connections import Connections, told_as_trouble
 from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
 from tui.library.matches import Matches
@@ -55,7 +55,8 @@ class Index:
 
         A file of a newer version is left alone: then the index is another file beside it. Raises OSError.
         """
-        return cls(schema.settle(path))
+        with told_as_trouble(path):
+            return cls(schema.settle(path))
 
     @property
     def edition(self) -> int:

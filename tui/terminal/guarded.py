@@ -32,7 +32,7 @@ def guarded_run(
     """Run `app` (made with `driver_class=GuardedDriver`) to its end and return the exit code, for the main thread.
 
     0 or the app's own return code after a normal end; 70 after a bug, told on stderr and kept in `crash_dir`
-    without `secrets`; 143, 130 or 129 after SIGTERM, SIGINT or SIGHUP, or when the terminal has vanished.
+    without `secrets`; 143, 130, 131 or 129 after SIGTERM, SIGINT, SIGQUIT or SIGHUP, or when the terminal has vanished.
     In that last case nobody is left to talk to: SIGHUP is ignored from here on, standard input and output
     lead nowhere, and `on_hang_up` may take its time to finish what is on its way.
 

@@ -1,4 +1,4 @@
-"""Who asks us to leave: SIGTERM, SIGINT and SIGHUP, heard even while the main thread hears nothing."""
+"""Who asks us to leave: SIGTERM, SIGINT, SIGHUP and SIGQUIT, heard even while the main thread hears nothing."""
 
 from __future__ import annotations
 
@@ -13,11 +13,13 @@ from typing import Final
 HUNG_UP: Final = 128 + signal.SIGHUP
 INTERRUPTED: Final = 128 + signal.SIGINT
 TERMINATED: Final = 128 + signal.SIGTERM
+QUIT: Final = 128 + signal.SIGQUIT
 
 _EXIT_CODES: Final[dict[int, int]] = {
     signal.SIGHUP: HUNG_UP,
     signal.SIGINT: INTERRUPTED,
     signal.SIGTERM: TERMINATED,
+    signal.SIGQUIT: QUIT,
 }
 
 
