@@ -2,19 +2,32 @@
 
 A shell that starts them in the background, or `nohup`, hands down signals that are ignored; the programs that the
 tests start would inherit that. And no property is a matter of time: a busy machine proves nothing.
-`HYPOTHESIS_PROFILE=deep` looks for counterexamples fifty times as long.
+`HYPOTHESIS_PROFILE=deep` looks for counterexamples fifty times as long. What starts the whole program as a process of
+its own is a slow proof, which `./check` runs after everything else.
 """
 
 from __future__ import annotations
 
 import os
 import signal
+from typing import Final
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
+
+_PROGRAMS: Final = {"shell", "far"}
+"""Fixtures that start the program by its command line."""
+
+
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+    for item in items:
+        if item.get_closest_marker("pty") or _PROGRAMS.intersection(item.fixturenames):
+            item.add_marker(pytest.mark.slow)
+
 
 for _number in (signal.SIGHUP, signal.SIGQUIT):
     signal.signal(_number, signal.SIG_DFL)
