@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import ast
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 ROOT = Path(__file__).parents[2]
+_FUNCTION: Final = (ast.FunctionDef, ast.AsyncFunctionDef)
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,29 +36,31 @@ def _of_file(path: Path) -> Iterator[Mark]:
         return
     name = path.relative_to(ROOT).as_posix()
     tree = ast.parse(source)
-    owners = dict(_owners(tree, name))
+    marked: dict[ast.AST, list[str]] = defaultdict(list)
+    for test, places in _tests(tree):
+        for call in (call for place in places for call in ast.walk(place)):
+            marked[call].append(f"{name}::{test}")
     for node in ast.walk(tree):
         if isinstance(node, ast.Call) and ast.unparse(node.func) == "pytest.mark.row":
-            rows = tuple(each.value for each in node.args if isinstance(each, ast.Constant))
-            yield Mark(owners.get(node, ""), tuple(map(str, rows)), f"{name}:{node.lineno}")
+            rows = tuple(str(each.value) for each in node.args if isinstance(each, ast.Constant))
+            for test in marked[node] or [""]:
+                yield Mark(test, rows, f"{name}:{node.lineno}")
 
 
-def _owners(tree: ast.Module, name: str) -> Iterator[tuple[ast.AST, str]]:
-    """Each call within the decorators of a test, or around a class that is given a name, with that test's name."""
+def _tests(tree: ast.Module) -> Iterator[tuple[str, list[ast.expr]]]:
+    """Each test by its name in the file, and where its marks may stand."""
+    whole = [node.value for node in tree.body if isinstance(node, ast.Assign) and _target(node) == "pytestmark"]
     for node in tree.body:
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
-            yield from _decorating(node, f"{name}::{node.name}")
-        if isinstance(node, ast.ClassDef):
+        if isinstance(node, _FUNCTION) and node.name.startswith("test_"):
+            yield node.name, [*whole, *node.decorator_list]
+        elif isinstance(node, ast.ClassDef) and node.name.startswith("Test"):
             for each in node.body:
-                if isinstance(each, ast.FunctionDef | ast.AsyncFunctionDef):
-                    yield from _decorating(each, f"{name}::{node.name}::{each.name}")
-        elif isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
-            target = node.targets[0].id
-            yield from ((call, f"{name}::{target}") for call in ast.walk(node.value) if target.startswith("Test"))
+                if isinstance(each, _FUNCTION) and each.name.startswith("test_"):
+                    yield f"{node.name}::{each.name}", [*whole, *node.decorator_list, *each.decorator_list]
+        elif isinstance(node, ast.Assign) and _target(node).startswith("Test"):
+            yield _target(node), [*whole, node.value]
 
 
-def _decorating(
-    node: ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef, test: str
-) -> Iterator[tuple[ast.AST, str]]:
-    if node.name.startswith(("test_", "Test")):
-        yield from ((call, test) for decorator in node.decorator_list for call in ast.walk(decorator))
+def _target(node: ast.Assign) -> str:
+    target = node.targets[0]
+    return target.id if isinstance(target, ast.Name) else ""
