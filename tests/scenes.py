@@ -23,7 +23,7 @@ from tests.stage import Setting, Stage, place, staged
 from tests.statistics_scenes import statistics
 from tests.svg import tidied
 from tests.upload_scenes import jobs, upload, upload_url, uploading
-from tests.views_scenes import columns, namespaces, views, wide
+from tests.views_scenes import columns, namespaces, views, wide, wide_scrolled
 from tui.config import Config
 
 Size = tuple[int, int]
@@ -294,6 +294,7 @@ SCENES: Final = (
     Scene("place-names", place_names, sizes=_JUST_SMALL),
     Scene("columns", columns),
     Scene("columns-wide", wide, sizes=_JUST_SMALL),
+    Scene("columns-right", wide_scrolled, sizes=_JUST_SMALL),
     Scene("views", views),
     Scene("namespaces", namespaces),
 )

@@ -18,6 +18,11 @@ async def wide(stage: Stage) -> None:
     await stage.program.press("C", "W", "enter")
 
 
+async def wide_scrolled(stage: Stage) -> None:
+    await wide(stage)
+    await stage.program.press("L", "L")
+
+
 async def views(stage: Stage) -> None:
     await stage.is_synced()
     library = stage.program.library

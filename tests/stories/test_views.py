@@ -84,7 +84,20 @@ async def test_columns_are_chosen_ordered_and_sized(demo: StandIn, tmp_path: Pat
         await program.press("W")
         await program.says("All columns")
         assert len(kinds(program)) > fewer
+        last = [*program.table.columns.wanted][-1]
+        assert last not in kinds(program)
+        while program.table.plan.after:
+            await program.press("L")
+        assert kinds(program)[0] == "name"
+        assert kinds(program)[-1] == last
+        await program.sees("‹")
+        await program.press("L")
+        await program.says("These are the last columns.")
+        await program.press("H")
+        assert program.table.plan.after
         await program.press("C", "r", "enter")
+        await program.press("L")
+        await program.says("W wants all columns")
         assert program.library.memory.library.columns == ()
 
 

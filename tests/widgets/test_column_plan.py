@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from tui.api.values import Status, Video
 from tui.library.query_text import QueryProblem
 from tui.library.values import NEWEST_FIRST, Column, Sort
-from tui.widgets.column_plan import GUTTER, Columns, Kind, plan
+from tui.widgets.column_plan import GUTTER, LEAST_NAME, Columns, Kind, plan, why_no_further
 from tui.widgets.columns import header_text, video_line
 from tui.widgets.lines import plain
 from tui.widgets.present import cells
@@ -50,6 +50,29 @@ def test_what_was_chosen_stands_in_its_order_where_there_is_room(wish: Columns, 
 def test_wide_shows_everything_in_a_window_of_some_width(wanted: tuple[tuple[Kind, int], ...]) -> None:
     found = plan(140, place=True, wish=Columns(wanted, wide=True))
     assert {kind for kind, _ in wanted} <= {slot.kind for slot in found.slots}
+
+
+@given(st.integers(40, 140), chosen, st.booleans(), st.sampled_from(list(Column)))
+def test_every_column_that_is_wanted_can_be_reached(
+    width: int, wanted: tuple[tuple[Kind, int], ...], wide: bool, column: Column
+) -> None:
+    wish = Columns(wanted, wide=wide)
+    assume(wide or wanted)
+    seen: set[Kind] = set()
+    for skipped in range(12):
+        found = plan(width, place=True, column=column, wish=wish, skipped=skipped)
+        assert found.slots[0].kind is Kind.NAME
+        assert found.before == skipped
+        assert found.slots[-1].x + found.slots[-1].width <= width
+        assert cells(header_text(found, NEWEST_FIRST)) == width
+        assert header_text(found, NEWEST_FIRST).endswith("›") == (not why_no_further(found, 1))
+        seen |= {slot.kind for slot in found.slots}
+        if why_no_further(found, 1):
+            break
+    else:
+        raise AssertionError("there is no end of columns")
+    room = width - GUTTER - 2 - LEAST_NAME
+    assert {kind for kind, cells in wish.wanted.items() if cells < room} - {Kind.DISTANCE} <= seen
 
 
 @given(columns, sorts, st.text(max_size=60))

@@ -23,7 +23,8 @@ from tui.library.values import NEWEST_FIRST, Column, Sort
 from tui.widgets.column_plan import GUTTER, Kind, plan
 from tui.widgets.columns import header_text, video_line
 from tui.widgets.lines import plain
-from tui.widgets.video_table import Rows, VideoTable
+from tui.widgets.table_rows import Rows
+from tui.widgets.video_table import VideoTable
 
 SIZE = (80, 24)
 PAGE = SIZE[1] - 3  # two lines of border, one of titles

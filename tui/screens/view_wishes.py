@@ -91,7 +91,7 @@ class ViewWishes:
         if not self.columns.wide:
             return "As many columns as leave the names their room."
         missing = len(self.columns.wanted) - len([one for one in self._table.plan.slots if one.kind is not Kind.NAME])
-        more = f"; {missing} still without room: m gives the list all of it" if missing > 0 else ""
+        more = f"; {missing} still without room: L goes there, H back" if missing > 0 else ""
         return f"All columns, the names as short as that takes{more}. W again: as before."
 
     def _try_on(self, columns: Columns) -> Plan:

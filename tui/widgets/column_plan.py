@@ -61,6 +61,10 @@ class Plan:
 
     width: int
     slots: tuple[Slot, ...]
+    before: int = 0
+    """Columns that are scrolled away to the left."""
+    after: int = 0
+    """Columns that a person wants, and for which there is no room at the right."""
 
     def kind_at(self, x: int) -> Kind:
         """The column under a cell."""
@@ -158,15 +162,34 @@ def sized(width: int) -> int:
 
 
 @lru_cache(maxsize=64)
-def plan(width: int, *, place: bool = False, column: Column | None = None, wish: Columns = _USUAL) -> Plan:
-    """The columns for `width` cells; `place` asks for the distance, and what the list is ordered by is worth seeing."""
+def plan(
+    width: int, *, place: bool = False, column: Column | None = None, wish: Columns = _USUAL, skipped: int = 0
+) -> Plan:
+    """The columns for `width` cells; `place` asks for the distance, and what the list is ordered by is worth seeing.
+
+    Of columns that a person wants, so many are `skipped` from the left as is needed to see the last of them.
+    """
     asked = ((Kind.DISTANCE,) if place else ()) + tuple(
         kind for kind in WIDTHS if column is not None and SORTED_BY.get(kind) is column
     )
     asked = tuple(kind for kind in asked if place or kind is not Kind.DISTANCE)
-    if wish.wide or wish.chosen:
-        return _placed(width, _wished(width - GUTTER - _MARGIN, asked, wish))
-    return _placed(width, _fitting(width - GUTTER - _MARGIN, asked))
+    spare = width - GUTTER - _MARGIN
+    if not (wish.wide or wish.chosen):
+        return _placed(width, _fitting(spare, asked))
+    wanted = _wanted(asked, wish)
+    passed = sorted(wanted, key=lambda kind: kind not in asked)[:skipped]
+    rest = {kind: width for kind, width in wanted.items() if kind not in passed}
+    seen = _wished(spare, asked, wish, rest)
+    return _placed(width, seen, before=len(passed), after=len(rest) - len(seen))
+
+
+def why_no_further(shown: Plan, by: int) -> str:
+    """Why there are no columns further right (`by` 1) or left (-1); empty if there are."""
+    if by < 0:
+        return "" if shown.before else "These are the first columns."
+    if shown.after:
+        return ""
+    return "These are the last columns." if shown.before else "There are no others: W wants all columns, C chooses."
 
 
 def _fitting(spare: int, asked: tuple[Kind, ...]) -> dict[Kind, int]:
@@ -187,10 +210,14 @@ def _fitting(spare: int, asked: tuple[Kind, ...]) -> dict[Kind, int]:
     return {kind: widths[kind] for kind in Kind if kind in widths}
 
 
-def _wished(spare: int, asked: tuple[Kind, ...], wish: Columns) -> dict[Kind, int]:
-    """What was chosen in its order, and what must be seen behind it; from the right, what has no room is left out."""
+def _wanted(asked: tuple[Kind, ...], wish: Columns) -> dict[Kind, int]:
+    """What was chosen in its order, and what must be seen behind it."""
     wanted = {kind: width for kind, width in wish.wanted.items() if kind is not Kind.DISTANCE or kind in asked}
-    wanted |= {kind: WIDTHS[kind] for kind in asked if kind not in wanted}
+    return wanted | {kind: WIDTHS[kind] for kind in asked if kind not in wanted}
+
+
+def _wished(spare: int, asked: tuple[Kind, ...], wish: Columns, wanted: dict[Kind, int]) -> dict[Kind, int]:
+    """Of these the ones that have room: from the right, what has none is left out."""
     keeps = _SHORT_NAME if wish.wide else LEAST_NAME
     if wish.wide:
         wanted = _squeezed(wanted, spare - keeps)
@@ -214,11 +241,11 @@ def _squeezed(wanted: dict[Kind, int], room: int) -> dict[Kind, int]:
     return widths
 
 
-def _placed(width: int, widths: dict[Kind, int]) -> Plan:
+def _placed(width: int, widths: dict[Kind, int], *, before: int = 0, after: int = 0) -> Plan:
     name = width - GUTTER - _MARGIN - sum(widths.values()) - GAP * len(widths)
     slots: list[Slot] = []
     x = GUTTER
     for kind, cells in {Kind.NAME: max(1, name), **widths}.items():
         slots.append(Slot(kind, x, cells))
         x += cells + GAP
-    return Plan(width, tuple(slots))
+    return Plan(width, tuple(slots), before, after)

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 from tui.api.values import Status, Video
 from tui.geo.point import Point, distance_km
-from tui.library.values import Sort
 from tui.text import safe_text
 from tui.widgets.column_plan import GAP, GUTTER, SORTED_BY, TITLES, Kind, Plan, Slot
 from tui.widgets.lines import Line, Piece, Tone, fitted, joined
@@ -23,6 +22,9 @@ from tui.widgets.present import (
     size_text,
     status_mark,
 )
+
+if TYPE_CHECKING:
+    from tui.library.values import Sort
 
 Place = tuple[float, float]
 """Latitude and longitude in degrees."""
@@ -77,7 +79,8 @@ def _away(video: Video, place: Place | None) -> str:
 def header_text(columns: Plan, sort: Sort) -> str:
     """The titles, in the exact width of the plan."""
     titles = (" " * GAP).join(title_text(slot, sort) for slot in columns.slots)
-    return fit(" " * GUTTER + titles, columns.width)
+    more_left, more_right = "‹" if columns.before else " ", "›" if columns.after else " "
+    return fit(" " * (GUTTER - 2) + more_left + " " + titles, columns.width - 1) + more_right
 
 
 def video_line(video: Video | None, columns: Plan, *, marked: bool, place: Place | None = None) -> Line:

@@ -24,7 +24,7 @@ from tui.widgets.half_blocks import art
 from tui.widgets.lines import Tone, fitted, plain
 from tui.widgets.motions import MOTIONS
 from tui.widgets.present import cells, duration_text, fit, name_text, status_mark
-from tui.widgets.video_table import Rows
+from tui.widgets.table_rows import Rows
 
 _TONES: Final[dict[Status, Tone]] = {Status.READY: "good", Status.INDEXING: "warn", Status.FAILED: "bad"}
 _PARTS: Final = ("muted", "good", "warn", "bad", "accent", "bar", "cursor")

@@ -14,6 +14,17 @@ PARTS: Final = frozenset({"header", "cursor", *TONES})
 
 MOVING: Final[list[BindingType]] = [
     *MOTIONS,
+    Binding(
+        "L,right_square_bracket",
+        "columns(1)",
+        "Columns right",
+        id="table.right",
+        show=False,
+        tooltip="To columns for which there is no room; the name stays",
+    ),
+    Binding(
+        "H,left_square_bracket", "columns(-1)", "Columns left", id="table.left", show=False, tooltip="Back to the first"
+    ),
     Binding("enter", "choose", "Details", id="table.choose", tooltip="Read the details of this video"),
 ]
 

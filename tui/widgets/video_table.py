@@ -3,39 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Container
-from typing import ClassVar, Protocol
+from typing import ClassVar, TypeAlias
 
 from rich.style import Style
 from textual import events
 from textual.binding import BindingType
 from textual.geometry import Region, Size
-from textual.message import Message
 from textual.reactive import reactive
 from textual.scroll_view import ScrollView
 from textual.strip import Strip
 
 from tui.api.values import Video
-from tui.library.values import NEWEST_FIRST, Column, Sort
-from tui.widgets.column_plan import GUTTER, SORTED_BY, Columns, Plan, plan
+from tui.library.values import NEWEST_FIRST, Sort
+from tui.widgets import table_rows
+from tui.widgets.column_plan import GUTTER, SORTED_BY, Columns, Plan, plan, why_no_further
 from tui.widgets.columns import Place
 from tui.widgets.table_paint import HeaderLook, Look, Painter, RowLook, WordsLook
+from tui.widgets.table_rows import Rows
 from tui.widgets.table_shape import LOOKS, MOVING, PARTS
 from tui.widgets.table_window import Spot, revealed, settled
 
 _HEADER = 1
-
-
-class Rows(Protocol):
-    """What the table needs to know of an answer; `tui.library.matches.Matches` is one."""
-
-    @property
-    def count(self) -> int: ...
-
-    def row(self, n: int) -> Video | None:
-        """Row n, at once; None if it has vanished meanwhile."""
-
-    def position(self, video_no: str) -> int | None:
-        """Where a video is now."""
 
 
 class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -54,45 +42,14 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     columns: reactive[Columns] = reactive(Columns, init=False, repaint=False)
     empty_words: reactive[str] = reactive("", init=False, repaint=False)
     """What is said where there are no rows: a headline, then what to do about it, a line each."""
+    skipped: reactive[int] = reactive(0, init=False, repaint=False)
+    """How many columns beside the name are scrolled away to the left."""
     scroll_jump: reactive[int] = reactive(1, init=False, repaint=False)
     """Rows scrolled at once when the cursor leaves the window: more than one saves repaints on a slow line."""
 
-    class Highlighted(Message):
-        """The cursor is on another video, or the video under it is not what it was."""
-
-        def __init__(self, table: VideoTable, video: Video | None, index: int) -> None:
-            super().__init__()
-            self.table = table
-            self.video = video
-            self.index = index
-
-        @property
-        def control(self) -> VideoTable:
-            return self.table
-
-    class Chosen(Message):
-        """Enter, or a second click, on a video."""
-
-        def __init__(self, table: VideoTable, video: Video) -> None:
-            super().__init__()
-            self.table = table
-            self.video = video
-
-        @property
-        def control(self) -> VideoTable:
-            return self.table
-
-    class SortAsked(Message):
-        """A title was clicked."""
-
-        def __init__(self, table: VideoTable, column: Column) -> None:
-            super().__init__()
-            self.table = table
-            self.column = column
-
-        @property
-        def control(self) -> VideoTable:
-            return self.table
+    Highlighted: TypeAlias = table_rows.Highlighted
+    Chosen: TypeAlias = table_rows.Chosen
+    SortAsked: TypeAlias = table_rows.SortAsked
 
     def __init__(self, *, id: str | None = None, classes: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(id=id, classes=classes)
@@ -182,6 +139,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def on_resize(self) -> None:
         self._forget()
+        self.set_reactive(VideoTable.skipped, 0)
         self._measure()
         self._reveal()
 
@@ -227,6 +185,12 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     def action_go_to(self, line: int) -> None:
         self.cursor = line
 
+    def action_columns(self, by: int) -> None:
+        if reason := why_no_further(self.plan, by):
+            self.notify(reason, markup=False, timeout=4)
+        else:
+            self.skipped += by
+
     def action_choose(self) -> None:
         if (video := self.video) is not None:
             self.post_message(self.Chosen(self, video))
@@ -251,7 +215,8 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
     @property
     def plan(self) -> Plan:
         """The columns that have room."""
-        return plan(self._width, place=self.place is not None, column=self.sort.column, wish=self.columns)
+        place = self.place is not None
+        return plan(self._width, place=place, column=self.sort.column, wish=self.columns, skipped=self.skipped)
 
     def _forget(self) -> None:
         self._painter.forget()
@@ -271,6 +236,10 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._repaint()
 
     def watch_columns(self) -> None:
+        self.set_reactive(VideoTable.skipped, 0)
+        self._repaint()
+
+    def watch_skipped(self) -> None:
         self._repaint()
 
     def watch_empty_words(self) -> None:
