@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from tests.api.conftest import MakeClient
 from tests.clips import make_clip, padded
 from tests.conditions import until
-from tests.rawserver import answering, http, rawserver
+from tests.rawserver import RECEIPT, Act, answering, http, rawserver, turning_away, turning_away_politely
 from tests.standin import KEY, StandIn, standin
 from tests.uploads.children import kill, uploader
 from tests.uploads.hurried import HurriedClock
 from tests.uploads.line import bad_line
 from tests.uploads.rig import copies, running
-from tui.api.errors import RateLimited
+from tui.api.errors import ApiError, Interrupted, RateLimited, Refused, Unauthorized
 from tui.api.values import UploadForm
 from tui.uploads.holding import Holding
 from tui.uploads.intake import new_job
@@ -144,6 +145,32 @@ async def test_no_wish_of_the_service_holds_the_queue_for_ever(tmp_path: Path) -
             assert why.retry_at == pytest.approx(clock.now() + obeyed, abs=5.0)
         holding.lift()
         assert holding.seconds() == 0.0
+
+
+@pytest.mark.row("U6", "U7")
+@pytest.mark.parametrize("early", [turning_away, turning_away_politely], ids=["and closes", "and reads on"])
+async def test_a_refusal_of_the_head_alone_is_heard(
+    connect: MakeClient, tmp_path: Path, early: Callable[..., Act]
+) -> None:
+    clip = padded(make_clip(tmp_path / "clip.mp4"), LARGE)
+    async with rawserver(early(http(b"<html>Too Large</html>", 413)), early(http({"code": "0401"}, 401))) as server:
+        client = connect(server.url)
+        for kind in (Refused, Unauthorized):
+            with pytest.raises(ApiError) as raised:
+                await client.upload(clip, UploadForm())
+            assert type(raised.value) is kind
+        assert server.received < 2 * LARGE
+
+
+@pytest.mark.row("U7", "U8")
+async def test_a_receipt_for_half_a_file_is_none(connect: MakeClient, tmp_path: Path) -> None:
+    """What was said before the last line had left is no word of the service on all of it: it is looked for."""
+    clip = padded(make_clip(tmp_path / "clip.mp4"), LARGE)
+    async with rawserver(turning_away_politely(http(RECEIPT), after=1 << 20)) as server:
+        with pytest.raises(Interrupted, match="said that it has the file before it could have it") as raised:
+            await connect(server.url).upload(clip, UploadForm())
+        assert len(server.visits) == 1
+    assert "looked at before anything is sent again" in raised.value.advice
 
 
 @pytest.mark.row("U18")

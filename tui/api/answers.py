@@ -33,6 +33,8 @@ class Answer:
     status: int
     headers: Mapping[str, str] = field(default_factory=dict)
     body: bytes = b""
+    is_early: bool = False
+    """It came before the end of an upload had left: whoever gave it can't have the file."""
 
     @property
     def is_html(self) -> bool:

@@ -11,6 +11,7 @@ from typing import Final, TypeVar
 
 import httpx
 
+from tui.api import words
 from tui.api.answers import Answer, data_of
 from tui.api.asking import list_body, upload_fields
 from tui.api.clock import Clock, SystemClock
@@ -140,9 +141,12 @@ class Client:
             asked_at = self._clock.monotonic()
             try:
                 answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent, on_last, pace)
-                return self._understood(answer, asked_at, read_receipt)
+                receipt = self._understood(answer, asked_at, read_receipt)
+                if answer.is_early:
+                    raise Interrupted(words.too_early(self._wire.called))
             except ApiError as error:
                 raise self._noted(_of_upload(error, self._calls.upload)) from None
+            return receipt
 
     async def upload_url(self, url: str, form: UploadForm) -> Receipt:
         """Has the service fetch a video from a URL, once; the same holds as for `upload`."""

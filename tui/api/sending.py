@@ -13,6 +13,7 @@ import sys
 import termios
 import time
 from collections.abc import Awaitable, Callable
+from dataclasses import replace
 from typing import Any, Final, Protocol
 
 import h11
@@ -124,7 +125,7 @@ async def send(
             await asyncio.wait({task for task in tasks if not task.done()}, return_when=asyncio.FIRST_COMPLETED)
             early = listening.result() if listening.done() and not listening.cancelled() else None
             if early is not None:
-                return early
+                return replace(early, is_early=True)
             if sending.done():
                 answer = _result(sending, body)
                 on_sent(body.handed_over)

@@ -78,6 +78,10 @@ def no_tls(host: str) -> str:
     return f"No secure connection to {host} could be made."
 
 
+def too_early(host: str) -> str:
+    return f"{host} said that it has the file before it could have it."
+
+
 def dropped(host: str) -> str:
     return f"The line to {host} dropped."
 
