@@ -213,6 +213,7 @@ def small_disk(folder: Path) -> Iterator[Path]:
         subprocess.run(["umount", "-l", str(folder)], check=True)
 
 
+@pytest.mark.slow
 @pytest.mark.row("P6", "U14")
 def test_a_disk_that_fills_up_is_said_and_costs_nothing(tmp_path: Path, three: Service) -> None:
     clip = make_clip(tmp_path / "clip.mp4")

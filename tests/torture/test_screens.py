@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import chdir
 from pathlib import Path
@@ -14,6 +15,7 @@ from tests.standin import StandIn, standin
 from tests.stories.program import Program, running
 from tests.torture.strokes import MEGABYTE
 from tests.torture.watching import WAY_BACK, assert_sound, way_back
+from tui.local.rows import Stored
 
 PLACES = {
     "the log": ("g", "o"),
@@ -128,3 +130,26 @@ async def test_three_hundred_messages_are_a_few_and_a_number(service: StandIn, t
         assert len(program.app.screen.query(Toast)) == 4
         await program.press("j")
         assert program.table.cursor == 1
+
+
+@pytest.mark.slow
+@pytest.mark.row("D7")
+async def test_a_video_with_two_megabytes_of_words_and_fifty_thousand_tags_is_one_among_others(tmp_path: Path) -> None:
+    now = int(time.time() * 1000)
+    cause, tags = "w" * 2 * MEGABYTE, tuple(f"tag {number}" for number in range(50_000))
+    long = Stored(number=now << 22, created=now, ready_at=now, name="long", outcome="FAIL", cause=cause)
+    many = Stored(number=(now - 1) << 22, created=now - 1, ready_at=now - 1, name="many", outcome="PARSE", tags=tags)
+    with standin(videos=3) as service:
+        service.store.add([long, many])
+        async with running(service, tmp_path, size=(100, 30)) as program:
+            await program.is_synced()
+            await program.sees("5 in the library")
+            for name in ("long", "many"):
+                await program.happens(lambda name=name: program.video.name == name, "the cursor there")  # type: ignore[misc] # bound now
+                for keys in (("3",), ("L",), ("G",), ("g", "g"), ("H",), ("1",)):
+                    await program.press(*keys)
+                    await assert_sound(program)
+                await program.press("j")
+            await program.press("f", "t")
+            await program.type("49999")
+            await program.sees("tag 49999")

@@ -64,6 +64,7 @@ def _types_and_goes_back(term: Term, when: str) -> None:
     press_escape(term, "/ to search", f"the list, {when}")
 
 
+@pytest.mark.slow
 @pytest.mark.row("T12", "X27")
 def test_stopped_in_a_shell_again_and_again_and_resized_meanwhile(home: Home, some: Service) -> None:
     with home.start(some, argv=SHELL, env={"PS1": PROMPT + " "}) as term:
