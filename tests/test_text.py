@@ -75,6 +75,9 @@ def test_what_a_person_meant_survives() -> None:
         ("\U0001f1e9\U0001f1ea", "DE"),
         ("1\ufe0f\u20e3", "1\u20e3"),
         ("a\u3164\u034fb", "ab"),
+        ("be\u200bhind", "behind"),
+        ("a\u00a0b\u3000c", "a b c"),
+        ("\u0301accent on nothing", "accent on nothing"),
     ],
 )
 def test_what_terminals_do_not_agree_about_is_made_plain(raw: str, shown: str) -> None:
@@ -98,7 +101,14 @@ def test_control_characters_leave_a_trace() -> None:
 
 
 def test_a_tower_of_marks_is_cut_down() -> None:
-    assert safe_text("z" + "\u0301" * 50) == "z" + "\u0301" * 3
+    assert safe_text("z" + "\u0301" * 50 + "y") == "z" + "\u0301" * 3 + "y"
+    assert safe_text("z" + "\u20dd" * 50 + "y") == "z" + "\u20dd" * 3 + "y"
+
+
+def test_what_just_fits_is_not_cut() -> None:
+    assert safe_text("abc", 3) == "abc"
+    assert safe_text("abcd", 3) == "ab…"
+    assert safe_text("äbc", 3) == "äbc"
 
 
 def test_a_block_that_is_too_long_is_cut_and_says_so() -> None:

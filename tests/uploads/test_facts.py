@@ -41,6 +41,7 @@ def test_a_change_at_either_end_or_in_size_changes_the_print(tmp_path: Path, siz
     plain = print_of(path, content)
     assert plain == print_of(path, content)
     assert plain.startswith(f"{size}-")
+    assert len(plain) == len(f"{size}-") + 32, "as journals have it"
     assert plain != print_of(path, content + b"\0")
     for place in (0, size - 1):
         content[place] = 1
@@ -102,7 +103,7 @@ def test_a_reason_stands_on_what_waits_and_has_none_of_its_own() -> None:
 
 
 def test_another_reason_takes_the_place_of_the_one_before_and_of_no_other() -> None:
-    first, second = Hold("No credit.", "0402", 9.0), Hold("No line.", "refused")
+    first, second = Hold("No credit.", "0402", 9.0), Hold("No line.", "refused", 5.0)
     before = held(JOB, first)
     assert held_anew(before, first, second) == held(JOB, second)
     assert held_anew(before, first, None) == JOB
@@ -117,11 +118,12 @@ def test_another_reason_takes_the_place_of_the_one_before_and_of_no_other() -> N
 
 
 def test_the_first_rate_is_told_after_two_tenths_of_a_second() -> None:
-    progress = Progress(1000, 10.0)
-    progress.gone(50, 10.1)
-    assert progress.rate(10.1) is None
-    progress.gone(100, 10.5)
-    assert progress.rate(10.5) == pytest.approx(200.0)
+    progress = Progress(1000, 0.0)
+    assert progress.sent == 0
+    progress.gone(20, 0.1)
+    assert progress.rate(0.1) is None
+    progress.gone(40, 0.2)
+    assert progress.rate(0.2) == pytest.approx(200.0)
 
 
 def test_the_time_left_is_told_from_five_seconds_on_until_six_without_a_byte() -> None:
@@ -138,12 +140,18 @@ def test_the_time_left_is_told_from_five_seconds_on_until_six_without_a_byte() -
 
 def test_the_rate_forgets_what_is_eight_seconds_old() -> None:
     progress = Progress(None, 0.0)
-    rates = []
-    for tick in range(1, 50):
-        progress.gone(1_000_000 + tick, tick / 5)
-        rates.append(progress.rate(tick / 5) or 0.0)
-    assert rates[39] == pytest.approx(125_005.0)
-    assert rates[-1] == pytest.approx(5.0)
+    rates = {}
+    for tick in range(1, 40):
+        progress.gone(1_000_000 + tick, tick / 4)
+        rates[tick / 4] = progress.rate(tick / 4)
+    assert rates[8.0] == pytest.approx(125_004.0)
+    assert rates[8.25] == pytest.approx(4.0)
+
+
+def test_after_a_long_silence_there_is_no_rate() -> None:
+    progress = Progress(None, 0.0)
+    progress.gone(100, 0.25)
+    assert progress.rate(60.0) == 0.0
 
 
 def test_what_has_left_does_not_come_back() -> None:
@@ -153,15 +161,27 @@ def test_what_has_left_does_not_come_back() -> None:
     assert progress.sent == 500
 
 
+def test_what_is_told_again_is_no_byte() -> None:
+    progress = Progress(1000, 0.0)
+    progress.gone(500, 5.0)
+    for second in range(6, 13):
+        progress.gone(500, float(second))
+    assert progress.seconds_left(11.0) is not None
+    assert progress.seconds_left(11.5) is None
+
+
 # The journal's words
 
 
 def test_the_journal_holds_what_was_said_and_nothing_of_the_moment() -> None:
-    job = replace(JOB, sent=5, rate=1.0, seconds_left=2.0, usual=3.0, elsewhere=True, candidates=("VI1",), size=7)
+    form = UploadForm(namespace="travel", tags=("a", "b"))
+    job = replace(
+        JOB, form=form, sent=5, rate=1.0, seconds_left=2.0, usual=3.0, elsewhere=True, candidates=("VI1",), size=7
+    )
     text = job_text(job)
     kept = json.loads(text)
     assert set(kept) == {"id", "is_url", "name", "created", "candidates", "size", "state", "form"}
-    assert kept["form"] == {"namespace": "travel"}
+    assert kept["form"] == {"namespace": "travel", "tags": ["a", "b"]}
     assert " " not in text.replace("beach day", "")
     back = job_from(source_bytes(job), text)
     assert back == replace(job, sent=0, rate=None, seconds_left=None, usual=None, elsewhere=False)
@@ -177,7 +197,9 @@ def test_a_url_is_kept_as_it_was_typed_and_a_path_as_the_system_spells_it() -> N
     url = new_job("https://example.com/ü/\ud800", UploadForm(), created=0.0, is_url=True)
     assert source_bytes(url) == "https://example.com/ü/\ud800".encode("utf-8", "surrogatepass")
     assert job_from(source_bytes(url), job_text(url)) == url
-    assert source_bytes(replace(JOB, source="/\udcff")) == b"/\xff"
+    odd = replace(JOB, source="/\udcff")
+    assert source_bytes(odd) == b"/\xff"
+    assert job_from(source_bytes(odd), job_text(odd)) == odd
     assert source_bytes(replace(JOB, source="/\ud800")) == b"/\xed\xa0\x80"
 
 
@@ -217,6 +239,7 @@ def test_a_report_names_every_fact_and_leaves_open_what_is_not_known() -> None:
         "finished": None,
         "steps": [{"at": "2025-11-13T02:13:20.250Z", "state": "waiting", "note": "ü"}],
     }
+    assert as_csv([FULL]).count("\r\n") == 2, "as RFC 4180 has it"
     (row,) = csv.DictReader(io.StringIO(as_csv([FULL])))
     shown = {name: "" if fact is None else str(fact) for name, fact in told.items() if name != "steps"}
     assert row == shown | {"problem": "'=no"}

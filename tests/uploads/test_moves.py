@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import shutil
+import subprocess
 import time
 from dataclasses import replace
 from pathlib import Path
@@ -194,6 +196,24 @@ def test_sent_never_goes_back_to_sending() -> None:
             move(job_in(state), State.SENDING)
 
 
+def test_what_was_cancelled_and_may_have_arrived_is_looked_for_and_not_sent_again() -> None:
+    cancelled = replace(job_in(State.CANCELLED), unsure_since=1.0)
+    assert {target for target in State if may_move(cancelled, target)} == {State.UNSURE}
+    waiting = replace(job_in(State.WAITING), unsure_since=1.0)
+    assert may_move(waiting, State.SENDING)
+    assert not may_move(waiting, State.UNSURE)
+
+
+def test_a_bug_is_told_with_the_job_and_the_move() -> None:
+    job = job_in(State.SENT)
+    with pytest.raises(NotAllowed, match=f"sent -> sending.*{job.id}"):
+        move(job, State.SENDING)
+    with pytest.raises(NotAllowed, match=f"{job.id} is unsure since when"):
+        move(job, State.UNSURE)
+    with pytest.raises(NotAllowed, match=f"{job.id} is indexing without a number"):
+        move(replace(job, video_no=None), State.INDEXING)
+
+
 def test_unsure_needs_to_know_since_when_and_indexing_a_number() -> None:
     sent = move(move(replace(job_in(State.WAITING), video_no=None), State.SENDING, started=1.0), State.SENT)
     with pytest.raises(NotAllowed):
@@ -224,5 +244,55 @@ def test_a_dead_process_of_this_machine_holds_nothing() -> None:
     assert not replace(me, pid=2**22 + 1).lives(beat=1e9, now=1e9)
     elsewhere = Holder("other machine", os.getpid(), "1")
     assert elsewhere.lives(beat=100.0, now=150.0)
-    assert not elsewhere.lives(beat=100.0, now=200.0)
+    assert elsewhere.lives(beat=100.0, now=189.9)
+    assert not elsewhere.lives(beat=100.0, now=190.0)
     assert Holder.parse(str(me)) == me
+    assert this_process() != me, "two journals of one process"
+
+
+on_linux = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="reads /proc")
+
+
+@on_linux
+def test_another_boot_or_container_is_another_machine() -> None:
+    me = this_process()
+    assert Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip() in me.machine
+    assert os.readlink("/proc/self/ns/pid") in me.machine
+
+
+@on_linux
+def test_a_process_lives_until_it_ends_whatever_it_is_called(tmp_path: Path) -> None:
+    odd = os.path.join(os.fsencode(tmp_path), b"a) Z \xff(b")
+    os.symlink(shutil.which("cat") or "/bin/cat", odd)
+    with subprocess.Popen([odd], stdin=subprocess.PIPE, stdout=subprocess.PIPE) as child:
+        assert child.stdin is not None
+        child.stdin.write(b"x\n")
+        child.stdin.flush()
+        assert child.stdout is not None
+        assert child.stdout.readline() == b"x\n", "it runs under that name"
+        after_name = Path(f"/proc/{child.pid}/stat").read_bytes().split(b"b) ")[1]
+        holder = replace(this_process(), pid=child.pid, started=after_name.split()[19].decode())
+        assert holder.lives(beat=0.0, now=1e9)
+        assert not replace(holder, started="1").lives(beat=0.0, now=1e9)
+        child.stdin.close()
+        os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOWAIT)
+        assert not holder.lives(beat=0.0, now=1e9), "a zombie has ended"
+        assert child.wait() == 0, "and was left alone"
+    assert not holder.lives(beat=0.0, now=1e9)
+
+
+def test_where_the_kernel_tells_little_a_process_is_known_by_its_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    def unreadable(*_args: object, **_kwargs: object) -> str:
+        raise FileNotFoundError
+
+    def forbidden(_pid: int, _signal: int) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_text", unreadable)
+    monkeypatch.setattr("socket.gethostname", lambda: "a/b")
+    me = this_process()
+    assert (me.machine, me.started) == ("a_b", "")
+    assert me.lives(beat=0.0, now=1e9)
+    assert not replace(me, pid=2**22 + 1).lives(beat=1e9, now=1e9)
+    monkeypatch.setattr(os, "kill", forbidden)
+    assert replace(me, pid=1).lives(beat=0.0, now=1e9), "somebody else's"

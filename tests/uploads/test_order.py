@@ -14,7 +14,7 @@ from tests.standin import standin
 from tests.uploads.rig import Rig, running
 from tui.api.values import UploadForm
 from tui.uploads.job import Job, State
-from tui.uploads.order import put_first, sending_order, swapped, turn_of
+from tui.uploads.order import next_to_send, put_first, sending_order, swapped, turn_of
 
 
 def waiting(number: int, size: int | None, turn: float | None = None) -> Job:
@@ -74,6 +74,24 @@ def test_what_was_put_first_stays_before_anything_smaller_that_comes_later() -> 
     jobs = [waiting(0, 7), waiting(1, 900)]
     jobs = told(jobs, put_first(sending_order(jobs), "j1"))
     assert ids([*jobs, waiting(2, 0)]) == ["j1", "j2", "j0"]
+
+
+def test_what_was_put_first_stays_before_what_was_paused_meanwhile() -> None:
+    paused = replace(waiting(0, 0), state=State.PAUSED)
+    jobs = [paused, waiting(1, 900), waiting(2, 5)]
+    jobs = told(jobs, put_first(sending_order(jobs), "j1"))
+    assert ids([replace(jobs[0], state=State.WAITING), *jobs[1:]]) == ["j1", "j0", "j2"]
+
+
+def test_swapping_equals_does_not_carry_one_past_the_next() -> None:
+    jobs = [waiting(0, 500), waiting(1, 500), waiting(2, 501)]
+    assert ids(told(jobs, swapped(sending_order(jobs), "j0", 1))) == ["j1", "j0", "j2"]
+
+
+def test_the_next_are_the_first_of_the_order() -> None:
+    jobs = [waiting(0, 9), waiting(1, 5), waiting(2, 5), waiting(3, 1)]
+    assert [job.id for job in next_to_send(jobs, 3)] == ["j3", "j1", "j2"]
+    assert next_to_send([], 3) == []
 
 
 def clips(folder: Path, *kilobytes: int) -> list[Path]:

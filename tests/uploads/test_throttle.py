@@ -73,6 +73,28 @@ async def test_two_that_are_sent_share_it_evenly() -> None:
     assert abs(gone[0] - gone[1]) <= 2000
 
 
+async def test_another_limit_counts_from_now_on_and_nothing_is_carried_over() -> None:
+    clock = SteppedClock()
+    throttle = Throttle(clock, 10_000_000)
+    clock.time += 5
+    throttle.change(1001)
+    began = clock.time
+    portions = [await throttle.grant(1 << 20) for _ in range(8)]
+    assert portions == [125] * 8
+    assert clock.time - began == pytest.approx(1000 / 1001, rel=1e-6)
+    throttle.change(0)
+    assert throttle.limit == 1
+
+
+async def test_a_byte_a_second_is_one_byte_each_second() -> None:
+    clock = SteppedClock()
+    throttle = Throttle(clock, 1)
+    clock.time += 3600
+    began = clock.time
+    assert [await throttle.grant(10) for _ in range(3)] == [1, 1, 1]
+    assert clock.time - began == pytest.approx(2.0, abs=0.01)
+
+
 async def test_a_limit_that_is_lifted_frees_who_waits() -> None:
     throttle = Throttle(HurriedClock(0.001), 1)
     waiting = asyncio.create_task(throttle.grant(1 << 20))
