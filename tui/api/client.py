@@ -1,38 +1,29 @@
-"""The service as typed calls: paced, retried where that is harmless, and failing only with errors that say what was."""
+"""The service as typed calls, which fail only with errors that say what was."""
 
 from __future__ import annotations
 
 import json
-import random
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Final, TypeVar
+from typing import Final
 
 import httpx
 
-from tui.api import words
-from tui.api.answers import Answer, data_of
 from tui.api.asking import list_body, upload_fields
+from tui.api.calling import Caller
 from tui.api.clock import Clock, SystemClock
-from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities, Endpoint
-from tui.api.errors import ApiError, AtCapacity, Garbled, Interrupted, RateLimited, Refused, Unreachable
+from tui.api.endpoints import CALLS, CAPABILITIES, MOST_DELETED, Capabilities
+from tui.api.errors import Refused
 from tui.api.limits import Limits
 from tui.api.models import read_namespaces, read_page, read_receipt, read_video
-from tui.api.outlook import Outlook
-from tui.api.pacing import Pacing, Urgency
+from tui.api.pacing import Urgency
 from tui.api.source import opened
-from tui.api.their_time import TheirTime
 from tui.api.values import Asked, Dialect, Receipt, UploadForm, Video, VideoPage, Weather
-from tui.api.wire import Wire, in_doubt
-
-Read = TypeVar("Read")
+from tui.api.wire import Wire
 
 _EVERYTHING: Final = Asked()
-_TRIES: Final = 3
 _DONE_BEFORE: Final = "0409"
-_FIRST_PAUSE: Final = 0.5
-_LONGEST_PAUSE: Final = 8.0
 
 
 def _tell_nobody(_: int = 0) -> None:
@@ -63,12 +54,11 @@ class Client:
         self.transport = transport
         self.dialect: Dialect = dialect
         self.can: Capabilities = CAPABILITIES[dialect]
-        self._clock = clock or SystemClock()
-        self.their_time = TheirTime(self._clock)
-        self.pacing = Pacing(self._clock)
         self._calls = CALLS[dialect]
         self._wire = Wire(host=host, key=key, transport=transport, limits=limits or Limits())
-        self._outlook = Outlook(on_weather)
+        self._caller = Caller(self._wire, clock or SystemClock(), on_weather)
+        self.pacing = self._caller.pacing
+        self.their_time = self._caller.their_time
 
     @property
     def host(self) -> str:
@@ -96,7 +86,7 @@ class Client:
         if asked.video_nos and not self.can.video_nos:
             return await self._list_each(asked, page, size, namespace, urgency)
         body = list_body(asked, page=page, size=size, namespace=namespace or self.namespace, can=self.can)
-        return await self._read(
+        return await self._caller.ask(
             self._calls.list_videos, lambda data: read_page(data, page=page, size=size), urgency, content=body
         )
 
@@ -109,7 +99,7 @@ class Client:
             return next((video for video in found.videos if video.video_no == video_no), None)
         space = namespace or self.namespace
         params = {"video_no": video_no} | ({"unique_id": space} if space else {})
-        return await self._read(
+        return await self._caller.ask(
             self._calls.get_metadata, lambda data: read_video(data, video_no), urgency, params=params
         )
 
@@ -118,7 +108,7 @@ class Client:
         endpoint = self._calls.list_unique_ids
         if endpoint is None:
             raise Refused(self.can.why_not("namespaces"), advice="Nothing was asked.")
-        return await self._read(endpoint, read_namespaces, Urgency.ASKED)
+        return await self._caller.ask(endpoint, read_namespaces, Urgency.ASKED)
 
     async def upload(
         self,
@@ -136,28 +126,17 @@ class Client:
         leave, and returns how many of so many may, as soon as they may.
         """
         fields = upload_fields(form, namespace=self.namespace, can=self.can)
+        endpoint = self._calls.upload
         async with opened(path) as source:
-            await self.pacing.turn(self._calls.upload.pace, Urgency.TRACKING)
-            asked_at = self._clock.monotonic()
-            try:
-                answer = await self._wire.send_file(self._calls.upload, source, fields, on_sent, on_last, pace)
-                receipt = self._understood(answer, asked_at, read_receipt)
-                if answer.is_early:
-                    raise Interrupted(words.too_early(self._wire.called))
-            except ApiError as error:
-                raise self._noted(_of_upload(error, self._calls.upload)) from None
-            return receipt
+            return await self._caller.send(
+                endpoint, read_receipt, lambda: self._wire.send_file(endpoint, source, fields, on_sent, on_last, pace)
+            )
 
     async def upload_url(self, url: str, form: UploadForm) -> Receipt:
         """Has the service fetch a video from a URL, once; the same holds as for `upload`."""
         fields = [("url", url), *upload_fields(form, namespace=self.namespace, can=self.can)]
-        await self.pacing.turn(self._calls.upload_url.pace, Urgency.TRACKING)
-        asked_at = self._clock.monotonic()
-        try:
-            answer = await self._wire.send_form(self._calls.upload_url, fields)
-            return self._understood(answer, asked_at, read_receipt)
-        except ApiError as error:
-            raise self._noted(_of_upload(error, self._calls.upload_url)) from None
+        endpoint = self._calls.upload_url
+        return await self._caller.send(endpoint, read_receipt, lambda: self._wire.send_form(endpoint, fields))
 
     async def delete_videos(self, video_nos: Sequence[str], *, namespace: str | None = None) -> None:
         """Asks for up to MOST_DELETED videos to be deleted for good. Its success proves nothing: look afterwards.
@@ -171,7 +150,7 @@ class Client:
         params = {"unique_id": space} if space else {}
         content = json.dumps(list(video_nos)).encode("ascii")
         try:
-            await self._read(endpoint, lambda _data: None, Urgency.ASKED, content=content, params=params)
+            await self._caller.ask(endpoint, lambda _data: None, Urgency.ASKED, content=content, params=params)
         except Refused as error:
             if error.code != _DONE_BEFORE:
                 raise
@@ -193,77 +172,3 @@ class Client:
         videos = tuple(video for one in found for video in one.videos)
         total = len(videos) if len(numbers) == len(asked.video_nos) else None
         return VideoPage(videos, total, page, size, sum(one.skipped for one in found))
-
-    async def _read(
-        self,
-        endpoint: Endpoint,
-        read: Callable[[object], Read],
-        urgency: Urgency,
-        *,
-        content: bytes | None = None,
-        params: Mapping[str, str] | None = None,
-    ) -> Read:
-        """A call that may be repeated: up to three tries, as long as the caller has patience."""
-        began = self._clock.monotonic()
-        attempt = 0
-        while True:
-            attempt += 1
-            await self.pacing.turn(endpoint.pace, urgency)
-            asked_at = self._clock.monotonic()
-            try:
-                answer = await self._wire.ask(endpoint, content=content, params=params)
-                return self._understood(answer, asked_at, read)
-            except ApiError as error:
-                error.call = endpoint.name
-                is_patient = attempt < _TRIES and self._clock.monotonic() - began < self._wire.limits.read_total
-                if not is_patient or not _worth_repeating(error, urgency):
-                    raise self._noted(error) from None
-                await self._pause(error, attempt)
-
-    async def _pause(self, error: ApiError, attempt: int) -> None:
-        """Waits before the next try; after a 429 the gate does the waiting."""
-        longest = min(_LONGEST_PAUSE, _FIRST_PAUSE * 2.0 ** (attempt - 1))
-        pause = 0.0 if isinstance(error, RateLimited) else longest * random.uniform(0.75, 1.0)
-        if attempt > 1 or not isinstance(error, Interrupted):
-            # A first hiccup is mended before anybody could read of it.
-            self._noted(error, retry_in=max(pause, self.pacing.closed_for))
-        if pause:
-            await self._clock.sleep(pause)
-
-    def _understood(self, answer: Answer, asked_at: float, read: Callable[[object], Read]) -> Read:
-        """What the answer says; its clock, its limits and the weather are taken note of on the way."""
-        try:
-            value = read(data_of(answer, self._wire.asker, self._clock.now()))
-        except ApiError as error:
-            # Whose clock a hotel's sign-in page or a broken gateway goes by, nobody knows.
-            if not isinstance(error, Garbled | Interrupted):
-                self.their_time.hear(answer)
-            if isinstance(error, RateLimited):
-                self.pacing.close(error.retry_after, asked_at=asked_at)
-            elif isinstance(error, Refused | AtCapacity):
-                self._answered()
-            raise
-        self.their_time.hear(answer)
-        self._answered()
-        return value
-
-    def _answered(self) -> None:
-        self.pacing.welcome()
-        self._outlook.fair()
-
-    def _noted(self, error: ApiError, *, retry_in: float | None = None) -> ApiError:
-        if retry_in is None and isinstance(error, RateLimited):
-            retry_in = self.pacing.closed_for
-        self._outlook.trouble(error, None if retry_in is None else self._clock.now() + retry_in)
-        return error
-
-
-def _worth_repeating(error: ApiError, urgency: Urgency) -> bool:
-    """Chores decide for themselves when the service can't be reached: they have all night."""
-    return isinstance(error, RateLimited | Interrupted) or (isinstance(error, Unreachable) and urgency is Urgency.ASKED)
-
-
-def _of_upload(error: ApiError, endpoint: Endpoint) -> ApiError:
-    told = in_doubt(error) if isinstance(error, Garbled | Interrupted) else error
-    told.call = endpoint.name
-    return told
