@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -25,9 +26,11 @@ from tui.uploads.intake import new_job
 from tui.uploads.job import Job, State
 from tui.uploads.journal import Journal
 from tui.uploads.lease import this_process
+from tui.uploads.order import sending_order
 from tui.uploads.progress import Progress
 from tui.uploads.settle import CRASHES
-from tui.widgets.job_words import progress_text
+from tui.widgets.job_words import progress, progress_text
+from tui.widgets.lines import plain
 
 LARGE = 24 << 20
 """More than all the buffers between two sockets."""
@@ -129,6 +132,25 @@ async def test_what_the_account_may_not_holds_the_queue_as_a_whole(tmp_path: Pat
         assert {(job.state, job.attempts) for job in jobs} == {(State.WAITING, 0)}
         assert all(said in job.problem and f"[{code}]" in job.detail for job in jobs)
         assert not any(KEY in repr(job) for job in jobs)
+
+
+@pytest.mark.row("U16")
+async def test_fifty_files_where_one_a_minute_is_taken(service: StandIn, tmp_path: Path) -> None:
+    """Being turned away once tells the pace: all fifty keep their order, know about when, and lose no attempt."""
+    films = [tmp_path / f"{n:02}.mp4" for n in range(50)]
+    for n, film in enumerate(films):
+        film.write_bytes(bytes(1000 + n))
+    service.faults.next("0429", path="/upload")
+    async with running(service.url, tmp_path / "jobs.db", speed=1, at_once=1) as rig:
+        ids = rig.add(*films)
+        await rig.eventually(lambda: all(rig.job(job_id).retry_at for job_id in ids), "all told to wait")
+        await rig.eventually(lambda: all(rig.job(job_id).size for job_id in ids), "all measured")
+        line = sending_order(rig.uploads.jobs)
+        assert {(job.state, job.attempts, job.apart) for job in line} == {(State.WAITING, 0, 60.0)}
+        assert sorted(job.id for job in line) == sorted(ids)
+        said = plain(progress(line[-1], rig.clock.now(), 60, len(line) - 1))
+        assert re.fullmatch(r"49 before it, about (49|50) minutes", said)
+    assert service.faults.count("/upload") == 1
 
 
 @pytest.mark.row("N2")

@@ -162,6 +162,22 @@ def test_what_waits_says_how_many_are_before_it() -> None:
     )
 
 
+@pytest.mark.row("U16")
+@pytest.mark.parametrize(
+    ("place", "retry_at", "words"),
+    [
+        (0, NOW + 40, "One a minute. Next try in 40 s"),
+        (1, NOW + 40, "1 before it, about 1 minute"),
+        (49, NOW + 40, "49 before it, about 49 minutes"),
+        (199, NOW + 40, "199 before it, about 3 h 19 min"),
+        (2, NOW - 5, "2 before it, about 2 minutes"),
+    ],
+)
+def test_where_the_account_takes_one_a_minute_each_says_about_when(place: int, retry_at: float, words: str) -> None:
+    waiting = replace(job(0, State.WAITING), problem="One a minute.", retry_at=retry_at, apart=60.0)
+    assert plain(progress(waiting, NOW, 40, place)) == words
+
+
 def test_the_state_that_is_looked_at_keeps_its_word_and_is_marked() -> None:
     narrow = plain(sums(some_of_each(), 76, State.FAILED))
     assert "▸✗ 1 failed" in narrow

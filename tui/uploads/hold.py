@@ -16,13 +16,15 @@ class Hold:
     detail: str = ""
     retry_at: float | None = None
     """Seconds since the epoch; None when it ends with something else than time."""
+    apart: float | None = None
+    """Seconds from one upload to the next from then on, where that is known."""
 
 
 def held(job: Job, hold: Hold | None) -> Job:
     """With the reason on it, if it waits and has none of its own."""
     if hold is None or job.state is not State.WAITING or job.problem:
         return job
-    return replace(job, problem=hold.problem, detail=hold.detail, retry_at=hold.retry_at)
+    return replace(job, problem=hold.problem, detail=hold.detail, retry_at=hold.retry_at, apart=hold.apart)
 
 
 def held_anew(job: Job, before: Hold | None, hold: Hold | None) -> Job:
@@ -30,8 +32,8 @@ def held_anew(job: Job, before: Hold | None, hold: Hold | None) -> Job:
     if before is None or not _shows(job, before):
         return held(job, hold)
     if hold is None:
-        return replace(job, problem="", detail="", retry_at=None)
-    return replace(job, problem=hold.problem, detail=hold.detail, retry_at=hold.retry_at)
+        return replace(job, problem="", detail="", retry_at=None, apart=None)
+    return replace(job, problem=hold.problem, detail=hold.detail, retry_at=hold.retry_at, apart=hold.apart)
 
 
 def _shows(job: Job, hold: Hold) -> bool:

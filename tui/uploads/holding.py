@@ -55,7 +55,7 @@ class Holding:
         if self._why is not None and self._until > now:
             return self._why
         at = round(self._clock.now() + wait)
-        return Hold("This account takes one upload a minute.", retry_at=float(at))
+        return Hold("This account takes one upload a minute.", retry_at=float(at), apart=_SLOW_PACE)
 
     def turned_away(self, error: ApiError) -> None:
         """The service let nobody in."""
@@ -65,7 +65,7 @@ class Holding:
         wait = self._wait(error)
         self._until = self._clock.monotonic() + wait
         said = f"{error.what} {error.advice}".strip()
-        self._why = Hold(said, error.detail, self._clock.now() + wait)
+        self._why = Hold(said, error.detail, self._clock.now() + wait, _SLOW_PACE if self._slow else None)
 
     def begun(self) -> None:
         """An upload begins now."""

@@ -78,6 +78,8 @@ class Job:
     """The service's own message and code, or the cause that it gave."""
     retry_at: float | None = None
     """When the next attempt is made, if it waits for a moment."""
+    apart: float | None = None
+    """Seconds from one upload to the next, while the account takes no more than that."""
     usual: float | None = None
     """Seconds that indexing such a video usually takes, from our own history."""
     unsure_since: float | None = None
@@ -144,7 +146,7 @@ _MOVES: Final[dict[State, frozenset[State]]] = {
     _S.REFUSED: frozenset({_S.WAITING}),
 }
 
-_CLEAN: Final[dict[str, Any]] = {"problem": "", "detail": "", "retry_at": None}
+_CLEAN: Final[dict[str, Any]] = {"problem": "", "detail": "", "retry_at": None, "apart": None}
 _UNSENT: Final[dict[str, Any]] = {"sent": 0, "started": None, "started_there": None, "sent_at": None}
 _SETTLED: Final[dict[str, Any]] = {"unsure_since": None, "candidates": (), "unwanted": False}
 _AFRESH: Final = _CLEAN | _UNSENT | _SETTLED | {"finished": None, "accepted": None, "video_no": None}

@@ -11,7 +11,7 @@ from typing import Any, Final
 from tui.api.values import UploadForm
 from tui.uploads.job import Job, State
 
-_NOT_KEPT: Final = frozenset({"source", "rate", "seconds_left", "elsewhere", "sent", "usual"})
+_NOT_KEPT: Final = frozenset({"source", "rate", "seconds_left", "elsewhere", "sent", "usual", "apart"})
 _JOB_FIELDS: Final = {field.name: field.default for field in fields(Job) if field.name not in _NOT_KEPT}
 _FORM_FIELDS: Final = {field.name: field.default for field in fields(UploadForm)}
 

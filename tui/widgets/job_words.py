@@ -96,6 +96,10 @@ def progress(job: Job, now: float, width: int, place: int | None = None) -> Line
         return _sending(job, now, width)
     if job.state is State.WAITING and place is not None and not job.problem and job.retry_at is None:
         return ((f"{place:,} before it" if place else "next", "muted"),)
+    if job.state is State.WAITING and place and job.retry_at is not None and job.apart is not None:
+        # Why they wait stands on the next one; what this one wants to know is when.
+        wait = max(0.0, job.retry_at - now) + place * job.apart
+        return ((f"{place:,} before it, about {_minutes(wait)}", "muted"),)
     return ((said(job, now), "" if job.state in {State.FAILED, State.REFUSED, State.UNSURE} else "muted"),)
 
 
