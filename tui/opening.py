@@ -13,13 +13,14 @@ from tui.api.endpoints import CAPABILITIES
 from tui.appearance import appearance_here
 from tui.config import Config
 from tui.counters import LibraryCounter, UploadCounter
-from tui.cover_counter import CoverCounter, manner_here
+from tui.cover_counter import CoverCounter, Line, manner_here
 from tui.deed_counter import DeedCounter
 from tui.screens.copying import start_words
 from tui.screens.library import LibraryScreen
 from tui.services import Services
 from tui.terminal.pictures import Pictures
 from tui.text import safe_text
+from tui.textual_mends import forget_what_is_closed
 
 if TYPE_CHECKING:
     from tui.mishaps import Mishap
@@ -37,16 +38,18 @@ def library(
     config: Config,
     options: Sequence[str],
     pictures: Pictures | None = None,
+    line: Line | None = None,
     *,
     headless: bool = False,
 ) -> LibraryScreen:
     """`options`: the words after the program's name with which it was started. `headless`: nobody looks at it."""
+    forget_what_is_closed()
     account = services.account
     manner = manner_here(config.images, appearance_here(config), os.environ, pictures, headless=headless)
     return LibraryScreen(
         LibraryCounter(services),
         DeedCounter(services),
-        CoverCounter(services, manner),
+        CoverCounter(services, manner, line),
         title=safe_text(account.title) + (" · read-only" if config.read_only else ""),
         namespace=safe_text(account.namespace) if CAPABILITIES[account.dialect].namespaces else "",
         mode=services.mode,

@@ -1,0 +1,91 @@
+"""What a program that runs for long may not have ever more of, read while it is at rest."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import os
+import threading
+import tracemalloc
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from tests.stories.program import Program
+
+_PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_FEW: Final = 4
+"""Readings that are compared at either end, at the least."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Sizes in bytes."""
+
+    seconds: float
+    """Since it began, by the program's own clock."""
+    changes: int
+    memory: int
+    """Resident, without what the tracing of memory holds itself; 0 where the system does not tell."""
+    traced: int
+    """Python's own since tracing began; 0 without tracing."""
+    objects: int
+    files: int
+    """Open descriptors."""
+    tasks: int
+    """In the interface's loop."""
+    engine_tasks: int
+    threads: int
+    widgets: int
+    """Everything that Textual still knows of: screens, widgets, timers' owners."""
+    index: int
+    """With its write-ahead log."""
+    journal: int
+    log: int
+
+
+NAMES: Final = tuple(field.name for field in fields(Reading))
+
+
+async def read(program: Program, *, seconds: float, changes: int) -> Reading:
+    """One reading. What only waits to be collected is collected before."""
+    gc.collect()
+    folders = program.services.folders
+    engine = program.services.ask(_tasks())
+    await asyncio.wrap_future(engine)
+    return Reading(
+        seconds=seconds,
+        changes=changes,
+        memory=_resident() - tracemalloc.get_tracemalloc_memory(),
+        traced=tracemalloc.get_traced_memory()[0],
+        objects=len(gc.get_objects()),
+        files=len(list(Path("/proc/self/fd").iterdir())),
+        tasks=len(asyncio.all_tasks()),
+        engine_tasks=engine.result(),
+        threads=threading.active_count(),
+        widgets=len(program.app._registry),
+        index=_size(folders.data, "index-*"),
+        journal=_size(folders.state, "uploads-*"),
+        log=_size(folders.log, "*.log*"),
+    )
+
+
+async def _tasks() -> int:
+    return len(asyncio.all_tasks())
+
+
+def _resident() -> int:
+    return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
+
+
+def _size(folder: Path, pattern: str) -> int:
+    return sum(file.stat().st_size for file in folder.glob(pattern))
+
+
+def growth(readings: Sequence[Reading], of: Callable[[Reading], int]) -> int:
+    """By how much the last quarter lies above the first one, each by its median."""
+    part = max(_FEW, len(readings) // 4)
+    assert len(readings) >= 2 * part, f"{len(readings)} readings tell nothing of growth"
+    return round(median(map(of, readings[-part:])) - median(map(of, readings[:part])))

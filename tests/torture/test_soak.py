@@ -1,0 +1,66 @@
+"""Hours of a library that never rests, hurried; in real time it is `python -m benchmarks.soak`."""
+
+from __future__ import annotations
+
+import gc
+import weakref
+from pathlib import Path
+
+import pytest
+from textual._styles_cache import StylesCache
+from textual.color import Color
+
+from tests.stories.program import running
+from tests.torture.changing import LeapingClock, changing
+from tests.torture.gauge import Reading, growth
+from tests.torture.soaking import Pace, Soak
+from tui.config import Config
+from tui.textual_mends import forget_what_is_closed
+
+_TWO_HOURS = 7200.0
+_PACE = Pace(haste=5.0, refresh=60, leap=360.0)
+
+
+@pytest.mark.slow
+@pytest.mark.timeout(240)
+async def test_in_two_hours_nothing_moves_by_itself_and_nothing_stays_open(tmp_path: Path) -> None:
+    clock = LeapingClock(_PACE.haste)
+    with changing(clock, 600) as service:
+        config = Config(host=service.url, refresh_seconds=_PACE.refresh)
+        async with running(service, tmp_path, config=config, clock=clock) as program:
+            soak = Soak(program, service, clock, tmp_path / "videos", _PACE)
+            await soak.begin()
+            readings = await soak.run(_TWO_HOURS, every=0.0)
+    assert soak.sent
+    assert soak.acts
+    grown = {name: growth(readings, lambda reading, name=name: getattr(reading, name)) for name in _COUNTED}  # type: ignore[misc] # bound now
+    assert {name: count for name, count in grown.items() if count > _COUNTED[name]} == {}
+
+
+_COUNTED = {"files": 6, "tasks": 3, "engine_tasks": 6, "threads": 6, "widgets": 5}
+"""By how many there may be more in the end: those of an upload that is under way are among them."""
+
+
+def test_growth_is_what_the_last_readings_have_more_than_the_first() -> None:
+    def reading(files: int) -> Reading:
+        return Reading(0.0, 0, 0, 0, 0, files, 0, 0, 0, 0, 0, 0, 0)
+
+    def files(of: Reading) -> int:
+        return of.files
+
+    assert growth([reading(9)] + [reading(7)] * 10 + [reading(30)], files) == 0
+    assert growth([reading(number) for number in range(20)], files) == 15
+    with pytest.raises(AssertionError):
+        growth([reading(1)] * 3, files)
+
+
+def test_what_a_widget_drew_goes_with_it() -> None:
+    forget_what_is_closed()
+    forget_what_is_closed()
+    drawn = StylesCache()
+    colours = drawn.get_inner_outer(Color(1, 2, 3), Color(4, 5, 6, 0.5))
+    assert colours == StylesCache().get_inner_outer(Color(1, 2, 3), Color(4, 5, 6, 0.5))
+    gone = weakref.ref(drawn)
+    del drawn
+    gc.collect()
+    assert gone() is None

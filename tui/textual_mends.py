@@ -1,0 +1,19 @@
+"""What Textual keeps and should not: mended here, in one place, for the release that is pinned."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from textual._styles_cache import StylesCache
+
+
+def forget_what_is_closed() -> None:
+    """Lets go of the pictures of widgets that are gone. May be called again.
+
+    A cache of two colours there is keyed by the widget's own cache, too, which it never looks at: a thousand of these,
+    each with every line that its widget last drew, stayed for as long as the program ran (50 MB after some hours).
+    Named `cls` where it is defined, it was meant for the class: so it is one for the class.
+    """
+    kept = StylesCache.__dict__["get_inner_outer"]
+    if not isinstance(kept, classmethod):
+        setattr(StylesCache, "get_inner_outer", classmethod(lru_cache(1024)(kept.__wrapped__)))  # noqa: B010 - typed otherwise
