@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import gc
 import os
-import time
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -15,19 +14,19 @@ from textual.app import App
 from textual.binding import BindingType
 from textual.dom import DOMNode
 from textual.message import Message
-from textual.reactive import var
+from textual.reactive import Reactive, var
 from textual.screen import Screen
-from textual.theme import Theme
 
-from tui import namespaces, opening
+from tui import early, namespaces, opening
 from tui.appearance import appearance_here
 from tui.copying import hand_over
-from tui.counters import LibraryCounter, UploadCounter
+from tui.doors import Doors
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
-from tui.memory import Memory, remembered_theme, with_theme
+from tui.memory import Memory
 from tui.notices import Notices
 from tui.notifying import Waiting, sequence
+from tui.parting import Parting
 from tui.picturing import Picturing
 from tui.screens.everywhere import EVERYWHERE
 from tui.screens.job_messages import CopyText, OpenVideo
@@ -35,19 +34,13 @@ from tui.screens.library import LibraryScreen
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.fitness import over_ssh
-from tui.uploads.job import Job, under_way
+from tui.uploads.job import Job
 from tui.wardrobe import Wardrobe
 
 if TYPE_CHECKING:
     from tui.config import Config
     from tui.deeds.deed import Deed
     from tui.services import Services
-    from tui.widgets.upload_draft import UploadDraft
-
-FINISH = "finish"
-"""What the app returns when the uploads that are under way are to be finished without it."""
-_TWICE = 2.0
-"""Seconds within which a second ctrl+c means: leave."""
 
 
 class MemoriesApp(App[str], inherit_bindings=False):
@@ -83,13 +76,13 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._services = services
         self._config_file = config_file
         self._options = tuple(options)
-        self._draft: UploadDraft | None = None
-        self._interrupted_at = -_TWICE
+        self._doors = Doors(self, services, config, config_file, self._bound)
+        self._parting = Parting(self, services, self._bound)
         self._waited_for = Waiting(config.notify_after_seconds)
         self._picturing = Picturing(config.images, os.environ)
         self.keyboard = Keyboard(self, super().on_event)
         self.memory = services.memory if services is not None else Memory()
-        self.wardrobe = Wardrobe(self, appearance_here(config), remembered_theme(self.memory.state, config.theme))
+        self.wardrobe = Wardrobe(self, appearance_here(config), config, self.memory)
         if config.keys:
             self.keyboard.use(config.keys)
 
@@ -98,9 +91,16 @@ class MemoriesApp(App[str], inherit_bindings=False):
             from tui.screens.welcome import Welcome
 
             return Welcome(str(self._config_file))
-        pictures, is_seen = self._picturing.pictures, not self.is_headless
-        screen = opening.library(self._services, self._config, self._options, pictures, headless=not is_seen)
-        return screen.data_bind(MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync, MemoriesApp.deeds)
+        drawn = self._picturing.pictures, self._picturing.line
+        screen = opening.library(self._services, self._config, self._options, *drawn, headless=self.is_headless)
+        self._bound(screen)
+        return screen
+
+    def _bound(self, screen: Screen[Any]) -> Screen[Any]:
+        """The screen, with those of our values that it shows."""
+        ours = (MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync, MemoriesApp.deeds)
+        shown = [each for each in ours if isinstance(getattr(type(screen), each.name, None), Reactive)]
+        return screen.data_bind(*shown)
 
     def refresh_css(self, animate: bool = True) -> None:
         """As ever; but before the first screen there is nothing to dress, and its sheets are read once."""
@@ -126,14 +126,12 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if not self.is_headless:
             self.call_after_refresh(gc.freeze)
             self.call_after_refresh(gc.enable)
+            self.set_timer(early.AFTER, early.import_the_rest)
         self.run_worker(self._take_keys(), group="typed")
         if self._config.keys:
             self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
-        self.wardrobe.ask()
+        self.wardrobe.begin()
         self._picturing.begin(self)
-        if unknown := self.wardrobe.why_unknown(self._config.theme):
-            self.notify(unknown, severity="warning", timeout=10, markup=False)
-        self.theme_changed_signal.subscribe(self, self._theme_changed)
         if self.memory.words:
             self.notify(self.memory.words, title="Not as last time", severity="warning", timeout=15, markup=False)
         if self._services is not None:
@@ -146,9 +144,6 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if isinstance(self.screen, LibraryScreen):
             await self.screen.furnished.wait()
         await self.keyboard.typed.run()
-
-    def _theme_changed(self, _theme: Theme) -> None:
-        self.memory.keep(with_theme(self.memory.state, self.wardrobe.wish, self._config.theme))
 
     def _changed_below(self) -> None:
         """Called from the engine's thread."""
@@ -216,13 +211,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_palette(self) -> None:
-        from tui.palette.verb import Reach
-
-        desk = LibraryCounter(self._services) if self._services else None
-        send, back = self.action_upload, self._back_to_the_library
-        names = namespaces.known(self._services).seen if self._services else ()
-        reach = Reach(self, desk, opening.here(), back=back, send=send, wear=self._wear, namespaces=names)
-        await self.keyboard.palette(reach)
+        await self.keyboard.palette(self._doors.reach(send=self.action_upload, wear=self.wardrobe.choose_named))
 
     @work(group="command")
     async def action_namespaces(self, name: str = "") -> None:
@@ -235,47 +224,17 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_upload(self, path: str = "") -> None:
-        from tui.screens.upload import UploadModal
-
-        services = self._services
-        if services is None or isinstance(self.screen, UploadModal):
-            return
-        if self._config.read_only:
-            self.notify("This session is read-only: nothing is sent. Start without --read-only to upload.")
-            return
-        modal = opening.upload(services, self._draft, path).data_bind(MemoriesApp.jobs)
-        self._draft = await self.push_screen_wait(modal)
+        await self._doors.upload(path)
 
     def action_jobs(self) -> None:
-        from tui.screens.uploads import UploadsScreen
-
-        if self._services is not None and not isinstance(self.screen, UploadsScreen):
-            screen = opening.jobs(self._services)
-            self.push_screen(screen.data_bind(MemoriesApp.jobs))
+        self._doors.jobs()
 
     def action_deeds(self) -> None:
-        from tui.screens.deeds import DeedsScreen
-
-        library, is_there = self.screen_stack[0], isinstance(self.screen, DeedsScreen)
-        if self._services is not None and isinstance(library, LibraryScreen) and not is_there:
-            self.push_screen(opening.deeds(self._services, library.marking.replace).data_bind(MemoriesApp.deeds))
+        self._doors.deeds()
 
     @on(OpenVideo)
     def _open_video(self, event: OpenVideo) -> None:
-        self._back_to_the_library()
-        library = self.screen
-        if isinstance(library, LibraryScreen):
-            library.go_to(event.video_no)
-
-    def _back_to_the_library(self) -> None:
-        """Closes what is above it, each screen with its answer: somebody may be waiting for that."""
-        from tui.screens.upload import UploadModal
-
-        while len(self.screen_stack) > 1:
-            if isinstance(self.screen, UploadModal):
-                self.screen.action_close()
-            else:
-                self.screen.dismiss(None)
+        self._doors.video(event.video_no)
 
     @on(CopyText)
     def _copy(self, event: CopyText) -> None:
@@ -291,80 +250,28 @@ class MemoriesApp(App[str], inherit_bindings=False):
         return "Copying it again …"
 
     def action_by_hand(self) -> None:
-        """Shows what was copied last, where the screen itself has nothing better."""
-        from tui.screens.by_hand import ByHand
+        self._doors.by_hand(self.clipboard)
 
-        if self.clipboard:
-            self.push_screen(ByHand([("Copied last", self.clipboard)]))
-        else:
-            self.notify("Nothing was copied yet.", markup=False)
-
-    @work(group="command")
-    async def action_trouble(self) -> None:
-        services = self._services
-        if services is None or not (services.mishaps.all or not self.sync.weather.fair):
-            self.notify("Nothing is wrong: the service answers.", markup=False)
-        else:
-            screen = opening.mishaps(services, self._copy_again)
-            await self.push_screen(screen.data_bind(MemoriesApp.sync, MemoriesApp.jobs))
+    def action_trouble(self) -> None:
+        self._doors.trouble(self._copy_again, fair=self.sync.weather.fair)
 
     def action_log(self) -> None:
-        from tui.screens.log import LogScreen
-
-        if not isinstance(self.screen, LogScreen):
-            self.push_screen(opening.log(self._services))
+        self._doors.log()
 
     @work(group="leave", exclusive=True)
     async def action_leave(self) -> None:
-        """Leaves the program; where uploads are under way, that is asked about first."""
-        from tui.screens.leaving_deeds import may_leave
-
-        services = self._services
-        if services is not None and not await may_leave(self, services.deeds):
-            return
-        if services is None or not under_way(services.jobs):
-            self.exit()
-            return
-        from tui.screens.leaving import Leaving
-
-        question = Leaving(now=services.clock.now).data_bind(MemoriesApp.jobs)
-        match await self.push_screen_wait(question):
-            case "finish":
-                self.exit(FINISH)
-            case "pause":
-                await UploadCounter(services).pause_all()
-                self.exit()
+        await self._parting.leave()
 
     def action_interrupt(self) -> None:
-        """The second time leaves as q does; where that is being asked about already, it leaves at once."""
-        from tui.screens.leaving import Leaving
-
-        now = time.monotonic()
-        again = now - self._interrupted_at < _TWICE
-        self._interrupted_at = now
-        if again and isinstance(self.screen, Leaving):
-            self.exit()
-        elif again:
+        if self._parting.interrupt():
             self.action_leave()
-        else:
-            self.notify("Press ctrl+c again to leave.", markup=False, timeout=_TWICE)
 
     def action_doctor(self) -> None:
-        tty = not self.is_headless
-        self.push_screen(
-            opening.doctor(self._services, self._config, self._config_file, size=self.size, is_terminal=tty)
-        )
+        self._doors.doctor()
 
     @work(group="command")
     async def action_theme(self) -> None:
-        if self.wardrobe.why_not:
-            self.notify(self.wardrobe.why_not, markup=False)
-        elif (chosen := await self.wardrobe.choose()) is not None:
-            self._wear(chosen)
-
-    def _wear(self, wish: str) -> None:
-        self.wardrobe.wear(wish)
-        self._theme_changed(self.current_theme)  # also where two names are the same colours
+        await self.wardrobe.choose()
 
     def action_redraw(self) -> None:
         if isinstance(self._driver, GuardedDriver):

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 @click.option("--api", type=click.Choice(["v1", "legacy"]), help="Which generation of the API to speak.")
 @click.option("--host", metavar="URL", help="Where the service is.")
 @click.option("--read-only", is_flag=True, default=None, help="Refuse everything that changes the library.")
+@click.option("--theme", metavar="NAME", help="The colours of this run: a theme, or auto.")
 @click.option("--linear", is_flag=True, help="Plain lines of text, for screen readers and simple terminals.")
 @click.version_option(__version__, prog_name="memories-tui")
 @click.pass_context

@@ -65,6 +65,9 @@ class LibraryCounter:
     def refresh(self) -> None:
         self._on_sync(lambda sync: sync.refresh())
 
+    def stop(self) -> None:
+        self._on_sync(lambda sync: sync.stop())
+
     def extend(self) -> None:
         self._on_sync(lambda sync: sync.extend())
 

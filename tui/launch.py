@@ -23,6 +23,8 @@ if TYPE_CHECKING:
 
 def launch(config: Config, *, demo: bool, config_file: Path) -> int:
     """Runs the interface; answers with the exit code."""
+    if wrong := _wrong_theme(config):
+        return _complain(wrong, 2)
     why_not = fitness()
     if why_not:
         return _complain(why_not, UNFIT_EXIT)
@@ -111,6 +113,15 @@ def _leave_what_hangs(code: int) -> None:
     if threading.active_count() > 1:
         sys.stderr.flush()
         os._exit(code)
+
+
+def _wrong_theme(config: Config) -> str:
+    """What is wrong with a theme that the command line names; empty if nothing is."""
+    if config.origins.get("theme") != "flag":
+        return ""
+    from tui.wardrobe import wrong_theme
+
+    return wrong_theme(config.theme)
 
 
 def _complain(words: str, code: int) -> int:

@@ -17,7 +17,7 @@ from tui.frozen import dataclass
 from tui.terminal.fitness import wants_lines
 
 _FLAGS: Final = frozenset({"demo", "read_only"})
-_VALUES: Final = frozenset({"config", "profile", "namespace", "api", "host"})
+_VALUES: Final = frozenset({"config", "profile", "namespace", "api", "host", "theme"})
 _COMPLETION: Final = "_MEMORIES_TUI_COMPLETE"
 """Set by the shell that asks click how a word goes on."""
 
@@ -33,6 +33,7 @@ class Plain:
     api: str | None = None
     host: str | None = None
     read_only: bool | None = None
+    theme: str | None = None
 
 
 def main() -> None:
@@ -74,7 +75,7 @@ def _interface(asked: Plain) -> None:
     from tui.launch import launch
 
     file = Folders.usual().config_file if asked.config is None else Path(asked.config)
-    flags = {name: getattr(asked, name) for name in ("namespace", "api", "host", "read_only")}
+    flags = {name: getattr(asked, name) for name in ("namespace", "api", "host", "read_only", "theme")}
     try:
         config = load(file, must_exist=asked.config is not None, profile=asked.profile, flags=flags)
     except ConfigProblem:

@@ -6,7 +6,8 @@ Private names that this leans on: `App._filters`, `App._driver`, and `Console._c
 from __future__ import annotations
 
 import difflib
-from typing import Any, Final
+from collections.abc import Collection
+from typing import TYPE_CHECKING, Any, Final
 
 from rich.console import COLOR_SYSTEMS
 from textual.app import App
@@ -15,6 +16,7 @@ from textual.scrollbar import ScrollBar
 from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.appearance import Appearance
+from tui.memory import Memory, remembered_theme, with_theme
 from tui.terminal.colours import Colours
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.ground import Ground
@@ -23,14 +25,21 @@ from tui.text import safe_text
 from tui.themes import AUTO, DARK, LIGHT, fitting, furnished, our_themes
 from tui.widgets.thin_bar import ThinBar
 
+if TYPE_CHECKING:
+    from tui.config import Config
+
 _SYSTEMS: Final[dict[Colours, str]] = {"truecolor": "truecolor", "256": "256", "16": "standard", "none": "standard"}
 
 
 class Wardrobe:
     """Dresses an app. Owns which theme is wished for: one by its name, or `auto`, ours for the terminal's ground."""
 
-    def __init__(self, app: App[Any], appearance: Appearance, wish: str = AUTO) -> None:
+    def __init__(self, app: App[Any], appearance: Appearance, config: Config, memory: Memory) -> None:
+        """`memory`: which theme was chosen the last time. One that the command line names is for this run alone."""
         self.appearance = appearance
+        self._config = config
+        self._memory = memory
+        self._is_for_now = config.origins.get("theme") == "flag"
         self.wish = AUTO
         self._app = app
         self._ground: Ground = appearance.ground.ground
@@ -45,7 +54,18 @@ class Wardrobe:
         if appearance.letters.ascii_only:
             app._filters.append(AsciiOnly(appearance.letters))
         ScrollBar.renderer = ThinBar
-        self.wear(wish)
+        self.wear(config.theme if self._is_for_now else remembered_theme(memory.state, config.theme))
+
+    def begin(self) -> None:
+        """Once there is a terminal: asks for its ground, tells of a theme that is not there, remembers changes."""
+        self._ask()
+        if unknown := why_unknown(self._config.theme, self._app.available_themes):
+            self._app.notify(unknown, severity="warning", timeout=10, markup=False)
+        self._app.theme_changed_signal.subscribe(self._app, lambda _theme: self._remember())
+
+    def _remember(self) -> None:
+        if not self._is_for_now:
+            self._memory.keep(with_theme(self._memory.state, self.wish, self._config.theme))
 
     def wear(self, wish: str) -> None:
         """Puts a theme on; an unknown one is not, and neither is any but ours where there are no colours."""
@@ -61,14 +81,23 @@ class Wardrobe:
         self.wear(wish)
         self.wish = kept
 
-    async def choose(self) -> str | None:
-        """Lets a person choose, from a worker. None: everything is as before."""
+    async def choose(self) -> None:
+        """Lets a person choose, from a worker, and remembers it."""
         from tui.screens.themes import ThemeChoice
 
+        if self.why_not:
+            self._app.notify(self.why_not, markup=False)
+            return
         chosen = await self._app.push_screen_wait(ThemeChoice(self.offers(), self.wish, self.try_on))
         if chosen is None:
             self.wear(self.wish)
-        return chosen
+        else:
+            self.choose_named(chosen)
+
+    def choose_named(self, wish: str) -> None:
+        """Puts a theme on and remembers it."""
+        self.wear(wish)
+        self._remember()  # also where two names are the same colours
 
     @property
     def why_not(self) -> str:
@@ -83,7 +112,7 @@ class Wardrobe:
         others = [theme for name, theme in sorted(self._app.available_themes.items()) if name not in {DARK, LIGHT}]
         return ours + [(each.name, _about(each, few=few)) for each in others]
 
-    def ask(self) -> None:
+    def _ask(self) -> None:
         """Asks the terminal for its ground, unless that is settled."""
         driver = self._app._driver
         settled = self._app.no_color or self.appearance.ground.is_settled
@@ -95,13 +124,20 @@ class Wardrobe:
         self._ground = ground
         self.wear(self.wish)
 
-    def why_unknown(self, wish: str) -> str:
-        """What to say of a theme that was wished for and is not there; empty if it is."""
-        if wish == AUTO or wish in self._app.available_themes:
-            return ""
-        near = difflib.get_close_matches(wish, self._app.available_themes, n=1)
-        hint = f"Did you mean {near[0]}?" if near else "T shows them all."
-        return f"There is no theme {safe_text(wish, 40)!r}. {hint}"
+
+def why_unknown(wish: str, themes: Collection[str]) -> str:
+    """What to say of a theme that was wished for and is not among `themes`; empty if it is."""
+    if wish == AUTO or wish in themes:
+        return ""
+    near = difflib.get_close_matches(wish, themes, n=1)
+    hint = f"Did you mean {near[0]}?" if near else "T shows them all."
+    return f"There is no theme {safe_text(wish, 40)!r}. {hint}"
+
+
+def wrong_theme(wish: str) -> str:
+    """The same for the command line, before there is anything to be dressed."""
+    names = {AUTO, DARK, LIGHT, *BUILTIN_THEMES}
+    return why_unknown(wish, names).replace("T shows them all.", f"There are {', '.join(sorted(names))}.")
 
 
 def _about(theme: Theme, *, few: bool) -> str:

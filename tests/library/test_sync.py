@@ -305,6 +305,22 @@ async def test_refreshing_brings_what_is_new_at_once(service: StandIn, tmp_path:
         await until(lambda: desk.sync.state.on_server == 1_052, "and counted")
 
 
+async def test_what_was_stopped_goes_on_when_it_is_refreshed(service: StandIn, tmp_path: Path) -> None:
+    service.faults.next("hang", None, path=LIST)
+    async with running(service, tmp_path) as desk:
+        await until(lambda: service.faults.hanging, "a page that does not come")
+        desk.sync.sweep(Query(tags=("trip",)))
+        await until(lambda: service.faults.hanging == 2, "a question that is not answered")
+        desk.sync.stop()
+        await desk.at_rest()
+        assert desk.sync.state.asking is not None
+        assert desk.sync.state.asking.done
+        assert (desk.sync.state.sweeping, desk.known()) == (False, set())
+        service.faults.clear()
+        desk.sync.refresh()
+        await until(lambda: desk.known() == numbers(service), "the whole library")
+
+
 async def test_what_is_new_comes_in_by_itself(service: StandIn, tmp_path: Path) -> None:
     async with running(service, tmp_path) as desk:
         await desk.in_sync()

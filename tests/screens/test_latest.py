@@ -66,3 +66,24 @@ async def _ended(running: asyncio.Task[None]) -> None:
     running.cancel()
     with suppress(asyncio.CancelledError):
         await running
+
+
+async def test_what_was_stopped_is_not_shown_and_the_next_question_is() -> None:
+    shown: list[str] = []
+
+    async def never_the_first(question: str) -> str:
+        if question == "a":
+            await asyncio.Event().wait()
+        return question
+
+    latest = Latest[str, str](never_the_first, lambda _question, answer: shown.append(answer))
+    running = asyncio.create_task(latest.run())
+    try:
+        assert not latest.stop(), "nothing is under way"
+        latest.ask("a")
+        await until(latest.stop, "an answer under way")
+        await until(lambda: latest.idle, "nothing more to do")
+        latest.ask("b")
+        await until(lambda: shown == ["b"], "the next answer alone")
+    finally:
+        await _ended(running)

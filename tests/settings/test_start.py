@@ -16,7 +16,7 @@ from tui.start import Plain, plain
 _WORDS: Final = [
     "--demo", "--read-only", "--config", "--profile", "--namespace", "--api", "--host", "--host=http://a", "--api=v2",
     "--demo=yes", "--read_only", "--help", "-h", "--version", "--", "-", "", "v1", "legacy", "upload", "doctor", "a b",
-    "--name", "--namespace=", "--profile==", "x=y",
+    "--name", "--namespace=", "--profile==", "x=y", "--theme", "--theme=nord",
 ]  # fmt: skip
 
 
@@ -47,7 +47,8 @@ def test_a_plain_start_means_what_the_command_line_means(words: list[str]) -> No
 def test_every_option_of_the_interface_starts_it_plainly() -> None:
     assert plain([]) == Plain()
     words = ["--demo", "--read-only", "--config", "c", "--profile", "p", "--namespace=n", "--api", "legacy", "--host=h"]
-    assert plain(words) == Plain(True, "c", "p", "n", "legacy", "h", True)
+    words += ["--theme", "nord"]
+    assert plain(words) == Plain(True, "c", "p", "n", "legacy", "h", True, "nord")
     known = {option for parameter in command_line.params for option in parameter.opts}
     told = {f"--{name.replace('_', '-')}" for name in Plain.__dataclass_fields__}
     assert known == told | {"--version", "--linear"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tui.config import Config
 from tui.screens.themes import ThemeChoice
 from tui.terminal.driver import GuardedDriver
 from tui.themes import DARK, LIGHT
+from tui.wardrobe import wrong_theme
 
 TRUECOLOR = "truecolor"
 
@@ -105,3 +107,20 @@ async def test_nothing_blinks(empty: StandIn, tmp_path: Path) -> None:
             seen += len(inputs)
             await program.press("escape", "escape")
         assert seen > 10
+
+
+async def test_a_theme_of_the_command_line_is_for_this_run(empty: StandIn, tmp_path: Path) -> None:
+    named = replace(config(empty, theme="nord"), origins={"theme": "flag"})
+    async with running(empty, tmp_path) as program:
+        program.app.wardrobe.choose_named("gruvbox")
+    async with running(empty, tmp_path, config=named) as program:
+        assert program.app.theme == "nord", "the command line comes before what is remembered"
+        program.app.wardrobe.choose_named("dracula")
+    async with running(empty, tmp_path) as program:
+        assert program.app.theme == "gruvbox", "nothing of that run is remembered"
+
+
+def test_a_theme_that_the_command_line_gets_wrong_is_told_with_what_was_meant() -> None:
+    assert wrong_theme("nord") == wrong_theme("auto") == wrong_theme(DARK) == ""
+    assert wrong_theme("norrd") == "There is no theme 'norrd'. Did you mean nord?"
+    assert "There are ansi-dark, ansi-light, " in wrong_theme("zzzz")

@@ -47,6 +47,7 @@ class Given:
     api: str | None
     host: str | None
     read_only: bool | None
+    theme: str | None
 
     @property
     def file(self) -> Path:
@@ -61,7 +62,7 @@ class Given:
         """The settings. Raises Trouble."""
         from tui.config import ConfigProblem, load
 
-        flags = {name: getattr(self, name) for name in ("namespace", "api", "host", "read_only")}
+        flags = {name: getattr(self, name) for name in ("namespace", "api", "host", "read_only", "theme")}
         try:
             return load(self.file, must_exist=self.config_file is not None, profile=self.profile, flags=flags)
         except ConfigProblem as problem:

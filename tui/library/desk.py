@@ -49,6 +49,9 @@ class LibraryDesk(Protocol):
     def refresh(self) -> None:
         """Asks the service what is new, now."""
 
+    def stop(self) -> None:
+        """Gives up what the service is being asked, until `refresh`."""
+
     def extend(self) -> None:
         """Asks for the page beyond what is known, where not everything is synced."""
 

@@ -60,6 +60,9 @@ class Sync:
         self._asked_now = True
         self._next_light = 0.0
         self._more_wanted = False
+        self._step: asyncio.Task[None] | None = None
+        self._stopped = False
+        """Whether somebody wants the whole library swept later."""
         self._told_edition = index.edition
         progress = self._sweeps.progress
         self.state = SyncState(known=index.total(), on_server=progress.total, synced_at=progress.synced_at)
@@ -71,7 +74,7 @@ class Sync:
                 self._tasks = tasks
                 if self._focus is not None:
                     self._begin(self._focus.sweep())
-                await self._keep_up()
+                await self._keep_up(tasks)
         finally:
             self._tasks = None
             await self._asker.finish()
@@ -90,8 +93,18 @@ class Sync:
 
     def refresh(self) -> None:
         """Asks what is new, then the focused question again. Whoever waits for better weather tries at once."""
-        self._asked_now = True
+        self._asked_now, self._stopped = True, False
         self._asker.hurry()
+
+    def stop(self) -> None:
+        """Gives up what is being asked. The whole library is not swept on before `refresh`; news is asked for."""
+        self._stopped, self._asked_now, self._more_wanted = True, False, False
+        self._next_light = self._clock.monotonic() + self._every
+        self._stop_focusing()
+        if self.state.asking is not None:
+            self._change(asking=replace(self.state.asking, done=True))
+        if self._step is not None:
+            self._step.cancel()
 
     def extend(self) -> None:
         """Asks for the page beyond what is known: of what is being looked for, or of the library."""
@@ -113,24 +126,30 @@ class Sync:
         self._on_weather(weather)
         self._change(weather=weather)
 
-    async def _keep_up(self) -> None:
+    async def _keep_up(self, tasks: asyncio.TaskGroup) -> None:
         while True:
-            if self._asked_now or self._is_due():
-                urgency = Urgency.ASKED if self._asked_now else Urgency.SWEEPING
-                self._asked_now = False
-                await self._sweeps.light(urgency)
-                self._ask_again()
-                self._next_light = self._clock.monotonic() + self._every
-            elif self._more_wanted and self._sweeps.has_more:
-                self._more_wanted = False
-                await self._sweeps.step(Urgency.ASKED)
-            elif await self._sweeps.wants_more():
-                self._change(sweeping=True)
-                await self._sweeps.step(Urgency.SWEEPING)
-            else:
-                self._more_wanted = False
-                self._change(sweeping=False)
-                await self._asker.rest(self._pause())
+            self._step = tasks.create_task(self._take_step())
+            await asyncio.wait({self._step})
+            if not self._step.cancelled() and self._step.exception() is not None:
+                return  # the group raises it
+
+    async def _take_step(self) -> None:
+        if self._asked_now or self._is_due():
+            urgency = Urgency.ASKED if self._asked_now else Urgency.SWEEPING
+            self._asked_now = False
+            await self._sweeps.light(urgency)
+            self._ask_again()
+            self._next_light = self._clock.monotonic() + self._every
+        elif self._more_wanted and self._sweeps.has_more:
+            self._more_wanted = False
+            await self._sweeps.step(Urgency.ASKED)
+        elif not self._stopped and await self._sweeps.wants_more():
+            self._change(sweeping=True)
+            await self._sweeps.step(Urgency.SWEEPING)
+        else:
+            self._more_wanted = False
+            self._change(sweeping=False)
+            await self._asker.rest(self._pause())
 
     def _ask_again(self) -> None:
         if self._focus is not None and self._focusing is not None and self._focusing.done():

@@ -38,6 +38,7 @@ class Latest(Generic[Question, Answer]):
         self._asked = asyncio.Event()
         self._pressing = asyncio.Event()
         self._question: Question | None = None
+        self._answering: asyncio.Future[Answer] | None = None
         self.idle = True
         """Whether the newest question has been answered."""
 
@@ -53,6 +54,10 @@ class Latest(Generic[Question, Answer]):
         self._question = None
         self._asked.set()
 
+    def stop(self) -> bool:
+        """Gives up the answer that is under way, which is then never shown. Whether there was one."""
+        return self._answering is not None and self._answering.cancel()
+
     async def run(self) -> None:
         """Answers until cancelled."""
         while True:
@@ -62,12 +67,21 @@ class Latest(Generic[Question, Answer]):
             self._pressing.clear()
             if question is not None:
                 self._answered = self._kind(question)
-                answer = await self._answer(question)
-                self._show(question, answer)
+                await self._answered_by(question)
             self.idle = not self._asked.is_set()
             if question is not None and self._every:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._pressing.wait(), self._every)
+
+    async def _answered_by(self, question: Question) -> None:
+        self._answering = asyncio.ensure_future(self._answer(question))
+        try:
+            await asyncio.wait({self._answering})
+            if not self._answering.cancelled():
+                self._show(question, self._answering.result())
+        finally:
+            self._answering.cancel()
+            self._answering = None
 
     async def _settle(self) -> None:
         self._asked.clear()

@@ -295,6 +295,12 @@ class LibraryScreen(Screen[None]):
         self.showing.follow_top = True
         self._find()
 
+    def stop_request(self) -> str:
+        """Ctrl+c: what was stopped, in a word; empty where nothing was under way."""
+        from tui.screens.stopping import stop_request
+
+        return stop_request(self._desk, self.finding, self.query_one(Details), self.sync)
+
     def action_wish(self, what: Wish) -> None:
         self.wishes.do(what)
 

@@ -1,0 +1,71 @@
+"""Leaving the program, and ctrl+c: what is under way is asked about first, and a request is only stopped."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any, Final
+
+from textual.app import App
+from textual.screen import Screen
+
+from tui.uploads.job import under_way
+
+if TYPE_CHECKING:
+    from tui.services import Services
+
+FINISH: Final = "finish"
+"""What the app returns when the uploads that are under way are to be finished without it."""
+_TWICE: Final = 2.0
+"""Seconds within which a second ctrl+c means: leave."""
+
+
+class Parting:
+    """Asks, and ends the app."""
+
+    def __init__(self, app: App[str], services: Services | None, bind: Callable[[Screen[Any]], Screen[Any]]) -> None:
+        """`bind` gives a screen what the app owns."""
+        self._app = app
+        self._services = services
+        self._bind = bind
+        self._interrupted_at = -_TWICE
+
+    async def leave(self) -> None:
+        """Leaves; where uploads are under way, that is asked about first."""
+        from tui.screens.leaving_deeds import may_leave
+
+        services = self._services
+        if services is not None and not await may_leave(self._app, services.deeds):
+            return
+        if services is None or not under_way(services.jobs):
+            self._app.exit()
+            return
+        from tui.counters import UploadCounter
+        from tui.screens.leaving import Leaving
+
+        match await self._app.push_screen_wait(self._bind(Leaving(now=services.clock.now))):
+            case "finish":
+                self._app.exit(FINISH)
+            case "pause":
+                await UploadCounter(services).pause_all()
+                self._app.exit()
+
+    def interrupt(self) -> bool:
+        """Ctrl+c: stops the request that is under way on this screen. Whether it was the second, which leaves.
+
+        Where leaving is being asked about already, the second one leaves at once.
+        """
+        from tui.screens.leaving import Leaving
+
+        now = time.monotonic()
+        again = now - self._interrupted_at < _TWICE
+        self._interrupted_at = now
+        if again and isinstance(self._app.screen, Leaving):
+            self._app.exit()
+            return False
+        if not again:
+            stop: Callable[[], str] | None = getattr(self._app.screen, "stop_request", None)
+            stopped = stop() if stop is not None else ""
+            words = f"{stopped} Ctrl+c again leaves." if stopped else "Press ctrl+c again to leave."
+            self._app.notify(words, markup=False, timeout=_TWICE)
+        return again
