@@ -17,6 +17,7 @@ from tests.library import libraries as lib
 from tui.api.values import Video
 from tui.library import answer as answering
 from tui.library import matches as reading
+from tui.library import positions
 from tui.library import walk as walking
 from tui.library.index import Index
 from tui.library.matches import Matches
@@ -43,8 +44,8 @@ def keeping(few: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "FEW", few)
         patch.setattr(answering, "FEW_SORTED", few)
-        patch.setattr(answering, "_LEAP", few)
-        patch.setattr(answering, "_EVERY", few + 1)
+        patch.setattr(positions, "_LEAP", few)
+        patch.setattr(positions, "_EVERY", few + 1)
         patch.setattr(walking, "_NEAR", few + 1)
         patch.setattr(walking, "_ONE_IN", 2)
         patch.setattr(reading, "WINDOW", 4)

@@ -17,13 +17,14 @@ from pathlib import Path
 
 from tui.api.values import Video
 from tui.library import picking, rows, schema
-from tui.library.answer import Many, Survey, answer
+from tui.library.answer import answer
 from tui.library.conditions import Where, conditions
 from tui.library.connections import Connections, told_as_trouble
 from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
 from tui.library.matches import Matches
 from tui.library.picking import Tally
+from tui.library.positions import Many, Survey
 from tui.library.query import Query
 from tui.library.rowid import surely_before
 from tui.library.statistics import Statistics, statistics
