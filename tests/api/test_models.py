@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tui.api.errors import Garbled
 from tui.api.models import read_namespaces, read_page, read_receipt, read_video
-from tui.api.values import Status, Video
+from tui.api.values import Receipt, Status, Video
 
 FIELDS = (
     "video_no",
@@ -123,8 +123,147 @@ def test_what_is_left_out_is_counted_and_logged_without_its_content(caplog: pyte
     assert (len(page.videos), page.skipped) == (1, 4)
     assert len(caplog.records) == 4
     assert all(record.levelno == logging.WARNING for record in caplog.records)
+    assert caplog.messages[0] == "left out a video that makes no sense: wrong or missing: video_no"
     assert "video_no" in caplog.text
     assert not any(word in caplog.text for word in ("SECRET", "private", "VVV"))
+
+
+FULL = {
+    "video_no": " VI7 ",
+    "video_name": "null",
+    "status": " parse_error ",
+    "cause": "codec",
+    "duration": "12",
+    "size": 5_000,
+    "create_time": "1748736000000",
+    "datetime_taken": -1_000,
+    "camera_model": "GoPro",
+    "latitude": "39.9",
+    "longitude": 116.4,
+    "tags": ["a", "b", "a", None, "null", 7],
+    "fps": "29.97",
+    "width": 1920,
+    "height": "1080",
+    "resolution_label": "1080p",
+    "video_url": "https://example.com/v",
+    "cover_url": "https://example.com/c",
+    "bucket": "films",
+    "blob": "a/b",
+}
+OTHERWISE = {
+    "video_no": "videoNo",
+    "video_name": "videoName",
+    "status": "videoStatus",
+    "create_time": "uploadTime",
+    "datetime_taken": "datetimeTaken",
+    "camera_model": "cameraModel",
+    "resolution_label": "resolutionLabel",
+    "video_url": "videoUrl",
+    "cover_url": "coverUrl",
+}
+"""What the service calls the same thing elsewhere."""
+
+
+@pytest.mark.parametrize("item", [FULL, {OTHERWISE.get(name, name): fact for name, fact in FULL.items()}])
+def test_every_fact_is_read_in_both_spellings(item: dict[str, object]) -> None:
+    assert read_video(item, "VI1") == Video(
+        video_no="VI7",
+        name="null",
+        status=Status.FAILED,
+        status_word=" parse_error ",
+        cause="codec",
+        duration=12,
+        size=5_000,
+        created=1_748_736_000_000,
+        taken=-1_000,
+        camera="GoPro",
+        latitude=39.9,
+        longitude=116.4,
+        tags=("a", "b", "7"),
+        fps=29.97,
+        width=1920,
+        height=1080,
+        resolution="1080p",
+        video_url="https://example.com/v",
+        cover_url="https://example.com/c",
+        bucket="films",
+        blob="a/b",
+        raw=json.dumps(item),
+    )
+
+
+@pytest.mark.parametrize(
+    ("field", "raw", "known"),
+    [
+        ("camera_model", "Null ", None),
+        ("camera_model", "N/A", "N/A"),
+        ("camera_model", 5, "5"),
+        ("camera_model", True, None),
+        ("video_name", 5, "5"),
+        ("video_name", None, ""),
+        ("video_name", ["a"], ""),
+        ("tags", "alone", ("alone",)),
+        ("tags", None, ()),
+        ("status", "brand new", "brand new"),
+        ("size", " 5 ", 5),
+        ("size", "5.9", 5),
+        ("size", "-5", None),
+        ("size", 9_007_199_254_740_993, None),
+        ("datetime_taken", "-5", -5),
+        ("datetime_taken", "X5", None),
+        ("datetime_taken", "5-", None),
+        ("fps", "inf", None),
+    ],
+)
+def test_odd_facts(field: str, raw: object, known: object) -> None:
+    video = read_video({"video_no": "VI1", field: raw}, "VI1")
+    assert video is not None
+    names = {"camera_model": "camera", "video_name": "name", "datetime_taken": "taken", "status": "status_word"}
+    assert getattr(video, names.get(field, field)) == known
+
+
+def test_half_a_place_is_none() -> None:
+    for half in ("latitude", "longitude"):
+        video = read_video({**GOOD, half: 1.5}, "VI1")
+        assert video is not None
+        assert (video.latitude, video.longitude) == (None, None)
+
+
+@pytest.mark.parametrize(
+    ("number", "is_one"),
+    [("V", True), ("V" * 200, True), ("V" * 201, False), ("", False), (" ", False), (7, True), (None, False)],
+)
+def test_what_is_a_video_number(number: object, is_one: bool) -> None:
+    assert len(read_page({"videos": [{"video_no": number}]}, page=1, size=1).videos) == is_one
+
+
+def test_a_page_says_where_it_is_in_both_spellings() -> None:
+    for names in (("total_count", "current_page", "page_size"), ("totalCount", "currentPage", "pageSize")):
+        page = read_page({"videos": [], **dict(zip(names, ("7", 2, 3), strict=True))}, page=9, size=50)
+        assert (page.total, page.page, page.size) == (7, 2, 3)
+
+
+def test_a_receipt_in_both_spellings() -> None:
+    whole = Receipt("VI1", "a", Status.INDEXING, 1_748_736_000_000)
+    facts = ("VI1", "a", "UNPARSE", "1748736000000")
+    for names in (
+        ("videoNo", "videoName", "videoStatus", "uploadTime"),
+        ("video_no", "video_name", "status", "create_time"),
+    ):
+        assert read_receipt(dict(zip(names, facts, strict=True))) == whole
+    assert read_receipt({"videoNo": "VI1"}) == Receipt("VI1", "", None, None)
+
+
+def test_what_is_garbled_says_which_fields_and_not_what_was_in_them() -> None:
+    with pytest.raises(Garbled, match=r"^The service took it, but its receipt makes no sense\.$") as receipt:
+        read_receipt({"videoNo": {"secret": 1}})
+    assert receipt.value.message == "wrong or missing: videoNo"
+    with pytest.raises(Garbled, match=r"^The list that the service sent is not one\.$") as page:
+        read_page({"videos": 7}, page=1, size=1)
+    assert page.value.message == "wrong or missing: videos"
+    with pytest.raises(Garbled) as whole:
+        read_page("secret", page=1, size=1)
+    assert whole.value.message == "wrong or missing: the whole"
 
 
 @pytest.mark.parametrize("nothing", [None, {}])
@@ -134,7 +273,12 @@ def test_no_metadata_is_a_video_that_is_not_shown_yet(nothing: object) -> None:
 
 @pytest.mark.parametrize(
     ("data", "number"),
-    [({"video_name": "a"}, "VI1"), ({"video_no": "VI2"}, "VI2"), ({"videoNo": "VI3"}, "VI3")],
+    [
+        ({"video_name": "a"}, "VI1"),
+        ({"video_no": "VI2"}, "VI2"),
+        ({"videoNo": "VI3"}, "VI3"),
+        ({"videoNo": "VI3", "video_name": "a"}, "VI3"),
+    ],
 )
 def test_metadata_without_a_number_are_of_the_video_that_was_asked_for(data: object, number: str) -> None:
     video = read_video(data, "VI1")

@@ -5,16 +5,15 @@ from __future__ import annotations
 import json
 import logging
 import math
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
+from functools import partial
 from types import MappingProxyType
-from typing import Annotated, Final, TypeVar
+from typing import Annotated, Final
 
 from pydantic import AliasChoices, BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from tui.api.errors import Garbled
 from tui.api.values import Receipt, Status, Video, VideoPage
-
-Amount = TypeVar("Amount", int, float)
 
 _log = logging.getLogger(__name__)
 
@@ -66,15 +65,13 @@ def _whole(raw: object) -> int | None:
     return None if number is None else int(number)
 
 
-def _whole_between(low: int, high: int) -> Callable[[object], int | None]:
-    return lambda raw: _within(low, _whole(raw), high)
+def _whole_within(low: int, high: int, raw: object) -> int | None:
+    number = _whole(raw)
+    return number if number is not None and low <= number <= high else None
 
 
-def _decimal_between(low: float, high: float) -> Callable[[object], float | None]:
-    return lambda raw: _within(low, _decimal(raw), high)
-
-
-def _within(low: Amount, number: Amount | None, high: Amount) -> Amount | None:
+def _decimal_within(low: float, high: float, raw: object) -> float | None:
+    number = _decimal(raw)
     return number if number is not None and low <= number <= high else None
 
 
@@ -99,15 +96,15 @@ Text = Annotated[str | None, BeforeValidator(_text)]
 Name = Annotated[str, BeforeValidator(_name)]
 Number = Annotated[str, BeforeValidator(_number)]
 Tags = Annotated[tuple[str, ...], BeforeValidator(_tags)]
-Duration = Annotated[int | None, BeforeValidator(_whole_between(0, 366 * 86_400))]
-Size = Annotated[int | None, BeforeValidator(_whole_between(0, 2**53))]
-Uploaded = Annotated[int | None, BeforeValidator(_whole_between(*_UPLOADED))]
-Taken = Annotated[int | None, BeforeValidator(_whole_between(*_TAKEN))]
-Pixels = Annotated[int | None, BeforeValidator(_whole_between(1, 100_000))]
-Latitude = Annotated[float | None, BeforeValidator(_decimal_between(-90.0, 90.0))]
-Longitude = Annotated[float | None, BeforeValidator(_decimal_between(-180.0, 180.0))]
-FrameRate = Annotated[float | None, BeforeValidator(_decimal_between(0.001, 100_000.0))]
-Count = Annotated[int | None, BeforeValidator(_whole_between(0, 2**53))]
+Duration = Annotated[int | None, BeforeValidator(partial(_whole_within, 0, 366 * 86_400))]
+Size = Annotated[int | None, BeforeValidator(partial(_whole_within, 0, 2**53))]
+Uploaded = Annotated[int | None, BeforeValidator(partial(_whole_within, *_UPLOADED))]
+Taken = Annotated[int | None, BeforeValidator(partial(_whole_within, *_TAKEN))]
+Pixels = Annotated[int | None, BeforeValidator(partial(_whole_within, 1, 100_000))]
+Latitude = Annotated[float | None, BeforeValidator(partial(_decimal_within, -90.0, 90.0))]
+Longitude = Annotated[float | None, BeforeValidator(partial(_decimal_within, -180.0, 180.0))]
+FrameRate = Annotated[float | None, BeforeValidator(partial(_decimal_within, 0.001, 100_000.0))]
+Count = Annotated[int | None, BeforeValidator(partial(_whole_within, 0, 2**53))]
 
 
 class _Item(BaseModel):
