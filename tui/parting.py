@@ -18,6 +18,8 @@ FINISH: Final = "finish"
 """What the app returns when the uploads that are under way are to be finished without it."""
 _TWICE: Final = 2.0
 """Seconds within which a second ctrl+c means: leave."""
+_READ: Final = 4.0
+"""Seconds for which it stands there what was stopped."""
 
 
 class Parting:
@@ -67,5 +69,5 @@ class Parting:
             stop: Callable[[], str] | None = getattr(self._app.screen, "stop_request", None)
             stopped = stop() if stop is not None else ""
             words = f"{stopped} Ctrl+c again leaves." if stopped else "Press ctrl+c again to leave."
-            self._app.notify(words, markup=False, timeout=_TWICE)
+            self._app.notify(words, markup=False, timeout=_READ if stopped else _TWICE)
         return again
