@@ -13,7 +13,7 @@ from tests.standin import StandIn, standin
 from tests.uploads.hurried import HurriedClock
 from tests.uploads.line import bad_line
 from tests.uploads.rig import copies, running
-from tui.api.errors import Unreachable
+from tui.api.errors import RateLimited, Unreachable
 from tui.api.limits import Limits
 from tui.api.pacing import Pacing
 from tui.uploads.holding import Holding
@@ -119,3 +119,18 @@ async def test_waits_do_not_go_by_the_clock_on_the_wall(wall: Wall, tmp_path: Pa
             wall.ahead = ahead
             assert 0 < pacing.closed_for <= 100
             assert 0 < holding.seconds() <= 40
+
+
+@pytest.mark.row("N15", "U16")
+async def test_a_pace_that_was_learnt_by_a_wrong_clock_is_not_kept_for_a_year(wall: Wall, tmp_path: Path) -> None:
+    clock = HurriedClock(1.0)
+    with Journal.open(tmp_path / "jobs.db") as journal:
+        wall.ahead = 365 * 86_400.0
+        Holding(journal, clock).turned_away(RateLimited("Too many."))
+        paced = Holding(journal, clock)
+        paced.begun()
+        assert paced.seconds() == pytest.approx(60, abs=5)
+        wall.ahead = 0.0
+        later = Holding(journal, clock)
+        later.begun()
+        assert later.seconds() == 0

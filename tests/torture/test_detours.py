@@ -103,3 +103,18 @@ async def test_going_round_in_circles_is_one_question(connect: MakeClient) -> No
                 await nothing_followed(connect(server.url), to="")
                 assert len(server.visits) == 1
         assert target.visits == []
+
+
+@pytest.mark.row("N6")
+async def test_nobody_gets_to_know_us_by_a_cookie(connect: MakeClient) -> None:
+    """A sign-in page may set as many as it likes: none comes back, or they would fill every later request."""
+    cookies = {"Set-Cookie": "portal=1; Path=/; Max-Age=99999", "Content-Type": "text/html"}
+    page = answering(http(b"<html>Sign in</html>", headers=cookies))
+    kept = answering(http(NOTHING, headers={"Set-Cookie": "balancer=2; Path=/"}))
+    async with rawserver(page, kept, kept) as server:
+        client = connect(server.url)
+        with pytest.raises(Garbled):
+            await client.list_videos()
+        for _ in range(2):
+            await client.list_videos()
+        assert [visit.header("cookie") for visit in server.visits] == [None, None, None]

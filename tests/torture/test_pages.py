@@ -120,6 +120,7 @@ ODD: dict[str, tuple[Callable[[int, int], Page], int]] = {
         700,
     ),
     "pages that overlap": (lambda page, _asked: (numbers(150 * (page - 1), min(600, 150 * page + 50)), 600), 450),
+    "no number, and one of 4 kB": (lambda _page, _asked: (["", "V" * 4000, *numbers(0, 3)], 5), 3),
     "one number many times": (lambda page, _asked: ((["VI1"] * 150 + numbers(0, 50)) if page == 1 else (), 200), 51),
 }
 

@@ -8,13 +8,18 @@ from pathlib import Path
 
 import pytest
 
+from tests.api.conftest import MakeClient
 from tests.clips import make_clip
 from tests.conditions import until
 from tests.faults import Fault
+from tests.rawserver import answering, http, rawserver
 from tests.standin import StandIn, standin
 from tests.uploads.rig import Rig, copies, running
+from tui.api.errors import RateLimited
 from tui.api.values import Weather
+from tui.commands.pages import Pages
 from tui.library.index import Index
+from tui.library.query import Query
 from tui.library.sync import Sync
 from tui.uploads.job import State
 
@@ -66,3 +71,18 @@ async def _storm(rig: Rig, sync: Sync, service: StandIn) -> None:
     assert not sync.state.weather.fair
     assert sync.state.weather.retry_at is not None
     assert service.faults.count() - before <= MOST_ASKED
+
+
+@pytest.mark.row("N2")
+async def test_a_script_is_told_at_once_that_it_is_turned_away_for_long(connect: MakeClient, tmp_path: Path) -> None:
+    """A minute is waited for without a word, a day is not."""
+    answer = http({"code": "0429", "msg": ""}, 429, headers={"Retry-After": "86400"})
+    index = Index.open(tmp_path / "library.sqlite")
+    try:
+        async with rawserver(answering(answer)) as server:
+            reading = Pages(connect(server.url), index, Query(), most=None).read()
+            with pytest.raises(RateLimited, match="limiting us"):
+                await anext(reading)
+            assert len(server.visits) <= 3
+    finally:
+        index.close()

@@ -36,6 +36,8 @@ async def ask(http: httpx.AsyncClient, request: httpx.Request, host: str, limits
 async def exchange(http: httpx.AsyncClient, request: httpx.Request, host: str) -> Answer:
     """The bare exchange: no redirect followed, the answer read to its end or to LONGEST_ANSWER."""
     response = await http.send(request, stream=True, follow_redirects=False)
+    # The key is all that we are known by: what a sign-in page or a balancer wants to know us by is not kept.
+    http.cookies.clear()
     try:
         body = await _read(response, host)
     except httpx.RemoteProtocolError:

@@ -40,7 +40,7 @@ class Holding:
         self._in_a_row = 0
         self._last_begin = float("-inf")
         learnt = journal.learnt(_LEARNT)
-        self._slow = learnt is not None and clock.now() - float(learnt) < _REMEMBERED
+        self._slow = learnt is not None and abs(clock.now() - float(learnt)) < _REMEMBERED
 
     def seconds(self) -> float:
         """How long until the next upload may begin; 0 for now."""
