@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from textual._styles_cache import StylesCache
 
@@ -16,4 +17,5 @@ def forget_what_is_closed() -> None:
     """
     kept = StylesCache.__dict__["get_inner_outer"]
     if not isinstance(kept, classmethod):
-        setattr(StylesCache, "get_inner_outer", classmethod(lru_cache(1024)(kept.__wrapped__)))  # noqa: B010 - typed otherwise
+        cached: Any = lru_cache(1024)(kept.__wrapped__)  # Any: a cache is no function, for its type
+        setattr(StylesCache, "get_inner_outer", classmethod(cached))  # noqa: B010 - typed as a method
