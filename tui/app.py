@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import os
 from collections.abc import Mapping, Sequence
@@ -204,6 +205,16 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     def _handle_exception(self, error: Exception) -> None:
         crash.note(self, error)
+
+    async def _close_all(self) -> None:
+        """As ever; but a screen whose closing was given up by whoever waited for it keeps no other from closing."""
+        try:
+            await super()._close_all()
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if task is None or task.cancelling():
+                raise
+            await super()._close_all()
 
     @work(group="command")
     async def action_help(self) -> None:
