@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import math
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import TYPE_CHECKING, Final
 
 from tui.api.values import Status, Video
@@ -27,14 +28,49 @@ _REST: Final = 0.25
 _REST_OVER_SSH: Final = 0.6
 
 
+class Line:
+    """The line to the terminal: it may be measured before anybody asks, or later."""
+
+    def __init__(self) -> None:
+        self._kbit: float | None = None
+        self._then: Callable[[float], None] | None = None
+
+    def told(self, kbit: float) -> None:
+        """It carries so many kilobits a second."""
+        self._kbit = kbit
+        if self._then is not None:
+            self._then(kbit)
+
+    def when_told(self, then: Callable[[float], None]) -> None:
+        """Calls `then` with that as soon as it is known: at once, if it is."""
+        self._then = then
+        if self._kbit is not None:
+            then(self._kbit)
+
+
 class CoverCounter:
     """See tui.covers.desk.CoverDesk."""
 
-    def __init__(self, services: Services, manner: Manner) -> None:
+    def __init__(self, services: Services, manner: Manner, line: Line | None = None) -> None:
+        """`line` is the one to the terminal, where it is measured."""
         self.manner = manner
+        self._line = line or Line()
         self._services = services
         self._seen: dict[tuple[str, str], tuple[Thumbnail | Missing, float]] = {}
         """By number and address; until when, by the monotonic clock, it is not asked for again."""
+
+    @property
+    def wished(self) -> bool | None:
+        state = self._services.memory.state
+        told = state.covers if state.covers_instead_of == self._services.config.images else ""
+        return told == "shown" if told else None
+
+    def wish(self, *, shown: bool) -> None:
+        memory, images = self._services.memory, self._services.config.images
+        memory.keep(replace(memory.state, covers="shown" if shown else "hidden", covers_instead_of=images))
+
+    def when_line_is_told(self, then: Callable[[float], None]) -> None:
+        self._line.when_told(then)
 
     def known(self, video: Video) -> Thumbnail | Missing | None:
         if not video.cover_url:
@@ -69,9 +105,10 @@ def manner_here(
     """From the setting and the terminal. By itself a cover is only drawn where it costs nobody anything."""
     colours, letters = appearance.colours.colours, appearance.letters.ascii_only
     remote = over_ssh(environ)
-    fits = colours in {"truecolor", "256"} and not letters and not remote and not headless
+    fits = images == "auto" and colours in {"truecolor", "256"} and not letters and not headless
     return Manner(
-        shown=images in {"blocks", *PROTOCOLS} or (images == "auto" and fits),
+        shown=images in {"blocks", *PROTOCOLS} or (fits and not remote),
+        if_fast=fits and remote,
         letters=letters or colours == "none",
         few=colours == "16",
         dark=appearance.ground.ground != "light",

@@ -116,6 +116,10 @@ class State:
     """One that was chosen while the program ran, by its name."""
     theme_instead_of: str = field(default="", metadata=by(text))
     """What the settings wanted then: once they want another, the choice is over."""
+    covers: str = field(default="", metadata=by(one_of("", "shown", "hidden")))
+    """What somebody wished by a key; empty if nothing."""
+    covers_instead_of: str = field(default="", metadata=by(text))
+    """What the settings wanted then: once they want something else, the wish is over."""
     wide: PaneWish = field(default_factory=PaneWish, metadata=by(_panes))
     """Where all three panes have room."""
     middle: PaneWish = field(default_factory=PaneWish, metadata=by(_panes))

@@ -77,6 +77,13 @@ async def test_by_itself_nothing_is_drawn_where_nobody_looks(demo: StandIn, tmp_
         assert program.details.cover is None
         await program.press("i")
         await program.sees(_BLOCK)
+    async with running(demo, tmp_path) as program:
+        await program.is_synced()
+        assert program.details.cover is not None, "as it was wished the last time"
+        await program.press("i")
+    async with running(demo, tmp_path, config=_with_images(demo)) as program:
+        await program.is_synced()
+        assert program.details.cover is not None, "the settings want something else since"
 
 
 async def test_letters_where_there_are_no_colours(demo: StandIn, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Final
 
 from textual.binding import Binding, BindingType
 
-from tui.covers.desk import CoverDesk, Missing
+from tui.covers.desk import FAST, CoverDesk, Missing
 from tui.screens.latest import Latest
 from tui.widgets.cover_room import Cover
 
@@ -28,8 +28,9 @@ class Covering:
         self._desk = desk
         self._details = details
         self._video: Video | None = None
-        self.shown = desk.manner.shown
+        self.shown = desk.manner.shown if desk.wished is None else desk.wished
         self._asker: Latest[Video, Thumbnail | Missing] = Latest(desk.cover, self._show, rest=desk.manner.rest)
+        desk.when_line_is_told(self._line_carries)
 
     @property
     def idle(self) -> bool:
@@ -50,8 +51,14 @@ class Covering:
     def toggle(self) -> str:
         """Shows or hides covers; answers with why they are not to be seen although they are shown now, if so."""
         self.shown = not self.shown
+        self._desk.wish(shown=self.shown)
         self._look()
         return self._why_unseen() if self.shown else ""
+
+    def _line_carries(self, kbit: float) -> None:
+        if self._desk.manner.if_fast and self._desk.wished is None and kbit >= FAST:
+            self.shown = True
+            self._look()
 
     def _why_unseen(self) -> str:
         details = self._details

@@ -13,6 +13,7 @@ import select
 import sys
 import time
 from codecs import getincrementaldecoder
+from collections.abc import Callable
 from typing import Any, Final
 
 from textual import events
@@ -25,6 +26,7 @@ from textual.message import Message
 from tui.terminal import modes, signals
 from tui.terminal.canvas import Canvas
 from tui.terminal.ground import Answers, Ground, question
+from tui.terminal.line_speed import QUESTION, LineSpeed
 from tui.terminal.output import Output
 
 _CLOSE_PATIENCE: Final = 0.4
@@ -63,6 +65,8 @@ class GuardedDriver(LinuxDriver):
         self._last_ctrl_c = float("-inf")
         self._been_here = False
         self._answers = Answers()
+        self._speed = LineSpeed(time.monotonic())
+        self._on_speed: Callable[[float], None] | None = None
         self._typed = False
 
     # Output
@@ -90,7 +94,10 @@ class GuardedDriver(LinuxDriver):
     def _send(self, data: str, *, frame: bool) -> None:
         # While suspended there is nowhere to write to; coming back paints everything again.
         if self._output is not None:
-            self._output.write(data.encode(self._encoding, "replace"), frame=frame)
+            encoded = data.encode(self._encoding, "replace")
+            if frame and self._on_speed is not None and self._speed.sent(len(encoded), time.monotonic()):
+                encoded += QUESTION.encode()
+            self._output.write(encoded, frame=frame)
 
     def draw(self, pictures: str) -> None:
         """Sends what draws pictures between two frames; it leaves cursor and pen where they are."""
@@ -106,6 +113,7 @@ class GuardedDriver(LinuxDriver):
     def start_application_mode(self) -> None:
         if self._output is None:
             self._output = Output(self._tty, repaint=self._repaint, gone=signals.hang_up)
+            self._speed = LineSpeed(time.monotonic())
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it unannotated
         if self._writer_thread is not None:
             self._writer_thread.stop()
@@ -140,6 +148,10 @@ class GuardedDriver(LinuxDriver):
         self._answers.asked(time.monotonic())
         self._send(question(os.environ), frame=False)
 
+    def measure_line(self, told: Callable[[float], None]) -> None:
+        """To be called before the first frame; `told` hears kilobits a second, on the app's loop, if they get known."""
+        self._on_speed = told
+
     # Input
 
     def _run_input_thread(self) -> None:
@@ -162,6 +174,9 @@ class GuardedDriver(LinuxDriver):
                     return
             else:
                 data = b""
+            kbit = self._speed.heard(data, time.monotonic())
+            if kbit is not None and self._on_speed is not None:
+                self._app.call_later(self._on_speed, kbit)
             if keys := self._answers.keys(data, time.monotonic()):
                 parser = self._parse(parser, decode(keys))
             self._pass_on_ground()
