@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from textual.app import App
+from textual.app import App, ScreenStackError
+from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
 from tests.pty.small_app import SmallApp
@@ -50,6 +51,19 @@ async def test_the_first_error_is_the_one_that_is_kept() -> None:
     with pytest.raises(RuntimeError, match="first"):
         async with Failing().run_test():
             pass
+
+
+@pytest.mark.parametrize(
+    "missed", [NoMatches("no list"), ScreenStackError("no screen"), WorkerFailed(NoMatches("none"))]
+)
+async def test_what_is_missed_while_leaving_is_no_bug(missed: Exception) -> None:
+    app: App[None] = App()
+    async with app.run_test():
+        pass
+    note(app, missed)
+    assert app._exception is None
+    note(app, caught("still a bug"))
+    assert isinstance(app._exception, RuntimeError)
 
 
 def test_the_sentence_names_kind_and_place_and_not_the_words() -> None:

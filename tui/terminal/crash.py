@@ -12,6 +12,7 @@ Private names of Textual that this leans on: `App._handle_exception`, `App._retu
 
 from __future__ import annotations
 
+import logging
 import os
 import platform
 import time
@@ -21,7 +22,8 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Final
 
-from textual.app import App
+from textual.app import App, ScreenError
+from textual.css.query import NoMatches
 from textual.worker import WorkerFailed
 
 from tui.redaction import redact
@@ -30,12 +32,21 @@ from tui.text import safe_text
 CRASHED: Final = 70
 """Exit code after a bug: EX_SOFTWARE of sysexits(3)."""
 
+_LOG: Final = logging.getLogger(__name__)
+_MISSED: Final = (NoMatches, ScreenError)
+"""What is raised where a widget or a screen is not there any more."""
 _OURS: Final = __name__.partition(".")[0] + "."
 _RUNNER: Final = f"{__package__}.guarded"
 
 
 def note(app: App[Any], error: Exception) -> None:
-    """End the app because of `error`: quietly here, `guarded_run` says it once the terminal is given back."""
+    """End the app because of `error`: quietly here, `guarded_run` says it once the terminal is given back.
+
+    Of an app that is leaving, what still comes in (a key, news, an answer) may miss screens that are closed already.
+    """
+    if not app.is_running and isinstance(_cause(error), _MISSED):
+        _LOG.info("missed while leaving: %s", type(_cause(error)).__name__)
+        return
     app._return_code = CRASHED
     if app._exception is None:
         app._exception = error
