@@ -75,6 +75,8 @@ class Emulator:
         self._screen = _Screen(columns, rows)
         self._stream = _Stream(self._screen)
         self._rest = b""
+        self.strange = b""
+        """What held a sequence that no terminal knows."""
         self._seen: tuple[int, ...] = ()
 
     def feed(self, data: bytes) -> bool:
@@ -83,7 +85,10 @@ class Emulator:
         unfinished = _UNFINISHED.search(data)
         cut = unfinished.start() if unfinished and len(data) - unfinished.start() < 4096 else len(data)
         data, self._rest = data[:cut], data[cut:]
-        self._stream.feed(_COLONS.sub(_without_colons, _DROP.sub(b"", data)))
+        try:
+            self._stream.feed(_COLONS.sub(_without_colons, _DROP.sub(b"", data)))
+        except TypeError:  # a sequence that pyte knows with fewer numbers: what a terminal would pass over
+            self.strange += data
         self._screen.dirty.clear()
         seen = tuple(hash(tuple(sorted(line.items()))) for line in self._lines())
         cursor = self._screen.cursor

@@ -32,6 +32,8 @@ class Figures:
     idle: list[tuple[int, float]] = field(default_factory=list)
     memory: float = 0.0
     """MB at the most, with everything done that is measured."""
+    trouble: str = ""
+    """Why there is less of it than of the others."""
 
     @property
     def useful(self) -> float | None:
@@ -46,8 +48,13 @@ def measured(programs: Sequence[Program], *, starts: int, whole: int) -> list[Fi
     gaps = random.Random(1)
     for number in range(-1, starts):
         for figures in found:
+            if figures.trouble:
+                continue
             _say(f"round {number + 1} of {starts}: {figures.program.name}")
-            _run(figures, gaps, keep=number >= 0, whole=0 <= number < whole)
+            try:
+                _run(figures, gaps, keep=number >= 0, whole=0 <= number < whole)
+            except OSError:  # its end of the terminal is gone
+                figures.trouble = "ended while it was measured"
     _say("")
     return found
 
@@ -57,11 +64,15 @@ def _run(figures: Figures, gaps: random.Random, *, keep: bool, whole: bool) -> N
     session = Session(program.words, program.environment)
     try:
         start = session.start(program.shows)
+        if start.useful is None:
+            figures.trouble = f"ended at once ({session.ending})" if session.ending else "never showed what was awaited"
         if keep:
             figures.starts.append(start)
         if whole and start.useful is not None:
             session.rest(_SETTLES)
             figures.idle.append(session.rest(_REST))
+            for keys in program.opening:
+                session.press(keys, quiet=0.5)
             for gesture in program.gestures:
                 _gesture(figures, session, gesture, gaps)
             if program.held:

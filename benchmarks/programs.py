@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -48,8 +49,12 @@ class Program:
     gestures: tuple[Gesture, ...] = ()
     held: str = ""
     environment: Mapping[str, str] = field(default_factory=dict)
+    opening: tuple[str, ...] = ()
+    """Keys that are sent once, before anything is measured."""
 
 
+_PATIENCE: Final = 600.0
+"""Seconds that an installation may take."""
 _MOVES: Final = (Gesture("j", ("j",), 60), Gesture("page down", ("pgdn",), 30))
 _ARROWS: Final = (Gesture("down", ("down",), 60), Gesture("page down", ("pgdn",), 30))
 _WORD: Final = tuple("beach")
@@ -57,8 +62,8 @@ _WORD: Final = tuple("beach")
 
 def ours(home: Path, videos: int) -> Program:
     """Ours, with an index of so many videos below `home`, which is filled if it is not there yet."""
-    environment = {**_environment(home), "PYTHONPATH": str(Path(__file__).parent.parent), "MEMORIES_API_KEY": KEY}
-    file = _index_file(environment)
+    around = {**environment(home), "PYTHONPATH": str(Path(__file__).parent.parent), "MEMORIES_API_KEY": KEY}
+    file = _index_file(around)
     file.parent.mkdir(parents=True, exist_ok=True)
     index = Index.open(file)
     try:
@@ -79,59 +84,78 @@ def ours(home: Path, videos: int) -> Program:
             Gesture("sort", ("s t", "s z", "s u", "s a", "s d"), 3, quiet=0.25),
         ),
         "j",
-        environment,
+        around,
     )
 
 
-def _index_file(environment: Mapping[str, str]) -> Path:
+def _index_file(around: Mapping[str, str]) -> Path:
     """Where a program with that environment keeps the index."""
     where = f"Folders.usual().library({NOWHERE!r}, {KEY!r}, {_NAMESPACE!r}, 'v1')"
     ask = [sys.executable, "-c", f"from tui.folders import Folders; print({where})"]
-    return Path(subprocess.run(ask, env=environment, capture_output=True, text=True, check=True).stdout.strip())
+    return Path(subprocess.run(ask, env=around, capture_output=True, text=True, check=True).stdout.strip())
 
 
 def bare() -> Program:
     """The measure of a start."""
     words = (sys.executable, str(Path(__file__).with_name("bare.py")))
-    return Program("bare Textual app", "a header, a footer, one line", words, "hello, world", (), "", _environment())
+    return Program("bare Textual app", "a header, a footer, one line", words, "hello, world", (), "", environment())
 
 
 def peers(folder: Path, rows: int) -> list[Program | str]:
     """Those that could be installed below `folder`, each in an environment of its own; for others, why not."""
-    log, table = folder / "rows.log", folder / "rows.csv"
+    log, table = folder / f"rows-{rows}.log", folder / f"rows-{rows}.csv"
     if not table.exists():
         _write_rows(log, table, rows)
     last = f"{rows:,} rows"
     return [
-        _peer(folder, "posting", "posting", "nothing in it", (), r"POST|GET", ()),
-        _peer(folder, "harlequin", "harlequin", "an empty database", (), r"Query Editor|Data Catalog", ()),
-        _peer(folder, "toolong", "tl", f"a log of {last}", (str(log),), r"row 0000001", _ARROWS, "down"),
-        _peer(folder, "visidata", "vd", f"a table of {last}", (str(table),), r"row 0000001", _MOVES, "j"),
+        # Its Textual ends with a fault in native code where tree-sitter is newer.
+        _peer(folder, ("posting", "tree-sitter<0.26"), "posting", "nothing in it", (), r"POST|GET"),
+        _peer(folder, ("harlequin",), "harlequin", "an empty database", (), r"Query Editor|Data Catalog"),
+        _peer(folder, ("toolong",), "tl", f"a log of {last}", (str(log),), r"row \d{7}", _ARROWS, "down", ("home",)),
+        _peer(folder, ("visidata",), "vd", f"a table of {last}", (str(table),), r"row 0000001", _MOVES, "j"),
     ]
 
 
 def _peer(
     folder: Path,
-    package: str,
+    packages: tuple[str, ...],
     command: str,
     what: str,
     arguments: tuple[str, ...],
     shows: str,
-    gestures: tuple[Gesture, ...],
+    gestures: tuple[Gesture, ...] = (),
     held: str = "",
+    opening: tuple[str, ...] = (),
 ) -> Program | str:
-    place = folder / package
+    name = packages[0]
+    place = folder / name
     program = place / "bin" / command
+    try:
+        if not program.exists():
+            _install(place, packages)
+    except (subprocess.SubprocessError, OSError) as problem:
+        shutil.rmtree(place, ignore_errors=True)
+        return f"{name}: could not be installed here ({_last_words(problem)})"
     if not program.exists():
-        venv.create(place, with_pip=True)
-        wish = [str(place / "bin" / "python"), "-m", "pip", "install", "--quiet", package]
-        done = subprocess.run(wish, capture_output=True, text=True, check=False)
-        if done.returncode or not program.exists():
-            return f"{package}: could not be installed here"
-        subprocess.run([str(place / "bin" / "python"), "-m", "compileall", "-q", str(place / "lib")], check=False)
-    home = folder / f"{package}-home"
+        return f"{name}: there is no {command} in it"
+    home = folder / f"{name}-home"
     home.mkdir(exist_ok=True)
-    return Program(package, what, (str(program), *arguments), shows, gestures, held, _environment(home))
+    return Program(name, what, (str(program), *arguments), shows, gestures, held, environment(home), opening)
+
+
+def _install(place: Path, packages: tuple[str, ...]) -> None:
+    """Into an environment of its own. Raises SubprocessError and OSError."""
+    venv.create(place, with_pip=True, clear=True)
+    python = str(place / "bin" / "python")
+    pip = [python, "-m", "pip", "install", "--quiet", "--disable-pip-version-check", *packages]
+    subprocess.run(pip, capture_output=True, text=True, check=True, timeout=_PATIENCE)
+    subprocess.run([python, "-m", "compileall", "-q", str(place / "lib")], capture_output=True, check=False)
+
+
+def _last_words(problem: Exception) -> str:
+    told = getattr(problem, "stderr", None) or str(problem)
+    text = told.decode(errors="replace") if isinstance(told, bytes) else str(told)
+    return (text.strip().splitlines() or [type(problem).__name__])[-1][:100]
 
 
 def _write_rows(log: Path, table: Path, rows: int) -> None:
@@ -143,7 +167,7 @@ def _write_rows(log: Path, table: Path, rows: int) -> None:
             write.writerow([f"row {n:07}", ("ready", "failed")[n % 50 == 0], n % 3600, n * 7919 % 10**9])
 
 
-def _environment(home: Path | None = None) -> dict[str, str]:
+def environment(home: Path | None = None) -> dict[str, str]:
     """A plain terminal with all colours, at home in a folder of its own."""
     kept = {name: os.environ[name] for name in ("PATH", "LANG", "LC_ALL", "TMPDIR") if name in os.environ}
     return {**kept, "TERM": "xterm-256color", "COLORTERM": "truecolor", "HOME": str(home or Path.home())}

@@ -76,6 +76,9 @@ class Session:
     _pid: int = field(init=False, default=0)
     _fd: int = field(init=False, default=-1)
     _begun: float = field(init=False, default=0.0)
+    _over: bool = field(init=False, default=False)
+    """Its number was given back to the system."""
+    _status: int = field(init=False, default=0)
 
     def _begin(self) -> None:
         told, tell = os.pipe()
@@ -222,20 +225,36 @@ class Session:
         """MB that it holds now, with its children; 0 where the system does not tell."""
         return sum(_resident(pid) for pid in _family(self._pid))
 
+    @property
+    def ending(self) -> str:
+        """How the program has ended by itself: its exit code or signal; nothing while it runs."""
+        if self._alive or not self._is_over(1.0):
+            return ""
+        code = os.waitstatus_to_exitcode(self._status)
+        return signal.Signals(-code).name if code < 0 else f"exit code {code}"
+
+    def _is_over(self, patience: float) -> bool:
+        """Waits for its end, but not for long."""
+        end = now() + patience
+        while not self._over and now() < end:
+            try:
+                pid, self._status = os.waitpid(self._pid, os.WNOHANG)
+            except ChildProcessError:
+                pid = self._pid
+            self._over = pid != 0
+            if not self._over:
+                time.sleep(0.01)
+        return self._over
+
     def close(self) -> None:
         """Ends the program and what it began."""
-        family = _family(self._pid)
+        family = [] if self._over else _family(self._pid)
         for number in (signal.SIGTERM, signal.SIGKILL):
             for pid in family:
-                with contextlib.suppress(OSError):
-                    os.kill(pid, number)
-            end = now() + 1.0
-            while now() < end:
-                with contextlib.suppress(ChildProcessError):
-                    if os.waitpid(self._pid, os.WNOHANG)[0] == 0:
-                        time.sleep(0.01)
-                        continue
-                break
+                if pid != self._pid or not self._over:  # a number that was given back may be somebody else's by now
+                    with contextlib.suppress(OSError):
+                        os.kill(pid, number)
+            self._is_over(1.0)
         with contextlib.suppress(OSError):
             os.close(self._fd)
 

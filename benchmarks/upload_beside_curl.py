@@ -24,8 +24,9 @@ import sys
 import tempfile
 import threading
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
 from multiprocessing.connection import Connection
 from pathlib import Path
 from typing import Final
@@ -52,42 +53,67 @@ def main() -> None:
     asked.add_argument("--rounds", type=int, default=5)
     asked.add_argument("--bottomless", action="store_true", help="a sink that copies nothing")
     options = asked.parse_args()
+    found = compared(options.size, options.rounds, bottomless=options.bottomless, say=say)
+    if found.curl:
+        quickest = min(found.curl) / min(found.ours)
+        say(f"{found.ratio:.2f} of curl's rate (the quickest of each: {quickest:.2f})")
+    worst, usual = 1000 * max(found.stalls), 1000 * statistics.median(found.stalls)
+    say(f"longest stall of all: {worst:.0f} ms (median {usual:.0f} ms)")
+
+
+@dataclass(slots=True)
+class Beside:
+    """Seconds of each round; no curl, no seconds of it."""
+
+    size: int
+    curl: list[float] = field(default_factory=list)
+    ours: list[float] = field(default_factory=list)
+    stalls: list[float] = field(default_factory=list)
+    """The longest of the interface's loop while it went on."""
+
+    @property
+    def ratio(self) -> float:
+        """Our rate as a part of curl's: the median of the rounds."""
+        return statistics.median(theirs / ours for theirs, ours in zip(self.curl, self.ours, strict=True))
+
+
+def compared(
+    size: int, rounds: int, *, bottomless: bool = False, say: Callable[[str], None] = lambda _line: None
+) -> Beside:
+    """One file of so many bytes, so many rounds, to a sink in a process of its own."""
     ours, theirs = multiprocessing.Pipe()
-    sink = multiprocessing.Process(target=serve, args=(theirs, options.bottomless), daemon=True)
+    sink = multiprocessing.Process(target=serve, args=(theirs, bottomless), daemon=True)
     sink.start()
     url = f"http://127.0.0.1:{ours.recv()}"
     try:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / "big.mp4"
-            fill(file, options.size)
-            compare(url, file, options.rounds)
+            fill(file, size)
+            return compare(url, file, rounds, say)
     finally:
         sink.terminate()
 
 
-def compare(url: str, file: Path, rounds: int) -> None:
-    size = file.stat().st_size
-    say(f"{size:,} bytes over loopback, {rounds} rounds")
-    if shutil.which("curl") is None:
+def compare(url: str, file: Path, rounds: int, say: Callable[[str], None]) -> Beside:
+    found = Beside(file.stat().st_size)
+    say(f"{found.size:,} bytes over loopback, {rounds} rounds")
+    has_curl = shutil.which("curl") is not None
+    if not has_curl:
         say("There is no curl here: only our own rate is shown.")
-    curl, own, stalls = [], [], []
     for number in range(rounds):
-        if shutil.which("curl") is not None and number % 2 == 0:
-            curl.append(by_curl(url, file))
+        if has_curl and number % 2 == 0:
+            found.curl.append(by_curl(url, file))
         seconds, stall, idle = asyncio.run(by_us(url, file, file.parent / f"home{number}"))
-        if shutil.which("curl") is not None and number % 2 == 1:
-            curl.append(by_curl(url, file))
-        own.append(seconds)
-        stalls.append(stall)
-        beside = f"curl {size / curl[-1] / 1e6:6,.0f} MB/s   " if curl else ""
+        if has_curl and number % 2 == 1:
+            found.curl.append(by_curl(url, file))
+        found.ours.append(seconds)
+        found.stalls.append(stall)
+        beside = f"curl {found.size / found.curl[-1] / 1e6:6,.0f} MB/s   " if has_curl else ""
         say(
-            f"  {beside}ours {size / seconds / 1e6:6,.0f} MB/s   "
+            f"  {beside}ours {found.size / seconds / 1e6:6,.0f} MB/s   "
             f"longest stall of the interface {1000 * stall:.0f} ms (idle: {1000 * idle:.0f} ms)"
         )
-    if curl:
-        ratios = [theirs / ours for theirs, ours in zip(curl, own, strict=True)]
-        say(f"{statistics.median(ratios):.2f} of curl's rate (the quickest of each: {min(curl) / min(own):.2f})")
-    say(f"longest stall of all: {1000 * max(stalls):.0f} ms (median {1000 * statistics.median(stalls):.0f} ms)")
+    return found
 
 
 def say(line: str) -> None:
