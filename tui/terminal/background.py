@@ -20,6 +20,8 @@ while time.monotonic() < end and os.tcgetpgrp(terminal) == group:
 os.killpg(group, signal.SIGCONT)
 """
 """Lets us go on as soon as the shell has taken its terminal, or two seconds later at the latest."""
+_KEPT: Final = ("PATH", "LD_LIBRARY_PATH")
+"""Variables that Python may need to start; the key is none of them."""
 
 
 def into_background() -> bool:
@@ -67,6 +69,7 @@ def _stopped_and_woken(terminal: int) -> bool:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            env={name: os.environ[name] for name in _KEPT if name in os.environ},
             pass_fds=(terminal,),
             process_group=0,
         )
