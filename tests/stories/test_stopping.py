@@ -28,7 +28,9 @@ async def test_ctrl_c_stops_a_search(demo: StandIn, tmp_path: Path) -> None:
         await program.happens(lambda: not program.details.asking, "nothing is asked about the video")
         demo.faults.next("hang", None, path="list_videos")
         await program.type("/tag:trip ")
-        await program.happens(lambda: program.app.sync.asking and not program.app.sync.asking.done, "a search under way")
+        await program.happens(
+            lambda: program.app.sync.asking and not program.app.sync.asking.done, "a search under way"
+        )
         await program.press("enter")
         await program.happens(lambda: not program.details.asking, "nothing is asked about the video")
         assert program.library.stop_request() == "The library is not asked for any further: R goes on."
