@@ -63,6 +63,12 @@ def matching(job: Job, sighting: Iterable[Video], *, since: int, rivals: bool) -
     return tuple(named or recent)
 
 
+def _undated(job: Job, sighting: Iterable[Video]) -> tuple[Video, ...]:
+    """Those of which the service does not say how old they are, and that look like this job but for that."""
+    strangers = (video for video in sighting if video.created is None)
+    return tuple(video for video in strangers if (is_named(video, job) if job.is_url else video.size == job.size))
+
+
 class Settler:
     """Looks for every unsure job at its times, and decides."""
 
@@ -169,7 +175,9 @@ class Settler:
             if not self._due[job.id] or not (rivals or current.is_url):
                 self._ask(current, found)
         elif not self._due[job.id]:
-            if seen.whole:
+            if undated := _undated(current, free):
+                self._ask(current, undated)
+            elif seen.whole:
                 self._not_there(current)
             else:
                 self._due[job.id] = [self._clock.monotonic() + SETTLE_TIMES[-1]]
