@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import gc
+import logging
+import time
 import weakref
 from pathlib import Path
 
@@ -15,6 +17,7 @@ from tests.torture.changing import LeapingClock, changing
 from tests.torture.gauge import Reading, growth
 from tests.torture.soaking import Pace, Soak
 from tui.config import Config
+from tui.logbook import log_to
 from tui.textual_mends import forget_what_is_closed
 
 _TWO_HOURS = 7200.0
@@ -22,6 +25,7 @@ _PACE = Pace(haste=5.0, refresh=60, leap=360.0)
 
 
 @pytest.mark.slow
+@pytest.mark.row("P9")
 @pytest.mark.timeout(240)
 async def test_in_two_hours_nothing_moves_by_itself_and_nothing_stays_open(tmp_path: Path) -> None:
     clock = LeapingClock(_PACE.haste)
@@ -41,6 +45,7 @@ _COUNTED = {"files": 6, "tasks": 3, "engine_tasks": 6, "threads": 6, "widgets": 
 """By how many there may be more in the end: those of an upload that is under way are among them."""
 
 
+@pytest.mark.row("P9")
 def test_growth_is_what_the_last_readings_have_more_than_the_first() -> None:
     def reading(files: int) -> Reading:
         return Reading(0.0, 0, 0, 0, 0, files, 0, 0, 0, 0, 0, 0, 0)
@@ -52,6 +57,25 @@ def test_growth_is_what_the_last_readings_have_more_than_the_first() -> None:
     assert growth([reading(number) for number in range(20)], files) == 15
     with pytest.raises(AssertionError):
         growth([reading(1)] * 3, files)
+
+
+def test_the_log_and_what_went_before_it_stay_within_two_megabytes(tmp_path: Path) -> None:
+    logger = logging.getLogger("tui")
+    level, propagates = logger.level, logger.propagate
+    log_to(tmp_path / "memories-tui.log")
+    handler = logger.handlers[-1]
+    try:
+        for number in range(400):
+            logger.warning("%d %s", number, "trouble " * 1000)
+    finally:
+        logger.removeHandler(handler)
+        logger.setLevel(level)
+        logger.propagate = propagates
+        handler.close()
+    files = list(tmp_path.iterdir())
+    assert sum(file.stat().st_size for file in files) <= 2_000_000
+    assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
+    assert (tmp_path / "memories-tui.log").read_text().splitlines()[-1].startswith(time.strftime("%Y-"))
 
 
 def test_what_a_widget_drew_goes_with_it() -> None:
