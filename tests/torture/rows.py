@@ -76,7 +76,11 @@ _TERMINAL = (
     Row("T11", "The terminal is as small as a stamp, or as large as a wall."),
     Row("T12", "The program is stopped and goes on, again and again."),
     Row("T13", "It runs in a multiplexer that is left and joined again in another size."),
-    Row("T14", "It runs over mosh, with cuts and losses."),
+    Row(
+        "T14",
+        "It runs over mosh, with cuts and losses.",
+        untried="Neither mosh nor a network that loses packets is there where the tests run.",
+    ),
     Row("T15", "It ends before the terminal has answered what it was asked."),
     Row("T16", "Three hundred messages come at once."),
     Row("T17", "A copy is made where nothing can say that it arrived."),
@@ -108,7 +112,11 @@ _PROCESS = (
     Row("P7", "Two copies run on one account."),
     Row("P8", "The program is upgraded while it runs."),
     Row("P9", "It runs for days."),
-    Row("P10", "It runs on another Python."),
+    Row(
+        "P10",
+        "It runs on another Python.",
+        untried="The tests run on the Python that they find; nothing here begins another.",
+    ),
 )
 
 _TEXTUAL = (
@@ -144,7 +152,11 @@ _TEXTUAL = (
     Row("X30", "Sixteen colours of somebody's own can't be read."),
     Row("X31", "A terminal that can do nothing is flooded."),
     Row("X32", "Over SSH nobody tells how many colours there are."),
-    Row("X33", "A killed program leaves the keyboard in another mode."),
+    Row(
+        "X33",
+        "A killed program leaves the keyboard in another mode.",
+        untried="After SIGKILL no program can do anything any more; `reset` puts the terminal right.",
+    ),
     Row("X34", "A change of size is missed."),
     Row("X35", "A copy is sent whole however long it is, and bare within a multiplexer."),
     Row("X36", "The mouse is taken from the terminal."),

@@ -54,6 +54,7 @@ def written(home: Path, who: str, rounds: int) -> subprocess.Popen[str]:
     return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True, cwd=_HERE)
 
 
+@pytest.mark.row("P7")
 def test_three_that_write_at_once_and_one_that_is_killed(tmp_path: Path) -> None:
     three = [written(tmp_path, who, _ROUNDS if who != "killed" else 10_000) for who in ("one", "two", "killed")]
     assert three[2].stdout is not None
@@ -83,6 +84,7 @@ def test_three_that_write_at_once_and_one_that_is_killed(tmp_path: Path) -> None
     assert len([line for line in lines if re.fullmatch(r".* tui\.torture: (one|two) in round \d", line)]) == 2 * _ROUNDS
 
 
+@pytest.mark.row("P7")
 def test_what_another_program_holds_is_not_taken_for_damaged(tmp_path: Path) -> None:
     marks, record = tmp_path / "marks.db", tmp_path / "deeds.db"
     MarkBook(marks).keep(Marks.of(["VI1"]))

@@ -6,6 +6,7 @@ import asyncio
 import time
 import traceback
 from collections.abc import Coroutine
+from pathlib import Path
 from typing import Any, Final
 
 from textual.widget import Widget
@@ -18,12 +19,20 @@ from tui.widgets.video_table import VideoTable
 WAY_BACK: Final = 12
 """Keys that it may take at most from anywhere back to the library."""
 _PATIENCE: Final = 30.0
-"""Seconds after which the program hangs, on whatever machine."""
+"""Seconds after which the program hangs, not counting those in which the machine had no turn for it."""
+_TURNS: Final = Path("/proc/thread-self/schedstat")
 _LAYOUTS: Final = 20
 _A_LAYOUT: Final = 0.05
 _REST: Final = 0.5
 _BUSY: Final = 0.5
 """A rest of so many seconds in which the interface computes less than this share of them: it must come to that."""
+
+
+def _moment() -> float:
+    """Seconds of a clock that stands still while this thread waits for a processor: others may want it as well."""
+    if not _TURNS.exists():
+        return time.monotonic()
+    return time.monotonic() - int(_TURNS.read_text(encoding="ascii").split()[1]) / 1e9
 
 
 class Fallen(Exception):
@@ -48,9 +57,9 @@ def is_over(program: Program) -> bool:
 async def calm(program: Program, doing: Coroutine[Any, Any, None], what: str) -> None:  # Any: of no coroutine we await
     """Waits until it is done and its messages are dealt with, or the program is left."""
     task = asyncio.ensure_future(doing)
-    deadline = time.monotonic() + _PATIENCE
+    deadline = _moment() + _PATIENCE
     while not task.done() and not is_over(program):
-        if time.monotonic() > deadline:
+        if _moment() > deadline:
             task.cancel()
             raise AssertionError(f"hangs after {what[:200]} on {program.app.screen}; {_busy(program)}")
         await asyncio.wait([task], timeout=0.05)
@@ -128,8 +137,8 @@ async def way_back(program: Program) -> None:
 async def assert_calm(program: Program) -> None:
     """Who is left alone rests: there is half a second in which next to nothing is computed for the screen."""
     shares = []
-    deadline = time.monotonic() + _PATIENCE
-    while time.monotonic() < deadline:
+    deadline = _moment() + _PATIENCE
+    while _moment() < deadline:
         before, began = time.thread_time(), time.monotonic()
         await asyncio.sleep(_REST)
         shares.append((time.thread_time() - before) / (time.monotonic() - began))
