@@ -62,7 +62,6 @@ async def test_what_was_stored_is_found_though_our_clock_was_set_meanwhile(
             await rig.client.list_videos()
             (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
             await rig.eventually(lambda: line.stored == 1, "a stored video")
-            assert rig.job(job_id).state in {State.SENDING, State.SENT}
             wall.ahead = 0.0
             job = await rig.until(job_id, State.READY, State.FAILED)
             states = [step.state for step in rig.journal.steps(job_id)]

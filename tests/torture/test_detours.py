@@ -10,7 +10,6 @@ from tests.api.conftest import KEY, MakeClient
 from tests.rawserver import NOTHING, RECEIPT, Act, Visit, answering, http, rawserver, redirecting
 from tui.api.client import Client
 from tui.api.errors import ApiError, Garbled, Interrupted, Unreachable
-from tui.api.limits import Limits
 from tui.api.pacing import Urgency
 from tui.api.values import UploadForm
 
@@ -85,7 +84,7 @@ async def test_no_redirect_is_followed_whatever_kind_it_is(connect: MakeClient, 
     async with rawserver(answering(http(NOTHING))) as other:
         elsewhere = other.url.removeprefix("http://")
         async with rawserver(redirecting(f"http://{elsewhere}/{KEY}", status)) as server:
-            client = connect(server.url, limits=Limits(answer=1.0))
+            client = connect(server.url)
             await nothing_followed(client, to=elsewhere)
             with pytest.raises(Interrupted, match="sent us elsewhere") as raised:
                 await client.upload(clip, UploadForm())
