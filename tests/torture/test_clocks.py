@@ -48,9 +48,7 @@ def wall(service: StandIn, monkeypatch: pytest.MonkeyPatch) -> Wall:
 
 
 @pytest.mark.row("N15")
-@pytest.mark.parametrize(
-    "ahead", [HOUR, -HOUR, 400 * 86_400.0], ids=["an hour ahead", "an hour behind", "a year ahead"]
-)
+@pytest.mark.parametrize("ahead", [HOUR, -HOUR], ids=["an hour ahead", "an hour behind"])
 async def test_what_was_stored_is_found_though_our_clock_was_set_meanwhile(
     service: StandIn, wall: Wall, tmp_path: Path, ahead: float
 ) -> None:
@@ -58,7 +56,7 @@ async def test_what_was_stored_is_found_though_our_clock_was_set_meanwhile(
     wall.ahead = ahead
     async with bad_line(service.url) as line:
         line.fates = ["answer kept"]
-        async with running(line.url, tmp_path / "jobs.db", speed=300, limits=Limits(answer=0.5)) as rig:
+        async with running(line.url, tmp_path / "jobs.db", speed=300, limits=Limits(answer=0.3)) as rig:
             await rig.client.list_videos()
             (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
             await rig.eventually(lambda: line.stored == 1, "a stored video")

@@ -33,7 +33,7 @@ MOST_ASKED = 120
 async def test_ten_minutes_of_being_turned_away(tmp_path: Path, fault: Fault) -> None:
     told: list[Weather] = []
     with standin(videos=300) as service:
-        async with running(service.url, tmp_path / "jobs.db", speed=1000) as rig:
+        async with running(service.url, tmp_path / "jobs.db", speed=3000) as rig:
             index = Index.open(tmp_path / "library.sqlite")
             sync = Sync(rig.client, index, clock=rig.clock, on_change=lambda: None, on_weather=told.append)
             work = asyncio.create_task(sync.run())
@@ -67,7 +67,7 @@ async def _storm(rig: Rig, sync: Sync, service: StandIn) -> None:
     before, end = service.faults.count(), rig.clock.monotonic() + 60 * MINUTES
     while rig.clock.monotonic() < end or service.faults.count() < before + 3:
         sync.refresh()
-        await asyncio.sleep(0.01)
+        await asyncio.sleep(0.003)
     assert not sync.state.weather.fair
     assert sync.state.weather.retry_at is not None
     assert service.faults.count() - before <= MOST_ASKED
