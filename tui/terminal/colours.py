@@ -72,11 +72,11 @@ def _by_terminal(environ: Mapping[str, str]) -> Chosen:
 def _by_its_own_word(environ: Mapping[str, str], term: str) -> Chosen | None:
     word = environ.get("COLORTERM", "").strip().lower()
     if word in {"truecolor", "24bit"}:
-        if _is_screen(environ, term):
+        if is_gnu_screen(environ, term):
             # It takes the parameters of 24 bit colours for attributes: text that blinks.
             return Chosen("256", "COLORTERM means the terminal outside of GNU screen, which itself has 256 at most")
         return Chosen("truecolor", f"COLORTERM is {word}")
-    if environ.get("TMUX") or _is_screen(environ, term):
+    if environ.get("TMUX") or is_gnu_screen(environ, term):
         return None  # what else is told is told of the terminal outside
     program = environ.get("TERM_PROGRAM", "")
     if program in _BY_PROGRAM:
@@ -86,7 +86,8 @@ def _by_its_own_word(environ: Mapping[str, str], term: str) -> Chosen | None:
     return None
 
 
-def _is_screen(environ: Mapping[str, str], term: str) -> bool:
+def is_gnu_screen(environ: Mapping[str, str], term: str) -> bool:
+    """Whether that is the terminal, and no tmux within it."""
     return not environ.get("TMUX") and (bool(environ.get("STY")) or term.partition("-")[0].startswith("screen"))
 
 

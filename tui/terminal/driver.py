@@ -129,6 +129,8 @@ class GuardedDriver(LinuxDriver):
             self._output.drop_frames()
         if wiped := self.canvas.wiped:
             self._send(wiped, frame=False)
+        if modes.has_one_screen(os.environ):
+            self._send(modes.CLEARED, frame=False)
         super().stop_application_mode()
 
     def close(self) -> None:

@@ -7,7 +7,10 @@ import os
 import select
 import signal
 import termios
+from collections.abc import Mapping
 from typing import Any, Final
+
+from tui.terminal.colours import is_gnu_screen
 
 RESTORE: Final = (
     b"\x1b\\"  # ends whatever sequence the cut-off output had begun
@@ -23,8 +26,18 @@ RESTORE: Final = (
 )
 """Everything that Textual may have switched on, off: the sequences of `LinuxDriver`, in one piece."""
 
+CLEARED: Final = "\x1b[0m\x1b[2J\x1b[H"
+"""An empty screen, where there is no other one to go back to."""
+
 Flags = list[Any]
 """What `termios.tcgetattr` answers."""
+
+
+def has_one_screen(environ: Mapping[str, str]) -> bool:
+    """Whether what a program has drawn may stay when it leaves: GNU screen has a second screen only with
+    `altscreen on`, the Linux console none at all."""
+    term = environ.get("TERM", "")
+    return term == "linux" or is_gnu_screen(environ, term)
 
 
 def flags_of(fd: int) -> Flags | None:
