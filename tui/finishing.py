@@ -13,6 +13,7 @@ from typing import Final
 
 from tui.services import Services
 from tui.terminal.background import into_background, let_go_of_the_terminal
+from tui.text import safe_block
 from tui.uploads.job import Job, State, under_way
 from tui.widgets.present import counted
 
@@ -85,4 +86,4 @@ def _leave(_number: int, _frame: FrameType | None) -> None:
 
 def _say(words: str) -> None:
     with contextlib.suppress(OSError):  # the terminal may be gone by now
-        print(words, file=sys.stderr, flush=True)  # noqa: T201 - said when there is an interface no more
+        print(safe_block(words), file=sys.stderr, flush=True)  # noqa: T201 - said when there is an interface no more

@@ -16,6 +16,7 @@ from tui.credentials import Key, find_key
 from tui.folders import Folders, private
 from tui.logbook import log_to
 from tui.terminal.fitness import UNFIT_EXIT, fitness, prepare_environment
+from tui.text import safe_block
 
 if TYPE_CHECKING:
     from tui.account import Account
@@ -125,5 +126,5 @@ def _wrong_theme(config: Config) -> str:
 
 
 def _complain(words: str, code: int) -> int:
-    print(words, file=sys.stderr)  # noqa: T201 - said before there is an interface, by the command line
+    print(safe_block(words), file=sys.stderr)  # noqa: T201 - said before there is an interface, by the command line
     return code

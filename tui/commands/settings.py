@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Final
 import click
 
 from tui.frozen import dataclass
+from tui.text import safe_block
 
 if TYPE_CHECKING:
     from tui.account import Account
@@ -29,10 +30,10 @@ NOBODY_READS: Final = 141
 
 
 class Trouble(click.ClickException):
-    """One sentence on stderr and an exit code."""
+    """One sentence on stderr, made safe here, and an exit code."""
 
     def __init__(self, words: str, code: int = TROUBLE) -> None:
-        super().__init__(words)
+        super().__init__(safe_block(words))
         self.exit_code = code  # type: ignore[misc]  # click reads it from the instance and declares it on the class
 
 

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import os
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
+from textual.worker import WorkerCancelled
 
 from tui.text import safe_text
+from tui.widgets.aside import aside
 from tui.widgets.directory import typed_path
 from tui.widgets.file_chooser import names_line
 from tui.widgets.form_checks import Checked
 from tui.widgets.path_input import PathInput
 
+_PATIENCE: Final = 0.8
+"""Seconds that keys typed ahead wait for the disk's answer."""
 _SUFFIXES: Final = (".csv", ".json", ".ndjson", ".jsonl")
 
 
@@ -41,7 +47,10 @@ class AskPath(ModalScreen[Path | None]):
         problem: str = "",
         before: tuple[str, ...] = (),
     ) -> None:
-        """`here`: what a relative path is relative to; `before`: what ↑ brings back, the latest first."""
+        """`here`: what a relative path is relative to; `before`: what ↑ brings back, the latest first.
+
+        `check` may look at the disk: it is asked in a thread.
+        """
         super().__init__()
         self._title = safe_text(title)
         self._words = safe_text(words)
@@ -84,21 +93,29 @@ class AskPath(ModalScreen[Path | None]):
         self._judge(event.value)
 
     @on(Input.Submitted)
-    def answer(self, event: Input.Submitted) -> None:
+    async def answer(self, event: Input.Submitted) -> None:
+        """Keys typed ahead are for what comes of it; but no longer than a disk takes that is there."""
         event.stop()
-        checked = self._checked(event.value)
+        with contextlib.suppress(TimeoutError, WorkerCancelled):
+            await asyncio.wait_for(asyncio.shield(self._answer(event.value).wait()), _PATIENCE)
+
+    @work(exclusive=True, group="answer")
+    async def _answer(self, text: str) -> None:
+        checked = await self._checked(text)
         if checked.fine:
-            self.dismiss(typed_path(event.value.strip(), self._here))
+            self.dismiss(typed_path(text.strip(), self._here))
         else:
             self._say(checked.problem, is_problem=True)
 
-    def _checked(self, text: str) -> Checked:
+    async def _checked(self, text: str) -> Checked:
         if not text.strip() or "\0" in text:
             return Checked("a path, please")
-        return self._check(typed_path(text.strip(), self._here))
+        path = typed_path(text.strip(), self._here)
+        return await aside(lambda: self._check(path))
 
-    def _judge(self, text: str) -> None:
-        checked = self._checked(text)
+    @work(exclusive=True, group="judge")
+    async def _judge(self, text: str) -> None:
+        checked = await self._checked(text)
         said = (self._problem if text == self._asked else "") or checked.problem
         self._say(said or checked.note, is_problem=bool(said))
 

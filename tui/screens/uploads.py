@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import ClassVar
 
-from textual import on
+from textual import on, work
 from textual.app import ComposeResult
 from textual.binding import BindingType
 from textual.containers import Vertical
@@ -53,6 +54,7 @@ class UploadsScreen(Screen[None]):
         self._desk = desk
         self._here = here
         self._wishes = JobWishes(self, desk)
+        self._widening = asyncio.Lock()
         self._sums = Static(id="sums", markup=False)
         self._narrowing = NameFilter()
         self._table = JobTable(now=now, id="table")
@@ -167,8 +169,10 @@ class UploadsScreen(Screen[None]):
     def action_clear(self) -> None:
         self.run_worker(self._wishes.clear_finished(self.jobs), group="all")
 
+    @work(group="width")
     async def action_at_once(self, by: int) -> None:
-        await self._desk.set_at_once(self._desk.at_once + by)
+        async with self._widening:  # each press counts from what the one before came to
+            await self._desk.set_at_once(self._desk.at_once + by)
         self._say_pace()
 
     def action_limit(self) -> None:

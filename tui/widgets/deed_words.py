@@ -182,7 +182,7 @@ def _told(kind: Kind, item: Item) -> str:
 
 def item_words(item: Item) -> str:
     """All that is known of one, for the line beneath the list."""
-    return " · ".join(part for part in (item.target.video_no, safe_text(item.note, 1_000)) if part)
+    return " · ".join(safe_text(part, 1_000) for part in (item.target.video_no, item.note) if part)
 
 
 def report(deed: Deed) -> str:
