@@ -266,6 +266,15 @@ def test_what_is_garbled_says_which_fields_and_not_what_was_in_them() -> None:
     assert whole.value.message == "wrong or missing: the whole"
 
 
+def test_what_is_nested_without_end_costs_no_neighbour(caplog: pytest.LogCaptureFixture) -> None:
+    deep: list[object] = []
+    for _ in range(100_000):
+        deep = [deep]
+    page = read_page({"videos": [{"video_no": "VI1", "folder_id": deep}, GOOD]}, page=1, size=2)
+    assert ([video.name for video in page.videos], page.skipped) == (["good"], 1)
+    assert caplog.messages == ["left out a video that is nested without end"]
+
+
 @pytest.mark.parametrize("nothing", [None, {}])
 def test_no_metadata_is_a_video_that_is_not_shown_yet(nothing: object) -> None:
     assert read_video(nothing, "VI1") is None

@@ -43,6 +43,11 @@ def test_a_name_is_read_and_printed_as_it_was_typed(text: str, reading: str, km:
     assert query.near.label in text_of(query)
 
 
+def test_a_name_stands_for_its_point() -> None:
+    paris = near("near:paris")
+    assert (paris.latitude, paris.longitude) == pytest.approx((48.85, 2.35), abs=0.05)
+
+
 @settings(max_examples=30)
 @given(st.integers(0, 33_000), st.sampled_from(["", "~5km", "~0.5km"]))
 def test_every_unmistakable_name_goes_through_a_query(n: int, radius: str) -> None:

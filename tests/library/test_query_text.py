@@ -13,7 +13,7 @@ from tests.library.queries import HOSTILE, TODAY, queries
 from tui.api.values import Status
 from tui.library.query import Near, Query
 from tui.library.query_text import QueryProblem, parse, text_of
-from tui.library.query_values import read_day, utc_today
+from tui.library.query_values import Unclear, read_day, read_radius, utc_today
 from tui.text import safe_text
 
 
@@ -57,6 +57,9 @@ def test_the_example_of_the_manual() -> None:
         ('5"disk a\\b', Query(words=('5"disk', "a\\b"))),
         (r'"say \"hi\" \\o/"', Query(words=(r'say "hi" \o/',))),
         (r'tag:"\u{1f3d6}"', Query(tags=("\U0001f3d6",))),
+        (r'tag:"\u{10ffff}"', Query(tags=("\U0010ffff",))),
+        (r'tag:"\u{110000}"', Query(tags=(r"\u{110000}",))),
+        (r'tag:"a\b\X"', Query(tags=(r"a\b\X",))),
         ('tag:""', Query(tags=("",))),
         ("tag:a:b", Query(tags=("a:b",))),
         ("status:PARSE -status:UNPARSE", Query(statuses=(Status.READY,), without_statuses=(Status.INDEXING,))),
@@ -83,6 +86,7 @@ def test_the_example_of_the_manual() -> None:
         ("since:2025-2", Query(since=date(2025, 2, 1))),
         ("until:2024-02", Query(until=date(2024, 2, 29))),
         ("until:2024", Query(until=date(2024, 12, 31))),
+        ("until:yesterday", Query(until=date(2025, 6, 14))),
     ],
 )
 def test_what_a_text_means(text: str, query: Query) -> None:
@@ -92,7 +96,8 @@ def test_what_a_text_means(text: str, query: Query) -> None:
 @pytest.mark.parametrize(
     ("text", "blamed", "words"),
     [
-        ("a tagg:x", "tagg:", "Did you mean tag:?"),
+        ("a tagg:x", "tagg:", "There is no tagg: here. Did you mean tag:?"),
+        (f"{'x' * 21}:1", f"{'x' * 21}:", f"There is no {'x' * 19}…: here."),
         ("after:2025", "after:", "Did you mean since:?"),
         ("date:2025", "date:", "Did you mean since:?"),
         ("maker:gopro", "maker:", "Did you mean camera:?"),
@@ -109,6 +114,10 @@ def test_what_a_text_means(text: str, query: Query) -> None:
         ("near:1,2~20041km", "1,2~20041km", "A radius is more than nothing and at most 20,040 km"),
         ("near:1,2 near:3,4 tag:a", "near:3,4", "there can be one"),
         ("since:7d since:8d", "since:8d", "there can be one"),
+        ("until:7d until:8d", "until:8d", "until: is there already, and there can be one"),
+        ("status:wat tag:a", "wat", "no status"),
+        ("x -near:1,2 y", "-near:1,2", "near: can't be turned around"),
+        ('"a"b c', "b", "A space is missing after the quote."),
         ("-near:1,2", "-near:1,2", "can't be turned around"),
         ("-id:VI1", "-id:VI1", "can't be turned around"),
         ('"a"b', "b", "A space is missing"),
@@ -124,11 +133,29 @@ def test_a_problem_names_what_is_to_blame_and_why(text: str, blamed: str, words:
     assert found.unfinished is text.endswith(", 116.4")
 
 
-@pytest.mark.parametrize("text", ["tag:", "beach -", 'camera:"Canon EO', "a near:39.9,"])
-def test_what_is_only_unfinished_says_so(text: str) -> None:
+@pytest.mark.parametrize(
+    ("text", "blamed", "words"),
+    [
+        ("beach tag:", "tag:", "tag: needs a value, such as tag:beach."),
+        ("beach -", "-", "Leave out what?"),
+        ('camera:"Canon EO', '"Canon EO', "The closing quote is missing."),
+        ("a near:39.9,", "near:39.9,", "near: ends at the space. Write near:39.9,116.4, or put the place in quotes."),
+    ],
+)
+def test_what_is_only_unfinished_says_so(text: str, blamed: str, words: str) -> None:
     found = problem(text)
     assert found.unfinished
-    assert found.end == len(text)
+    assert (text[found.start :], found.end, found.message) == (blamed, len(text), words)
+
+
+def test_what_is_unclear_says_why_also_to_the_log() -> None:
+    for far in ("0km", "20041km"):
+        with pytest.raises(Unclear) as raised:
+            read_radius(far)
+        assert str(raised.value) == raised.value.message
+        assert raised.value.message == (
+            "A radius is more than nothing and at most 20,040 km, which is half around the earth."
+        )
 
 
 def test_coordinates_the_wrong_way_round_come_with_the_right_one() -> None:

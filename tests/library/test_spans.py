@@ -26,6 +26,7 @@ from tui.library.spans import Measure, NoSpan, Span, read_span, span_text
         ("size", "100mb..1.5gb", Span(10**8, 1_500_000_000)),
         ("size", "..500", Span(None, 500)),
         ("size", "0..1kB", Span(0, 1000)),
+        ("size", "...5kB", Span(None, 500)),
     ],
 )
 def test_what_is_read(measure: Measure, text: str, span: Span) -> None:
@@ -39,7 +40,8 @@ def test_what_is_read(measure: Measure, text: str, span: Span) -> None:
         ("length", "..", "at least one end"),
         ("length", ">", "at least one end"),
         ("length", "5m..1m", "The first end"),
-        ("length", "long..", "is no length"),
+        ("length", "5m..5m", "The first end"),
+        ("length", "long..", "“long” is no length"),
         ("length", ">1GB", "is no length"),
         ("size", ">1h", "is no size"),
         ("size", ">9999999999TB", "is no size"),
@@ -89,9 +91,15 @@ def test_in_a_query() -> None:
     query = parse("length:>60 size:1GB..10GB", today=TODAY)
     assert query == Query(length=Span(60), size=Span(10**9, 10**10))
     assert text_of(query) == "length:1m.. size:1GB..10GB"
+    assert text_of(parse("size:1000..2500", today=TODAY)) == "size:1kB..2500B"
     with pytest.raises(QueryProblem) as caught:
         parse("size:big", today=TODAY)
     assert caught.value.message.startswith("“big” is no span")
     assert (caught.value.start, caught.value.end) == (5, 8)
-    with pytest.raises(QueryProblem, match="is there already"):
-        parse("size:>1 size:>2", today=TODAY)
+    for twice in ("size:>1 size:>2", "length:>1 length:>2"):
+        with pytest.raises(QueryProblem, match="is there already"):
+            parse(twice, today=TODAY)
+    with pytest.raises(
+        QueryProblem, match=r"^The first end of a span is less than the second, which is not part of it\.$"
+    ):
+        parse("size:2..1", today=TODAY)
