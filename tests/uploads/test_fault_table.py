@@ -17,7 +17,9 @@ from tui.api.limits import Limits
 from tui.api.values import Status
 from tui.uploads.job import State
 
-_LIMITS: Final = Limits(answer=0.6, stall=0.5)
+_USUAL: Final = Limits()
+_HASTY: Final = Limits(answer=0.6, stall=0.5)
+"""For those that end by a limit alone; all others have the time that they need."""
 _LARGE: Final = 24 << 20
 """More than all the buffers between two sockets."""
 
@@ -44,22 +46,32 @@ class Case:
     visible_after: float = 0.0
     """Seconds for which the service denies a video that it has."""
     is_video: bool = True
+    limits: Limits = _USUAL
 
 
 CASES: Final = {
     "nothing goes wrong": Case(),
     # The service has it, and we are not told.
     "closed after the last byte, stored": Case("answer lost", unsure=True, said="hung up without an answer"),
-    "silent after the last byte, stored": Case("answer kept", unsure=True, said="gave no answer within 0.6 s"),
+    "silent after the last byte, stored": Case(
+        "answer kept", unsure=True, said="gave no answer within 0.6 s", limits=_HASTY
+    ),
     "reset after the last byte, stored": Case("answer reset", unsure=True, said="dropped"),
     "a cut answer, stored": Case("answer cut", unsure=True, said="cut off"),
     "a web page for an answer, stored": Case("answer replaced by a page", unsure=True, said="web page"),
     "502 from a gateway, stored": Case("answer replaced by 502", unsure=True, said="has trouble (502)"),
     "a dripped answer": Case("answer dripped"),
-    "an answer that drips for ever": Case("answer dripped for ever", unsure=True, said="gave no answer within 0.6 s"),
+    "an answer that drips for ever": Case(
+        "answer dripped for ever", unsure=True, said="gave no answer within 0.6 s", limits=_HASTY
+    ),
     # The service has nothing, and we can't know.
     "silent after the last byte, not stored": Case(
-        "swallowed", begun=2, attempts=2, unsure=True, said="It did not arrive: it will be sent again."
+        "swallowed",
+        begun=2,
+        attempts=2,
+        unsure=True,
+        said="It did not arrive: it will be sent again.",
+        limits=_HASTY,
     ),
     "closed after the last byte, not stored": Case(
         "swallowed and closed", begun=2, attempts=2, unsure=True, said="It did not arrive: it will be sent again."
@@ -72,7 +84,7 @@ CASES: Final = {
     "closed in the middle": Case("broken", begun=2, attempts=2, unsure=True, said="dropped", large=True),
     "reset in the middle": Case("reset", begun=2, attempts=2, unsure=True, said="dropped", large=True),
     "accepts and reads nothing": Case(
-        "deaf", begun=2, attempts=2, unsure=True, said="took no byte for 0.5 s", large=True
+        "deaf", begun=2, attempts=2, unsure=True, said="took no byte for 0.5 s", large=True, limits=_HASTY
     ),
     # A clear no.
     "413 before reading": Case(
@@ -99,7 +111,7 @@ async def test_how_it_ends(tmp_path: Path, name: str) -> None:
             service.faults.next(case.fault, path="/upload")
         async with bad_line(service.url) as line:
             line.fates = [case.fate]
-            async with running(line.url, tmp_path / "jobs.db", speed=300, limits=_LIMITS) as rig:
+            async with running(line.url, tmp_path / "jobs.db", speed=300, limits=case.limits) as rig:
                 (job_id,) = rig.add(_file(tmp_path, case))
                 await rig.eventually(lambda: rig.job(job_id).is_finished, "its end")
                 await _is_as_promised(rig, job_id, case, service)
