@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Collection, Iterator, Sequence
+from heapq import merge
 from pathlib import Path
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Final, TypeVar
 
 import platformdirs
 
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
     from tui.services import Services
 
 Answer = TypeVar("Answer")
+
+_SORTED_AT_ONCE: Final = 20_000
 
 
 class DeedCounter:
@@ -98,5 +101,8 @@ def order_of(number: str) -> tuple[int, str]:
     return len(number), number
 
 
-def newest_first(numbers: Collection[str]) -> list[str]:
-    return sorted(numbers, key=order_of, reverse=True)
+def newest_first(numbers: Collection[str], at_once: int = _SORTED_AT_ONCE) -> list[str]:
+    """In parts: to sort a million at once would hold up all other threads for seconds."""
+    everything = list(numbers)
+    parts = (everything[n : n + at_once] for n in range(0, len(everything), at_once))
+    return list(merge(*(sorted(part, key=order_of, reverse=True) for part in parts), key=order_of, reverse=True))

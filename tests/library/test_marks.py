@@ -11,11 +11,13 @@ from hypothesis import strategies as st
 
 from tests.library.libraries import libraries, meets, queries
 from tui.api.values import Video
+from tui.deed_counter import newest_first, order_of
 from tui.library import picking
 from tui.library.index import Index
 from tui.library.marks import MarkBook, Marks
 from tui.library.picking import Tally
 from tui.library.query import Query
+from tui.screens.marking import undoable
 
 NUMBERS = st.integers(0, 12).map(str)
 CHANGES = st.lists(st.tuples(st.sampled_from(["add", "take", "toggle", "invert"]), st.lists(NUMBERS, max_size=5)))
@@ -93,3 +95,25 @@ def test_marked_ones_are_counted_where_they_are(
         read = {number: video for part in index.videos(marked) for number, video in part.items()}
         assert read == {video.video_no: video for video in videos if video.video_no in marked}
         index.close()
+
+
+def test_what_a_step_holds_beside_the_next_one() -> None:
+    few = Marks.of(str(n) for n in range(10))
+    assert few.weight_beside(few) == 0
+    assert few.toggled("x").weight_beside(few) == 1
+    assert Marks.of("abc").weight_beside(few) == 3
+
+
+@given(st.sets(st.text("0123456789", min_size=1, max_size=4), max_size=60), st.integers(1, 7))
+def test_the_newest_come_first_in_whatever_parts_they_are_sorted(numbers: set[str], part: int) -> None:
+    assert newest_first(numbers, part) == sorted(numbers, key=order_of, reverse=True)
+
+
+def test_what_can_be_undone_has_a_limit_by_what_it_holds() -> None:
+    large = [Marks.of(f"{n} {number}" for number in range(10)) for n in range(5)]
+    assert undoable(large, most=20) == large[-3:]
+    assert undoable(large, most=0) == large[-1:]
+    steps = [large[0]]
+    for n in range(20):
+        steps.append(steps[-1].toggled(f"x{n}"))
+    assert undoable(steps, most=1000) == steps, "small changes of a large set share it"

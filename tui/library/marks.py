@@ -63,6 +63,10 @@ class Marks:
             return self._base
         return (self._base - self._less) | self._more
 
+    def weight_beside(self, other: Marks) -> int:
+        """How many numbers it holds that the other one does not hold for it."""
+        return len(self._more) + len(self._less) + (0 if self._base is other._base else len(self._base))
+
     def adding(self, numbers: Iterable[str]) -> Marks:
         """With these."""
         new = [number for number in numbers if number not in self]

@@ -1,27 +1,26 @@
-"""What can be done to the marked videos, or else to the one under the cursor: copy, export, download, delete."""
+"""What can be done to the marked videos, or else to the one under the cursor: export, download, delete."""
 
 from __future__ import annotations
 
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.clipboard import one_line
 from tui.deeds.deed import Clash, Deed, Phase, Target
 from tui.library.connections import Closed
+from tui.screens.copying_many import CopyingMany
 from tui.screens.deed_news import DeedNews
 from tui.text import safe_text
-from tui.widgets.present import coordinates_text, counted, homely
+from tui.widgets.present import counted, homely
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
-    from tui.api.values import Video
     from tui.deeds.desk import DeedDesk
     from tui.screens.marking import Marking
 
@@ -34,7 +33,6 @@ ACTING: Final[list[BindingType]] = [
     Binding("X", "act('delete')", "Delete", id="library.delete", tooltip="Delete what is marked, or this; asks first"),
 ]
 
-_MOST_COPIED: Final = 100_000
 _PATIENCE: Final = 0.8
 """Seconds that keys typed ahead wait for a question."""
 
@@ -53,6 +51,7 @@ class Acting:
         self._asked.set()
         self._deeds: tuple[Deed, ...] = ()
         self._news = DeedNews(screen, marking, now)
+        self._copying = CopyingMany(screen, desk, marking)
         self._folders: tuple[str, ...] = ()
         self._file = "memories-export.csv"
 
@@ -66,7 +65,7 @@ class Acting:
 
     async def _do(self, what: str) -> None:
         try:
-            numbers = self._numbers
+            numbers = await self._numbers()
             if not numbers:
                 self._say("There is no video here, and none is marked.")
             elif what == "export":
@@ -84,10 +83,10 @@ class Acting:
         self._asked.set()  # whoever waits for this goes on when the question is there
         return await self._screen.app.push_screen_wait(question)
 
-    @property
-    def _numbers(self) -> Collection[str]:
-        if self._marking.marks:
-            return self._marking.marks.all
+    async def _numbers(self) -> Collection[str]:
+        marks = self._marking.marks
+        if marks:
+            return await asyncio.to_thread(lambda: marks.all)
         video = self._screen.query_one(VideoTable).video
         return frozenset((video.video_no,)) if video is not None else frozenset()
 
@@ -183,32 +182,9 @@ class Acting:
                 return
             problem = "kept as it is: choose another name"
 
-    # Copying
-
     def copy(self, what: str) -> bool:
         """Copies something of all that are marked; says whether anything is, else it is about the one in sight."""
-        numbers = self._marking.marks.all
-        if not numbers or what == "command":
-            return False
-        if len(numbers) > _MOST_COPIED:
-            self._say(f"{counted(len(numbers), 'video')} are too many for a clipboard: E writes them to a file.")
-        else:
-            self._screen.run_worker(self._copy(what, numbers), group="act-copy", exclusive=True)
-        return True
-
-    async def _copy(self, what: str, numbers: Collection[str]) -> None:
-        try:
-            texts = await asyncio.to_thread(lambda: list(_texts(what, self._desk.videos(numbers))))
-        except (Closed, OSError):
-            self._say("What is known of them can't be read now.")
-            return
-        there = [text for text in texts if text]
-        missing = len(numbers) - len(there)
-        if there:
-            self._screen.app.copy_to_clipboard("\n".join(there))
-            self._say(f"{counted(len(there), 'line')} for {counted(len(numbers), 'marked video')}{_lacking(missing)}")
-        else:
-            self._say("None of the marked videos has such a thing to copy.")
+        return self._copying.copy(what)
 
     def show(self, deeds: tuple[Deed, ...]) -> None:
         """The deeds are others now."""
@@ -222,30 +198,6 @@ class Acting:
 
 _CLASHES: Final[dict[str, Clash]] = {"k": "keep", "s": "skip", "o": "replace"}
 _KEEP_OR_OVER: Final = (("k", "keep it"), ("o", "overwrite it"))
-
-
-def _texts(what: str, videos: Iterable[Video]) -> Iterator[str]:
-    from tui.library.rows import as_json
-
-    for video in videos:
-        match what:
-            case "id":
-                yield one_line(video.video_no)
-            case "name":
-                yield one_line(video.name)
-            case "url":
-                yield one_line(video.video_url or "")
-            case "cover":
-                yield one_line(video.cover_url or "")
-            case "json":
-                yield as_json(video)
-            case _:
-                placed = video.latitude is not None and video.longitude is not None
-                yield coordinates_text(video.latitude, video.longitude) if placed else ""
-
-
-def _lacking(missing: int) -> str:
-    return f" · {missing:,} {'has' if missing == 1 else 'have'} no such thing" if missing else ""
 
 
 def _here() -> Path:

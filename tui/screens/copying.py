@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from tui.api.values import Video
 from tui.browser import open_in_browser
 from tui.clipboard import one_line
 from tui.library.query import Query
@@ -50,7 +51,11 @@ def copied(what: str, known: Known | None, command: str) -> str:
         return command
     if known is None:
         return ""
-    video = known.video
+    return known.raw if what == "json" else fact_of(what, known.video)
+
+
+def fact_of(what: str, video: Video) -> str:
+    """One fact of a video as it is copied, on one line; nothing where there is no such thing."""
     match what:
         case "id":
             return one_line(video.video_no)
@@ -60,8 +65,6 @@ def copied(what: str, known: Known | None, command: str) -> str:
             return one_line(video.video_url or "")
         case "cover":
             return one_line(video.cover_url or "")
-        case "json":
-            return known.raw
         case _:
             if video.latitude is None or video.longitude is None:
                 return ""

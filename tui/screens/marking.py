@@ -36,6 +36,8 @@ _AT_ONCE: Final = 300
 _COUNT_EVERY: Final = 0.4
 _KEEP_EVERY: Final = 0.2
 _UNDONE: Final = 50
+_HELD: Final = 3_000_000
+"""Numbers that all of those may hold: some hundred megabytes."""
 
 View = tuple[Query, int | None]
 """What is looked for, and up to which moment (milliseconds since the epoch)."""
@@ -146,7 +148,7 @@ class Marking:
     def change(self, marks: Marks) -> None:
         """Other marks, which can be undone."""
         if marks != self.marks:
-            self._undo = [*self._undo[-_UNDONE:], self.marks]
+            self._undo = undoable([*self._undo[-_UNDONE:], self.marks])
             self._redo.clear()
             self._set(marks)
 
@@ -185,7 +187,7 @@ class Marking:
         elif video is None:
             self._say("There is no video here to begin a range with.")
         else:
-            self._undo = [*self._undo[-_UNDONE:], self.marks]
+            self._undo = undoable([*self._undo[-_UNDONE:], self.marks])
             self._redo.clear()
             self._range = Stretch(video.video_no, self.marks)
             self._show_range()
@@ -281,3 +283,14 @@ class Marking:
     def _say(self, words: str) -> None:
         if self._screen.is_attached:
             self._screen.notify(words, markup=False)
+
+
+def undoable(steps: list[Marks], most: int = _HELD) -> list[Marks]:
+    """The latest of them that hold no more than `most` numbers beside each other; one at least."""
+    held, kept = 0, steps[-1:]
+    for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True):
+        held += before.weight_beside(after)
+        if held > most:
+            break
+        kept.insert(0, before)
+    return kept
