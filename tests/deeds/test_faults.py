@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import errno
+import os
+import socket
 from collections.abc import AsyncIterator, Iterable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -272,3 +276,75 @@ async def test_the_services_own_no_is_told_in_its_words(tmp_path: Path) -> None:
     async with rawserver(answering(http(no))) as server, desk(tmp_path, server.url) as at:
         deed = await at.download(video(bucket="b", blob="c.mp4"))
         assert "Resource does not exist" in deed.items[0].note
+
+
+def _led_here(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every name of `example` is one of this machine, as a name server that means ill would have it."""
+    known = socket.getaddrinfo
+
+    def told(host: str | bytes | None, *args: Any, **kwargs: Any) -> Any:  # Any: as the real one is called
+        name = host.decode() if isinstance(host, bytes) else host or ""
+        return known("127.0.0.1" if name.endswith(".example") else host, *args, **kwargs)
+
+    monkeypatch.setattr(socket, "getaddrinfo", told)
+
+
+@pytest.mark.parametrize(
+    "host",
+    [
+        "videos.example", "127.0.0.1", "localhost.", "127.1", "2130706433", "0x7f000001", "[::1]", "[::ffff:127.0.0.1]",
+        "10.0.0.1", "192.168.1.1", "169.254.169.254", "0.0.0.0", "100.64.0.1", "[fe80::1]", "[fd00::1]",
+    ],
+)  # fmt: skip
+async def test_no_name_leads_into_this_network(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, host: str) -> None:
+    _led_here(monkeypatch)
+    async with rawserver(sending(FILE)) as server, desk(tmp_path, "https://api.memories.invalid") as at:
+        port = server.url.rpartition(":")[2]
+        deed = await at.download(video(f"http://{host}:{port}/v.mp4"))
+        assert deed.counts == {Fate.FAILED: 1}
+        assert not any(visit.head for visit in server.visits), "nothing was sent"
+        assert at.files() == {}
+
+
+async def test_a_redirect_leads_no_further_than_an_address(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    _led_here(monkeypatch)
+    async with rawserver(sending(FILE)) as inner:
+        port = inner.url.rpartition(":")[2]
+        async with (
+            rawserver(redirecting(f"http://videos.example:{port}/v.mp4")) as outer,
+            desk(tmp_path, outer.url) as at,
+        ):
+            deed = await at.download(video(f"{outer.url}/v.mp4"))
+            assert deed.counts == {Fate.FAILED: 1}
+            assert "own network" in deed.items[0].note
+            assert not any(visit.head for visit in inner.visits)
+
+
+async def test_a_disk_that_gets_full_is_gone_on_with_once_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    room = len(FILE) // 3
+    write = os.write
+
+    def full(fd: int, data: Any) -> int:  # Any: whatever has bytes
+        is_part = os.readlink(f"/proc/self/fd/{fd}").endswith(".part")
+        left = room - os.fstat(fd).st_size if is_part else len(data)
+        if left <= 0:
+            raise OSError(errno.ENOSPC, "No space left on device")
+        return write(fd, data[:left])
+
+    async with rawserver(sending(FILE), going_on(FILE)) as server, desk(tmp_path, server.url) as at:
+        with monkeypatch.context() as patch:
+            patch.setattr(os, "write", full)
+            deed = await at.download(video(f"{server.url}/v.mp4"))
+        assert deed.counts == {Fate.FAILED: 1}
+        assert deed.items[0].note == "not saved: the disk is full"
+        ((name, half),) = at.files().items()
+        assert name.endswith(".part")
+        assert half == FILE[:room]
+        again = at.deeds.retry(deed.id)
+        assert again is not None
+        await until(lambda: at.at(again).is_over, "the download over")
+        assert at.at(again).counts == {Fate.DONE: 1}, at.at(again).items
+        assert server.visits[-1].header("range") == f"bytes={room}-"
+        assert at.files() == {"clip.mp4": FILE}
