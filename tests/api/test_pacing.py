@@ -132,14 +132,6 @@ async def test_who_leaves_while_waiting_takes_no_place(crowd: Crowd) -> None:
     assert crowd.starts[-1] == ("last", 1.05)
 
 
-async def test_uploads_can_be_slowed_to_one_a_minute(crowd: Crowd) -> None:
-    crowd.pacing.slow_uploads(60.0)
-    crowd.come("a", Urgency.TRACKING, Pace.UPLOADING)
-    crowd.come("b", Urgency.TRACKING, Pace.UPLOADING)
-    await crowd.clock.pass_until(100.0)
-    assert crowd.starts == [("a", 0), ("b", 63.0)]
-
-
 async def test_each_limit_has_its_own_bucket(crowd: Crowd) -> None:
     for pace in Pace:
         crowd.come(pace, Urgency.ASKED, pace)

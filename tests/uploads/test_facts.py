@@ -93,9 +93,9 @@ def test_what_the_service_makes_of_a_name_is_that_name(stored: str, same: bool) 
 
 
 def test_a_reason_stands_on_what_waits_and_has_none_of_its_own() -> None:
-    hold = Hold("No credit.", "0402", 9.0)
+    hold = Hold("No credit.", "0402", 9.0, 60.0)
     told = held(JOB, hold)
-    assert (told.problem, told.detail, told.retry_at) == ("No credit.", "0402", 9.0)
+    assert (told.problem, told.detail, told.retry_at, told.apart) == ("No credit.", "0402", 9.0, 60.0)
     assert held(JOB, None) == JOB
     sending, own = replace(JOB, state=State.SENDING), replace(JOB, problem="gone")
     assert held(sending, hold) == sending
@@ -103,7 +103,7 @@ def test_a_reason_stands_on_what_waits_and_has_none_of_its_own() -> None:
 
 
 def test_another_reason_takes_the_place_of_the_one_before_and_of_no_other() -> None:
-    first, second = Hold("No credit.", "0402", 9.0), Hold("No line.", "refused", 5.0)
+    first, second = Hold("No credit.", "0402", 9.0, 60.0), Hold("No line.", "refused", 5.0, 30.0)
     before = held(JOB, first)
     assert held_anew(before, first, second) == held(JOB, second)
     assert held_anew(before, first, None) == JOB

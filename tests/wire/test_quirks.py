@@ -197,7 +197,6 @@ async def test_c16_c17_tags_are_repeated_fields_of_a_form(answered: Answered) ->
 def test_c18_uploads_are_one_a_second_until_the_service_says_otherwise() -> None:
     assert PACES[Pace.UPLOADING] == Rate(1, 1.0)
     assert {calls.upload.pace for calls in CALLS.values()} == {Pace.UPLOADING}
-    assert not any(calls.upload.repeatable or calls.upload_url.repeatable for calls in CALLS.values())
 
 
 @pytest.mark.parametrize(("code", "status"), [("0401", 200), ("0401", 401), ("9009", 200), (401, 401), (None, 401)])

@@ -35,7 +35,7 @@ PACES: Final[Mapping[Pace, Rate]] = MappingProxyType(
         Pace.LISTING: Rate(5, 1.0),
         # No number is published; the sibling product documents one a second.
         Pace.METADATA: Rate(1, 1.0),
-        # Older documents say one a second, newer ones one a minute: see Pacing.slow_uploads.
+        # Older documents say one a second, newer ones one a minute: see tui.uploads.holding.
         Pace.UPLOADING: Rate(1, 1.0),
         # Five a second are documented; two in a row were seen to be turned away.
         Pace.DELETING: Rate(1, 1.0),
@@ -46,13 +46,12 @@ PACES: Final[Mapping[Pace, Rate]] = MappingProxyType(
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """One call. `repeatable` means that asking twice is the same as asking once."""
+    """One call."""
 
     method: Literal["GET", "POST"]
     path: str
     encoding: Literal["json", "query", "form", "multipart"]
     pace: Pace
-    repeatable: bool
 
     @property
     def name(self) -> str:
@@ -81,21 +80,21 @@ class Calls:
 CALLS: Final[Mapping[Dialect, Calls]] = MappingProxyType(
     {
         "v1": Calls(
-            list_videos=Endpoint("POST", "/serve/api/v1/list_videos", "json", Pace.LISTING, repeatable=True),
-            get_metadata=Endpoint("GET", "/serve/api/v1/get_metadata", "query", Pace.METADATA, repeatable=True),
-            upload=Endpoint("POST", "/serve/api/v1/upload", "multipart", Pace.UPLOADING, repeatable=False),
-            upload_url=Endpoint("POST", "/serve/api/v1/upload_url", "form", Pace.UPLOADING, repeatable=False),
-            delete_videos=Endpoint("POST", "/serve/api/v1/delete_videos", "json", Pace.DELETING, repeatable=True),
-            download=Endpoint("GET", "/serve/api/v1/download", "query", Pace.DOWNLOADING, repeatable=True),
-            download_video=Endpoint("POST", "/serve/api/v1/download", "json", Pace.DOWNLOADING, repeatable=True),
+            list_videos=Endpoint("POST", "/serve/api/v1/list_videos", "json", Pace.LISTING),
+            get_metadata=Endpoint("GET", "/serve/api/v1/get_metadata", "query", Pace.METADATA),
+            upload=Endpoint("POST", "/serve/api/v1/upload", "multipart", Pace.UPLOADING),
+            upload_url=Endpoint("POST", "/serve/api/v1/upload_url", "form", Pace.UPLOADING),
+            delete_videos=Endpoint("POST", "/serve/api/v1/delete_videos", "json", Pace.DELETING),
+            download=Endpoint("GET", "/serve/api/v1/download", "query", Pace.DOWNLOADING),
+            download_video=Endpoint("POST", "/serve/api/v1/download", "json", Pace.DOWNLOADING),
             # No number is published for its pace either.
-            list_unique_ids=Endpoint("GET", "/serve/api/v1/list_unique_ids", "query", Pace.METADATA, repeatable=True),
+            list_unique_ids=Endpoint("GET", "/serve/api/v1/list_unique_ids", "query", Pace.METADATA),
         ),
         "legacy": Calls(
-            list_videos=Endpoint("POST", "/serve/api/video/list_videos", "json", Pace.LISTING, repeatable=True),
+            list_videos=Endpoint("POST", "/serve/api/video/list_videos", "json", Pace.LISTING),
             get_metadata=None,
-            upload=Endpoint("POST", "/serve/api/video/upload", "multipart", Pace.UPLOADING, repeatable=False),
-            upload_url=Endpoint("POST", "/serve/api/video/upload_url", "form", Pace.UPLOADING, repeatable=False),
+            upload=Endpoint("POST", "/serve/api/video/upload", "multipart", Pace.UPLOADING),
+            upload_url=Endpoint("POST", "/serve/api/video/upload_url", "form", Pace.UPLOADING),
         ),
     }
 )

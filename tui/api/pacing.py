@@ -92,10 +92,6 @@ class Pacing:
             raise RateLimited("The service is limiting us.", retry_after=self.closed_for)
         await self._buckets[pace].turn(urgency, lambda: self.closed_for)
 
-    def slow_uploads(self, seconds: float) -> None:
-        """From now on one upload in so many seconds: some accounts have one a minute, and only a 0429 tells."""
-        self._buckets[Pace.UPLOADING].rate = Rate(1, seconds)
-
     def close(self, retry_after: float | None, *, asked_at: float) -> float:
         """The service turned away a call that started at `asked_at` (monotonic). Returns the seconds to wait."""
         if asked_at >= self._closed_at:

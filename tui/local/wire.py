@@ -13,7 +13,6 @@ from tui.local.rows import Stored
 
 BUCKET: Final = "mavi-resource"
 LIMIT_MESSAGE: Final = "Request has exceeded the limit."
-CREDIT_MESSAGE: Final = "You don't have enough points"
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,14 +40,6 @@ def has_one_screen(environ: Mapping[str, str]) -> bool:
     return term == "linux" or is_gnu_screen(environ, term)
 
 
-def flags_of(fd: int) -> Flags | None:
-    """The tty's settings, to be handed to `give_back` later; None where there is no tty (any more)."""
-    try:
-        return termios.tcgetattr(fd)
-    except termios.error:
-        return None
-
-
 def give_back(fd: int, flags: Flags | None) -> None:
     """Put the terminal behind `fd` right at once.
 

@@ -6,12 +6,6 @@ from textual.content import Content
 from textual.widget import Widget
 
 
-def entitle(widget: Widget, title: Content) -> None:
-    """Makes `title` the words on the upper border."""
-    if widget.border_title != title.markup:
-        widget.border_title = title
-
-
 def subtitle(widget: Widget, words: Content) -> None:
     """Makes `words` those on the lower border."""
     if widget.border_subtitle != words.markup:
