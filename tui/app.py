@@ -229,9 +229,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self._services is not None:
             await namespaces.choose(self, self._services, name)
 
-    @work(group="command")
-    async def action_chord(self, prefix: str) -> None:
-        await self.keyboard.chord(prefix)
+    def action_chord(self, prefix: str) -> None:
+        self.keyboard.begin_chord(prefix)
 
     @work(group="command")
     async def action_upload(self, path: str = "") -> None:

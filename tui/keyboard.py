@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import App
 from textual.events import Event
 
-from tui.terminal.typeahead import KeysInTurn
+from tui.terminal.typeahead import Claim, KeysInTurn
 from tui.widgets.commands import Command, active_commands, chord_commands
 from tui.widgets.counting import Counting
 
 if TYPE_CHECKING:
     from tui.palette.verb import Deed, Reach
+    from tui.screens.chord import Chord
 
 _TOLD: Final = 3
 _READ: Final = 10.0
@@ -55,12 +56,35 @@ class Keyboard:
             more = f"{len(wrong) - _TOLD} more of your keys can't be as they are: memories-tui doctor names them."
             self._app.notify(more, severity="warning", timeout=_READ, markup=False)
 
-    async def chord(self, prefix: str) -> None:
-        """Waits for the second key of a chord and does what it stands for."""
-        from tui.screens.chord import Chord
+    def begin_chord(self, prefix: str) -> None:
+        """The next key is the second of a chord: does what it stands for. After a moment it is shown what there is."""
+        chord = self._chord(prefix, chord_commands(self._app.screen, prefix), self.typed.claim())
+        self._app.run_worker(chord, group="command")
 
-        chosen = await self._app.push_screen_wait(Chord(prefix, chord_commands(self._app.screen, prefix)))
-        await self._counting.run(chosen)
+    async def _chord(self, prefix: str, commands: tuple[Command, ...], claim: Claim) -> None:
+        """Without a screen as long as nothing is to be shown: two of the whole window would be painted for nothing."""
+        from tui.screens.chord import PATIENCE, Chord, second_key
+
+        try:
+            event = await claim.key(PATIENCE)
+            if event is None:
+                chosen = await self._shown(Chord(prefix, commands), claim)
+            else:
+                chosen, said = second_key(prefix, commands, event)
+                if said:
+                    self._app.notify(said, markup=False)
+            await self._counting.run(chosen)
+        finally:
+            claim.settle()
+
+    async def _shown(self, chord: Chord, claim: Claim) -> Command | None:
+        """What is chosen of what is shown; a key that came while it was being opened was meant for it."""
+        chosen: asyncio.Future[Command | None] = asyncio.get_running_loop().create_future()
+        await self._app.push_screen(chord, chosen.set_result)
+        claim.settle()
+        if claim.given is not None:
+            self.typed.put_back(claim.given)
+        return await chosen
 
     def meant_elsewhere(self, key: str) -> str:
         """Why a key that nobody took does nothing here, if it does something in another pane."""

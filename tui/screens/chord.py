@@ -25,8 +25,8 @@ class Chord(ModalScreen[Command | None]):
 
     def __init__(self, prefix: str, commands: tuple[Command, ...]) -> None:
         super().__init__()
-        self._prefix = commands[0].keys[0] if commands else key_word(prefix)
-        self._commands = {command.keys[-1]: command for command in commands}
+        self._prefix = prefix
+        self._offered = commands
 
     def compose(self) -> ComposeResult:
         lines = Content("\n").join(
@@ -34,26 +34,38 @@ class Chord(ModalScreen[Command | None]):
                 (f" {key} ", "bold $primary" if command.enabled else "$foreground-muted"),
                 (f" {command.title}", "" if command.enabled else "$foreground-muted"),
             )
-            for key, command in self._commands.items()
+            for key, command in _by_key(self._offered).items()
         )
         popup = Static(lines, id="popup")
-        popup.border_title = Content(f"{self._prefix} …")
-        popup.display = False
+        popup.border_title = Content(f"{_first(self._prefix, self._offered)} …")
         yield popup
-
-    def on_mount(self) -> None:
-        self.set_timer(PATIENCE, self._show)
-
-    def _show(self) -> None:
-        self.query_one("#popup").display = True
 
     def on_key(self, event: events.Key) -> None:
         if event.key == "escape":
             return
         event.stop()
         event.prevent_default()
-        chosen = self._commands.get(key_word(event.key)) or self._commands.get(event.character or "")
-        if chosen is None:
-            typed = event.character if event.is_printable else event.key
-            self.notify(f"{self._prefix} {typed} is no command; {self._prefix} and a moment shows them.", markup=False)
+        chosen, said = second_key(self._prefix, self._offered, event)
+        if said:
+            self.notify(said, markup=False)
         self.dismiss(chosen)
+
+
+def second_key(prefix: str, commands: tuple[Command, ...], event: events.Event) -> tuple[Command | None, str]:
+    """What the key stands for, and what to say where that is nothing; escape and a paste are silently nothing."""
+    if not isinstance(event, events.Key) or event.key == "escape":
+        return None, ""
+    by_key = _by_key(commands)
+    chosen = by_key.get(key_word(event.key)) or by_key.get(event.character or "")
+    if chosen is not None:
+        return chosen, ""
+    typed, first = event.character if event.is_printable else event.key, _first(prefix, commands)
+    return None, f"{first} {typed} is no command; {first} and a moment shows them."
+
+
+def _by_key(commands: tuple[Command, ...]) -> dict[str, Command]:
+    return {command.keys[-1]: command for command in commands}
+
+
+def _first(prefix: str, commands: tuple[Command, ...]) -> str:
+    return commands[0].keys[0] if commands else key_word(prefix)

@@ -15,6 +15,7 @@ import time
 from collections import deque
 from collections.abc import Awaitable, Callable
 from contextlib import suppress
+from functools import partial
 from typing import Any, Final
 
 from textual.app import App
@@ -27,6 +28,38 @@ _OPENING: Final = 10.0
 """Seconds that it waits for a screen to open: on a slow or busy machine that takes its time."""
 
 
+class Claim:
+    """Somebody's right to the next key. The one after that waits until `settle` is called."""
+
+    def __init__(self) -> None:
+        self._given: asyncio.Future[Event] = asyncio.get_running_loop().create_future()
+        self._settled = asyncio.Event()
+
+    async def key(self, seconds: float) -> Event | None:
+        """The next key or paste, if it comes within so many seconds; the right to it stays."""
+        await asyncio.wait({self._given}, timeout=seconds)
+        return self.given
+
+    @property
+    def given(self) -> Event | None:
+        """What came so far."""
+        return self._given.result() if self._given.done() else None
+
+    def settle(self) -> None:
+        """Everything has been done with it; if none came, it is no longer waited for."""
+        self._settled.set()
+
+    async def take(self, event: Event, has_led_elsewhere: Callable[[], bool]) -> bool:
+        """Gives the key to whoever waits for it, and waits for what becomes of it; False: nobody does any more."""
+        if self._settled.is_set():
+            return False
+        self._given.set_result(event)
+        deadline = time.monotonic() + _PATIENCE
+        while not self._settled.is_set() and not has_led_elsewhere() and time.monotonic() < deadline:
+            await asyncio.sleep(0)
+        return True
+
+
 class KeysInTurn:
     """Takes keys and pastes as they come; `run` hands them on one at a time, for ever."""
 
@@ -35,6 +68,7 @@ class KeysInTurn:
         self._hand_on = hand_on
         self._waiting: deque[Event] = deque()
         self._arrived = asyncio.Event()
+        self._claim: Claim | None = None
         self.idle = True
         """Whether everything typed so far has been handed on and dealt with."""
 
@@ -52,6 +86,17 @@ class KeysInTurn:
                 await asyncio.wait_for(self._arrived.wait(), seconds)
         return self._waiting[0] if self._waiting else None
 
+    def claim(self) -> Claim:
+        """The next key goes to who calls this and not to what has the focus."""
+        self._claim = Claim()
+        return self._claim
+
+    def put_back(self, event: Event) -> None:
+        """A key that was claimed is the next one again."""
+        self.idle = False
+        self._waiting.appendleft(event)
+        self._arrived.set()
+
     async def run(self) -> None:
         """As a worker of the app."""
         while True:
@@ -60,9 +105,14 @@ class KeysInTurn:
             while self._waiting:
                 target: MessagePump = self._app.focused or self._app.screen
                 before = self._app.screen
-                await self._hand_on(self._waiting.popleft())
+                event, claim, self._claim = self._waiting.popleft(), self._claim, None
+                if claim is None or not await claim.take(event, partial(self._has_left, before)):
+                    await self._hand_on(event)
                 await self._dealt_with(target, before)
             self.idle = True
+
+    def _has_left(self, before: MessagePump) -> bool:
+        return self._app.screen is not before
 
     async def _dealt_with(self, target: MessagePump, before: MessagePump) -> None:
         """Messages climb from the widget to the app; a command may then open a screen, which takes the focus."""

@@ -215,7 +215,7 @@ class QueryBar(Widget):
         query = self.looking_for
         self.set_class(not query.is_empty, "-filtered")
         hint = Content.styled("to search", "$foreground-muted")
-        self._shown.update(hint if query.is_empty else chips(query, max(20, self.size.width - 4)))
+        self._shown.update(hint if query.is_empty else chips(query, max(20, self.size.width - 4)), layout=False)
 
     def _say(self, *, insist: bool = False) -> None:
         """The line beneath: what is wrong, or what could stand at the cursor."""
@@ -229,12 +229,18 @@ class QueryBar(Widget):
         if problem and (blamed or not found):
             tab = _tab(found[0].label, problem.message) if found else ""
             style = "$text-error" if blamed else "$foreground-muted"
-            self._beneath.update(Content.assemble((problem.message, style), (tab, "$text-accent")))
+            self._say_beneath(Content.assemble((problem.message, style), (tab, "$text-accent")))
         else:
             width = max(20, self.size.width - 4)
             read = reading_line(self._read)
             room = max(20, width - read.cell_length - 3) if read else width
-            self._beneath.update(Content("   ").join(part for part in (read, offered_line(found, taken, room)) if part))
+            self._say_beneath(Content("   ").join(part for part in (read, offered_line(found, taken, room)) if part))
+
+    def _say_beneath(self, words: Content) -> None:
+        """Another line there is no other layout: only its height would be, and most of what is said is one line."""
+        before, room = self._beneath.content, self._beneath.content_size.width
+        lines_stay = all(isinstance(each, Content) and 0 < each.cell_length <= room for each in (before, words))
+        self._beneath.update(words, layout=not lines_stay)
 
     def _part_style(self, part: Part) -> Style:
         return self.get_component_rich_style(f"query--{part}", partial=True)
