@@ -19,7 +19,7 @@ from tui.uploads.intake import new_job
 from tui.uploads.job import State
 from tui.uploads.journal import Journal
 from tui.uploads.lease import Holder
-from tui.uploads.settle import TRIES, matching
+from tui.uploads.settle import TRIES, matching, undated
 
 
 @pytest.fixture
@@ -49,7 +49,8 @@ async def test_an_answer_that_is_lost_is_found_in_the_library(service: StandIn, 
             State.INDEXING,
             State.READY,
         ]
-        assert "same size" in steps[4].note
+        assert steps[4].note == f"found in the library as {job.video_no}: same size, same time"
+        assert job.accepted is not None
         assert job.attempts == 1
     assert line.stored == 1
     assert await copies(service) == 1
@@ -82,7 +83,9 @@ async def test_a_url_whose_answer_is_lost_is_found_by_its_name(service: StandIn,
     line.fates = ["answer lost"]
     async with running(line.url, tmp_path / "jobs.db") as rig:
         (job_id,) = rig.uploads.add([Source("https://example.com/films/ski.mp4", UploadForm(), is_url=True)])
-        await rig.until(job_id, State.READY)
+        job = await rig.until(job_id, State.READY)
+        notes = [step.note for step in rig.journal.steps(job_id)]
+        assert f"found in the library as {job.video_no}: same name" in notes
     assert await copies(service) == 1
 
 
@@ -143,7 +146,8 @@ async def test_two_that_may_be_it_are_asked_about(service: StandIn, line: BadLin
         await rig.eventually(lambda: len(rig.job(mine).candidates) == 2, "two to choose from")
         job = rig.job(mine)
         assert job.state is State.UNSURE
-        assert all(number in job.problem for number in job.candidates)
+        named = ", ".join(job.candidates)
+        assert job.problem == f"2 videos in the library may be it: {named}. Say which it is, or send it again."
         rig.uploads.adopt(mine, job.candidates[0])
         assert (await rig.until(mine, State.READY)).video_no == job.candidates[0]
     assert await copies(service) == 2
@@ -158,6 +162,9 @@ async def test_a_person_may_say_that_none_of_them_is_it(service: StandIn, line: 
     async with running(line.url, tmp_path / "jobs.db", speed=2000) as rig:
         (mine,) = rig.uploads.add([Source("https://example.com/b.mp4", UploadForm(), is_url=True)])
         await rig.eventually(lambda: len(rig.job(mine).candidates) == 1, "one that may be it")
+        (number,) = rig.job(mine).candidates
+        said = f"One video in the library may be it: {number}. Say whether it is, or send it again."
+        assert rig.job(mine).problem == said
         rig.uploads.retry(mine)
         await rig.until(mine, State.READY)
     assert await copies(service) == 2
@@ -244,3 +251,10 @@ class TestMatching:
         job = new_job("https://example.com/v?id=3", UploadForm(), created=0.0, is_url=True)
         two = (self.video, replace(self.video, video_no="VI2", size=7))
         assert matching(job, two, since=0, rivals=False) == two
+
+    def test_of_what_has_no_age_the_same_size_is_asked_about_and_of_a_url_the_same_name(self) -> None:
+        ageless = replace(self.video, created=None)
+        larger, other = replace(ageless, video_no="VI2", size=101), replace(ageless, video_no="VI3", name="ski")
+        assert undated(self.job, [self.video, ageless, larger, other]) == (ageless, other)
+        url = new_job("https://example.com/beach.mp4", UploadForm(), created=0.0, is_url=True)
+        assert undated(url, [self.video, ageless, larger, other]) == (ageless, larger)

@@ -63,7 +63,7 @@ def matching(job: Job, sighting: Iterable[Video], *, since: int, rivals: bool) -
     return tuple(named or recent)
 
 
-def _undated(job: Job, sighting: Iterable[Video]) -> tuple[Video, ...]:
+def undated(job: Job, sighting: Iterable[Video]) -> tuple[Video, ...]:
     """Those of which the service does not say how old they are, and that look like this job but for that."""
     strangers = (video for video in sighting if video.created is None)
     return tuple(video for video in strangers if (is_named(video, job) if job.is_url else video.size == job.size))
@@ -175,8 +175,8 @@ class Settler:
             if not self._due[job.id] or not (rivals or current.is_url):
                 self._ask(current, found)
         elif not self._due[job.id]:
-            if undated := _undated(current, free):
-                self._ask(current, undated)
+            if ageless := undated(current, free):
+                self._ask(current, ageless)
             elif seen.whole:
                 self._not_there(current)
             else:
@@ -192,9 +192,8 @@ class Settler:
 
     def _ask(self, job: Job, found: tuple[Video, ...]) -> None:
         numbers = tuple(video.video_no for video in found[:_MOST_ASKED])
-        count = "One video" if len(found) == 1 else f"{len(found)} videos"
-        verb = "is" if len(found) == 1 else "are"
-        problem = f"{count} in the library may be it: {', '.join(numbers)}. Say which {verb} it, or send it again."
+        count, which = ("One video", "whether it is") if len(found) == 1 else (f"{len(found)} videos", "which it is")
+        problem = f"{count} in the library may be it: {', '.join(numbers)}. Say {which}, or send it again."
         self._ledger.change(job.id, candidates=numbers, problem=problem)
 
     def _not_there(self, job: Job) -> None:
