@@ -35,6 +35,7 @@ from tui.screens.library import LibraryScreen
 from tui.terminal import crash
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.fitness import over_ssh
+from tui.textual_mends import forget_closed_watchers
 from tui.uploads.job import Job
 from tui.wardrobe import Wardrobe
 
@@ -101,6 +102,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
         """The screen, with those of our values that it shows."""
         ours = (MemoriesApp.edition, MemoriesApp.jobs, MemoriesApp.sync, MemoriesApp.deeds)
         shown = [each for each in ours if isinstance(getattr(type(screen), each.name, None), Reactive)]
+        forget_closed_watchers(self)
         return screen.data_bind(*shown)
 
     def refresh_css(self, animate: bool = True) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 from typing import Any
 
 from textual._styles_cache import StylesCache
+from textual.dom import DOMNode
 
 
 def forget_what_is_closed() -> None:
@@ -19,3 +20,10 @@ def forget_what_is_closed() -> None:
     if not isinstance(kept, classmethod):
         cached: Any = lru_cache(1024)(kept.__wrapped__)  # Any: a cache is no function, for its type
         setattr(StylesCache, "get_inner_outer", classmethod(cached))  # noqa: B010 - typed as a method
+
+
+def forget_closed_watchers(node: DOMNode) -> None:
+    """Lets go of closed screens that were bound to a value of `node`: Textual does when that value changes, if ever."""
+    bound: dict[str, list[tuple[DOMNode, object]]] = getattr(node, "__watchers", {})
+    for watchers in bound.values():
+        watchers[:] = [(watcher, callback) for watcher, callback in watchers if not watcher._closing]
