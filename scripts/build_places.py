@@ -27,6 +27,8 @@ from typing import Any, Final
 
 sys.path.insert(0, str(Path(__file__).parent.parent))
 
+from city_sections import by_name, is_section
+
 from tui.geo.folding import folded
 from tui.geo.packing import pack
 from tui.geo.shape import LEVELS, UNITS, closed, simplified
@@ -103,13 +105,15 @@ def _cities(given: list[Path]) -> tuple[list[City], dict[str, str]]:
 
 
 def _sorted(rows: Iterable[Any]) -> list[City]:
-    """Most people first, so that what is found first is what was probably meant. Districts with a city's name go."""
+    """Most people first, so that what is found first is what was probably meant. Sections of cities go."""
     cities = [
         City(name, tuple(_known_names(name, others, people)), country, _region(country, admin), lat, lon, people)
         for name, others, country, admin, lat, lon, people in rows
         if not set(name) & set("(~|\t\n")
     ]
-    return sorted(cities, key=lambda city: (-city.people, city.name, city.country, city.latitude))
+    named, large = by_name(cities), [city for city in cities if city.people >= LARGE]
+    whole = [city for city in cities if not is_section(city, named, large)]
+    return sorted(whole, key=lambda city: (-city.people, city.name, city.country, city.latitude))
 
 
 def _region(country: str, admin: str) -> str:

@@ -28,6 +28,25 @@ def test_all_of_it_is_under_a_megabyte() -> None:
     assert len(places()) > 30_000
 
 
+@pytest.mark.parametrize(
+    ("point", "city"),
+    [
+        (Point(48.864, 2.398), "Paris, FR"),  # Ménilmontant
+        (Point(45.751, 4.864), "Lyon, FR"),
+        (Point(43.353, 5.344), "Marseille, FR"),
+        (Point(47.499, 18.985), "Budapest, HU"),
+        (Point(44.430, 26.160), "Bucharest, RO"),
+    ],
+)
+def test_a_city_is_told_and_no_section_of_it(point: Point, city: str) -> None:
+    assert str(places().around(point)[0]) == city
+
+
+def test_what_only_sounds_like_a_section_stays() -> None:
+    for name in ("6th of October City", "Pio XII", "Santiago", "Electronic City Phase I"):
+        assert places().named(name).cities
+
+
 @pytest.mark.parametrize("name", ["cities.bin", "coast.bin"])
 def test_the_data_say_where_they_are_from(name: str) -> None:
     source = Packed((DATA / name).read_bytes()).about["from"]

@@ -9,6 +9,7 @@ import pytest
 from tests.standin import StandIn
 from tests.stories.program import Program, running
 from tui.geo.point import Point, distance_km
+from tui.library.query import Near
 from tui.screens.map import MapScreen
 from tui.widgets.form_checks import check_place
 from tui.widgets.map_view import MapView
@@ -27,6 +28,16 @@ async def is_drawn(program: Program, screen: MapScreen) -> None:
     await program.is_calm()
 
 
+def all_are_near(program: Program, near: Near) -> None:
+    """Some are listed, and none beyond the radius."""
+    shown = program.videos()
+    assert shown
+    for video in shown:
+        assert video.latitude is not None
+        assert video.longitude is not None
+        assert distance_km(Point(near.latitude, near.longitude), Point(video.latitude, video.longitude)) <= near.km
+
+
 async def test_a_city_by_name_in_the_query(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path, size=(120, 36)) as program:
         await program.is_synced()
@@ -39,12 +50,8 @@ async def test_a_city_by_name_in_the_query(demo: StandIn, tmp_path: Path) -> Non
         near = program.library.looking_for.near
         assert near is not None
         assert near.reading == "Reykjavík, IS"
-        shown = program.videos()
-        assert shown
-        for video in shown:
-            assert video.latitude is not None
-            assert video.longitude is not None
-            assert distance_km(Point(near.latitude, near.longitude), Point(video.latitude, video.longitude)) <= 20
+        assert near.km == 20
+        all_are_near(program, near)
         await program.sees("from Reykjavík, IS")
 
         await program.press("/")
@@ -122,12 +129,7 @@ async def test_the_map_shows_and_filters(demo: StandIn, tmp_path: Path) -> None:
         assert near is not None
         assert near.km == sight.km
         assert distance_km(Point(near.latitude, near.longitude), sight.point) < sight.km
-        assert all(
-            distance_km(Point(near.latitude, near.longitude), Point(video.latitude or 0, video.longitude or 0))
-            <= near.km
-            for video in program.videos()
-        )
-        assert program.videos()
+        all_are_near(program, near)
 
 
 async def test_the_map_begins_where_the_query_looks_and_esc_changes_nothing(demo: StandIn, tmp_path: Path) -> None:
