@@ -116,9 +116,16 @@ async def rawserver(*acts: Act, tls: ssl.SSLContext | None = None) -> AsyncItera
         yield server
     finally:
         listening.close()
+        await accepted()
         for task in tuple(running):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)
+
+
+async def accepted() -> None:
+    """Returns once what was accepted a moment ago has begun, so that it can be ended, too."""
+    for _ in range(5):
+        await asyncio.sleep(0)
 
 
 def http(

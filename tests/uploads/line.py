@@ -10,7 +10,7 @@ from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from tests.rawserver import http
+from tests.rawserver import accepted, http
 
 Fate = Literal[
     "fine",
@@ -213,6 +213,7 @@ async def bad_line(to: str) -> AsyncIterator[BadLine]:
         yield line
     finally:
         server.close()
+        await accepted()
         for task in tuple(running):
             task.cancel()
         await asyncio.gather(*running, return_exceptions=True)

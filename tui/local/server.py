@@ -24,6 +24,8 @@ from tui.local.service import make_service
 from tui.local.store import Store
 
 _HOST: Final = "127.0.0.1"
+_TURNS: Final = 5
+"""Of the loop until what was accepted a moment ago is a connection, which can be ended."""
 _PATIENCE: Final = 1.0
 """Seconds that calls under way have to finish when the server stops."""
 
@@ -64,6 +66,8 @@ class Server:
         )
         await self._stop.wait()
         listening.close()
+        for _ in range(_TURNS):
+            await asyncio.sleep(0)
         for connection in list(state.connections):
             connection.shutdown()
         await self._quiet(state, _PATIENCE)
