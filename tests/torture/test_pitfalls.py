@@ -62,7 +62,7 @@ def test_all_work_names_its_group() -> None:
     """`exclusive` without one cancels whatever else the node has begun."""
     begun = [
         *_begun(),
-        *((where, call) for where, call in _begun("call_after_refresh") if "run_worker" in ast.dump(call)),
+        *((where, call) for where, call in _begun("call_after_refresh") if _name(call.args[0]) == "run_worker"),
     ]
     assert len(begun) > 20
     assert [where for where, call in begun if argument(call, "group") is None] == []
