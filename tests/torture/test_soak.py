@@ -12,6 +12,7 @@ import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
 
+from tests.standin import standin
 from tests.stories.program import running
 from tests.torture.changing import LeapingClock, changing
 from tests.torture.gauge import Reading, growth
@@ -76,6 +77,27 @@ def test_the_log_and_what_went_before_it_stay_within_two_megabytes(tmp_path: Pat
     assert sum(file.stat().st_size for file in files) <= 2_000_000
     assert {file.stat().st_mode & 0o777 for file in files} == {0o600}
     assert (tmp_path / "memories-tui.log").read_text().splitlines()[-1].startswith(time.strftime("%Y-"))
+
+
+async def test_of_the_screens_that_were_closed_the_last_one_at_most_is_kept(tmp_path: Path) -> None:
+    """Whether or not there ever is an upload, or a deed, that would have them looked through."""
+    with standin(videos=3) as service:
+        async with running(service, tmp_path) as program:
+            await program.is_synced()
+            closed = []
+            for keys in (("w",), ("g", "a")) * 3:
+                await program.press(*keys)
+                await program.happens(lambda: program.app.screen is not program.library, f"{keys} lead somewhere")
+                closed.append(weakref.ref(program.app.screen))
+                await program.press("escape")
+                await program.happens(lambda: program.app.screen is program.library, "escape leads back")
+            await program.press("j", "k")
+
+            def kept() -> list[str]:
+                gc.collect()
+                return [str(screen) for screen in (each() for each in closed) if screen is not None]
+
+            await program.happens(lambda: len(kept()) <= 2, f"{kept()} let go of")
 
 
 def test_what_a_widget_drew_goes_with_it() -> None:
