@@ -9,13 +9,22 @@ import pytest
 from tests.conditions import until
 from tests.standin import StandIn, standin
 from tests.stories.acting import deleted, ready, saving_to, settled
-from tests.stories.program import HastyClock, running
+from tests.stories.program import HastyClock, Program, running
 from tui.config import Config
 from tui.deeds.deed import Fate, Phase
 
 
 def left(service: StandIn) -> int:
     return service.store.total()
+
+
+async def asked_about_all(program: Program, count: int) -> None:
+    """Everything is marked and asked about, and the number typed: enter deletes it."""
+    await program.press("A")
+    await program.sees(f"{count} marked")
+    await program.press("X")
+    await ready(program)
+    await program.type(f"{count}")
 
 
 async def test_one_video(tmp_path: Path) -> None:
@@ -158,11 +167,7 @@ async def test_a_line_that_breaks_leaves_no_guess(tmp_path: Path) -> None:
     with standin(videos=150) as service:
         async with running(service, tmp_path, clock=HastyClock(haste=30)) as program:
             await program.is_synced()
-            await program.press("A")
-            await program.sees("150 marked")
-            await program.press("X")
-            await ready(program)
-            await program.type("150")
+            await asked_about_all(program, 150)
             await program.press("enter")
             await program.happens(lambda: service.faults.count("/delete_videos") == 1, "the first slice sent")
             service.faults.next("401", None, path="/delete_videos")
@@ -215,11 +220,7 @@ async def test_after_a_crash_nothing_is_deleted_and_what_was_sent_is_looked_for(
     with standin(videos=130) as service:
         async with running(service, tmp_path, clock=HastyClock(haste=30)) as program:
             await program.is_synced()
-            await program.press("A")
-            await program.sees("130 marked")
-            await program.press("X")
-            await ready(program)
-            await program.type("130")
+            await asked_about_all(program, 130)
             service.faults.next("hang", None, path="/delete_videos")
             await program.press("enter")
             await program.happens(lambda: service.faults.hanging, "the first slice held by the service")

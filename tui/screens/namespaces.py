@@ -18,7 +18,7 @@ from tui.text import safe_text
 from tui.widgets.form_checks import Checked
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
-from tui.widgets.name_filter import NameFilter
+from tui.widgets.name_filter import NameFilter, choosing
 from tui.widgets.present import counted, fit
 
 LEGACY: Final = "The legacy API has no namespaces."
@@ -58,11 +58,9 @@ class NamespaceList(ModalScreen[str | None]):
 
     CSS_PATH = "namespaces.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="namespaces.open"),
-        Binding("slash", "narrow", "Narrow", id="namespaces.narrow", tooltip="Only names with these letters"),
+        *choosing("namespaces"),
         Binding("a", "another", "Another", id="namespaces.another", tooltip="By its name"),
         Binding("y", "copy", "Copy", id="namespaces.copy", tooltip="Copy the name"),
-        Binding("escape,q", "dismiss(None)", "Back", id="namespaces.back"),
     ]
 
     def __init__(self, present: str, seen: Sequence[str], ask: Callable[[], Awaitable[tuple[str, ...] | str]]) -> None:

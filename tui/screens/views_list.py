@@ -16,7 +16,7 @@ from tui.library.query_text import QueryProblem
 from tui.text import safe_text
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
-from tui.widgets.name_filter import NameFilter
+from tui.widgets.name_filter import NameFilter, choosing
 from tui.widgets.present import fit
 from tui.widgets.saved_view import SavedView, read_view
 
@@ -52,12 +52,10 @@ class ViewsList(ModalScreen[SavedView | None]):
 
     CSS_PATH = "views_list.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("enter", "open", "Open", id="views.open"),
-        Binding("slash", "narrow", "Narrow", id="views.narrow", tooltip="Only names with these letters"),
+        *choosing("views"),
         Binding("y", "copy", "Copy", id="views.copy", tooltip="As a line of text that others can paste here"),
         Binding("x", "delete", "Delete", id="views.delete", tooltip="z brings it back"),
         Binding("z", "undo", "Bring back", id="views.undo", tooltip="What was deleted last"),
-        Binding("escape,q", "dismiss(None)", "Back", id="views.back"),
         *(Binding(f"{n}", f"open_nth({n})", f"View {n}", show=False, id=f"views.{n}") for n in range(1, _KEYED + 1)),
     ]
 

@@ -14,6 +14,15 @@ from textual.widgets import Input, Static
 from tui.widgets.line_input import LineInput
 
 
+def choosing(area: str) -> list[BindingType]:
+    """The commands of every list of names of which one is chosen; `area` begins their ids."""
+    return [
+        Binding("enter", "open", "Open", id=f"{area}.open"),
+        Binding("slash", "narrow", "Narrow", id=f"{area}.narrow", tooltip="Only names with these letters"),
+        Binding("escape,q", "dismiss(None)", "Back", id=f"{area}.back"),
+    ]
+
+
 class NameFilter(Horizontal):
     """Hidden until opened; enter keeps what was typed, esc takes it back."""
 
