@@ -22,14 +22,12 @@ from tui.memory import Memory, remembered_query, remembered_sort
 from tui.screens.acting import ACTING, Acting
 from tui.screens.copying import COPYING, Copies
 from tui.screens.covering import COVERING
-from tui.screens.emptiness import Emptiness
-from tui.screens.finding import Finding, Look, Wanted
-from tui.screens.horizon import Horizon
 from tui.screens.library_keys import CHORDS, MOVING
 from tui.screens.library_words import Surroundings
+from tui.screens.listing import Listing
 from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
-from tui.screens.showing import Ages, Showing
+from tui.screens.showing import Ages
 from tui.screens.view_wishes import VIEWING, ViewWish, ViewWishes
 from tui.screens.wishes import Wish, Wishes
 from tui.widgets.details import Details
@@ -45,6 +43,7 @@ if TYPE_CHECKING:
     from tui.deeds.desk import DeedDesk
     from tui.library.desk import LibraryDesk
     from tui.screens.covering import Covering
+    from tui.screens.finding import Look
     from tui.screens.following import Following
     from tui.uploads.job import Job
 
@@ -88,7 +87,6 @@ class LibraryScreen(Screen[None]):
         self._mode = mode
         self._start = start
         self._now = now
-        self._horizon = Horizon(desk.index)
         self._following: Following | None = None
         self.furnished = asyncio.Event()
         """Whether everything is there: the panes beside the list are filled after the first paint."""
@@ -100,24 +98,19 @@ class LibraryScreen(Screen[None]):
         self._ages = Ages(self, now)
         self._copies = Copies(self, start_words)
         self.panes = Panes(self.memory.state, id="panes")
-        self.marking = Marking(self, desk.index, desk.marks, lambda: (self.looking_for, self._horizon.moment))
-        self.acting = Acting(self, deed_desk, self.marking, now)
-        self.emptiness = Emptiness(
+        self._listing = Listing(
             self,
+            desk,
             Surroundings(namespace, mode, read_only, desk.why_not),
-            looking_for=lambda: self.looking_for,
+            sought=lambda: (self.looking_for, self.order),
             sync=lambda: self.sync,
             find=self._find,
-            ask_relief=lambda wanted: self.finding.relief.ask(wanted),
-        )
-        self.showing = Showing(self, looking_for=lambda: self.looking_for, emptiness=self.emptiness)
-        self.finding = Finding(
-            desk,
-            show_matches=self.showing.rows,
-            show_facets=self.showing.counts,
-            show_relief=lambda wanted, relief: self.emptiness.relieved(wanted, relief),
             show_look=self._show_look,
         )
+        self.finding = self._listing.finding
+        horizon = self._listing.horizon
+        self.marking = Marking(self, desk.index, desk.marks, lambda: (self.looking_for, horizon.moment))
+        self.acting = Acting(self, deed_desk, self.marking, now)
 
     def compose(self) -> ComposeResult:
         with self.panes:
@@ -143,7 +136,7 @@ class LibraryScreen(Screen[None]):
         self._ages.look()
         self.viewing.show()
         self.query_one(VideoTable).focus()
-        if not self.showing.first(self._desk.first, self.order, self._horizon.moment):
+        if not self._listing.show_first(self._desk.first):
             self._find()
         self.run_worker(self.finding.run(), group="finding")
         self.run_worker(self.marking.run(), group="marks")
@@ -175,9 +168,7 @@ class LibraryScreen(Screen[None]):
     # What is shown
 
     def _find(self) -> None:
-        wanted = Wanted(self.looking_for, self.order, self._horizon.moment, around=self.showing.held)
-        self.finding.rows.ask(wanted)
-        self.finding.facets.ask(self.looking_for)
+        self._listing.find()
         self.marking.recount()
         if self._following is not None:
             self._following.look(self.looking_for)
@@ -195,7 +186,7 @@ class LibraryScreen(Screen[None]):
 
     def watch_edition(self) -> None:
         if self._following is not None:
-            self._horizon.settle(self.sync)
+            self._listing.horizon.settle(self.sync)
             self._admit_own()
             self._find()
             self._follow()
@@ -204,8 +195,8 @@ class LibraryScreen(Screen[None]):
         if not self.is_mounted:
             return
         self._ages.look()
-        self._horizon.settle(after)
-        self.emptiness.say()
+        self._listing.horizon.settle(after)
+        self._listing.emptiness.say()
 
     def watch_deeds(self, deeds: tuple[Deed, ...]) -> None:
         if self.is_mounted:
@@ -216,8 +207,7 @@ class LibraryScreen(Screen[None]):
             self._admit_own()
 
     def _admit_own(self) -> None:
-        if self._horizon.admit(self.jobs):
-            self.showing.follow_top = True
+        if self._listing.admit(self.jobs):
             self._find()
 
     def watch_looking_for(self, query: Query) -> None:
@@ -276,7 +266,7 @@ class LibraryScreen(Screen[None]):
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
         self._follow()
         self.marking.moved()
-        if event.video is not None and self.showing.is_last(event.index):
+        if event.video is not None and self._listing.showing.is_last(event.index):
             self._desk.extend()
 
     # Commands
@@ -291,8 +281,7 @@ class LibraryScreen(Screen[None]):
 
     def action_take_in(self) -> None:
         self.action_refresh()
-        self._horizon.take_in()
-        self.showing.follow_top = True
+        self._listing.take_in()
         self._find()
 
     def stop_request(self) -> str:
@@ -305,14 +294,14 @@ class LibraryScreen(Screen[None]):
         self.wishes.do(what)
 
     def action_drop_condition(self) -> None:
-        self.looking_for = self.emptiness.way_out or self.looking_for
+        self.looking_for = self._listing.emptiness.way_out or self.looking_for
 
     def check_action(self, action: str, _parameters: tuple[object, ...]) -> bool | None:
-        return None if action == "drop_condition" and self.emptiness.way_out is None else True
+        return None if action == "drop_condition" and self._listing.emptiness.way_out is None else True
 
     def why_not_now(self, action: str) -> str:
         """Why a command makes no sense now; nothing where it does."""
-        return self.emptiness.why_no_way_out if action == "drop_condition" else ""
+        return self._listing.emptiness.why_no_way_out if action == "drop_condition" else ""
 
     def action_mark(self, how: str) -> None:
         if how != "undo" or not self.acting.undo():
@@ -363,16 +352,15 @@ class LibraryScreen(Screen[None]):
     async def action_contact_sheet(self) -> None:
         from tui.screens.contact_sheet import walked
 
-        await walked(self, self._desk.index, self._covers, self.marking, self.showing.matches)
+        await walked(self, self._desk.index, self._covers, self.marking, self._listing.showing.matches)
 
     def action_open(self) -> None:
         self._copies.open()
 
     def go_to(self, video_no: str) -> None:
         """Puts the cursor on a video, showing everything if the present filter hides it."""
-        self.showing.going_to = video_no
-        if not self.showing.has(video_no):
-            self._horizon.take_in()
+        if not self._listing.going_to(video_no):
+            self._listing.horizon.take_in()
             self.looking_for = Query()
         self._find()
         self.panes.focus_pane("table")

@@ -9,7 +9,6 @@ from tui.library.query import Query
 from tui.library.query_text import text_of
 from tui.memory import with_view
 from tui.screens.alike import WHY_NO_NEXT, alike
-from tui.widgets.query_input import QueryInput
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
@@ -49,6 +48,8 @@ class Wishes:
             self._previous, self.settled = self.settled, query
             self._library.viewing.settled(query)
             self.remember()
+            from tui.widgets.query_input import QueryInput
+
             self._library.query_one(QueryInput).remember(text_of(query))
 
     def remember(self) -> None:

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import os
-from typing import ClassVar, Literal, Self
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar, Literal, Self
 
-from textual import on
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,10 +15,12 @@ from tui.library.values import Known
 from tui.weblinks import shows_links
 from tui.widgets.cover_room import Cover, cover_lines, filled
 from tui.widgets.details_facts import NOTHING, View, fact_lines
-from tui.widgets.find_inside import FindInside
 from tui.widgets.line_view import LineView
 from tui.widgets.lines import Line
-from tui.widgets.name_filter import NameFilter
+
+if TYPE_CHECKING:
+    from tui.widgets.find_inside import FindInside
+    from tui.widgets.name_filter import NameFilter
 
 Tab = Literal["facts", "json"]
 
@@ -74,8 +76,6 @@ class Details(Vertical):
         self.border_title = "3 Details"
         self._is_bare = late
         self._view = LineView()
-        self._inside = FindInside(self._view)
-        self._words = NameFilter("words in these details")
 
     def compose(self) -> ComposeResult:
         if not self._is_bare:
@@ -86,6 +86,18 @@ class Details(Vertical):
         """Makes what is in it."""
         self._is_bare = False
         await self.recompose()
+
+    @cached_property
+    def _inside(self) -> FindInside:
+        from tui.widgets.find_inside import FindInside  # like what is typed into, not before the first paint
+
+        return FindInside(self._view)
+
+    @cached_property
+    def _words(self) -> NameFilter:
+        from tui.widgets.name_filter import NameFilter
+
+        return NameFilter("words in these details")
 
     @property
     def has_room_for_cover(self) -> bool:
@@ -121,14 +133,12 @@ class Details(Vertical):
         if reason := self._inside.step(by):
             self.notify(reason, markup=False, timeout=4)
 
-    @on(NameFilter.Changed)
-    def _look_for(self, event: NameFilter.Changed) -> None:
+    def on_name_filter_changed(self, event: NameFilter.Changed) -> None:
         event.stop()
         self._inside.look_for(event.text)
         self._update()
 
-    @on(NameFilter.Left)
-    def _found(self, event: NameFilter.Left) -> None:
+    def on_name_filter_left(self, event: NameFilter.Left) -> None:
         event.stop()
         self._words.remove_class("-open")
         self._view.focus()

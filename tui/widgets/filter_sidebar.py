@@ -21,13 +21,13 @@ from tui.library.query import Near, Query, Section
 from tui.library.query_values import DEFAULT_KM, LONGEST_KM, utc_today
 from tui.library.values import Facets
 from tui.widgets.filter_entry import FIELDS
-from tui.widgets.filter_input import FilterInput
 from tui.widgets.filter_keys import FILTER_KEYS
 from tui.widgets.filter_lines import TITLES, Row
 from tui.widgets.filter_rows import FACETS, NARROWABLE, WIDEST, FilterRows, FilterView, Said
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
+    from tui.widgets.filter_input import FilterInput
     from tui.widgets.map_view import MapView
 
 _RADIUS_STEP: Final = 1.5
@@ -85,7 +85,7 @@ class FilterSidebar(Widget):
         self.border_title = "2 Filters"
         self._is_bare = late
         self._lines = LineList()
-        self._entry = FilterInput(today)
+        self._today = today
         self._view = FilterView()
         self._rows = FilterRows(self._view)
         self._rows_of_map = 0
@@ -95,6 +95,12 @@ class FilterSidebar(Widget):
             yield self._lines
             yield self.map
             yield self._entry
+
+    @cached_property
+    def _entry(self) -> FilterInput:
+        from tui.widgets.filter_input import FilterInput  # like the map, not before the first paint
+
+        return FilterInput(self._today)
 
     @cached_property
     def map(self) -> MapView:
@@ -225,13 +231,11 @@ class FilterSidebar(Widget):
         if section in NARROWABLE:
             self._lines.cursor = self._rows.first(section)
 
-    @on(FilterInput.Narrowed)
-    def _narrowed(self, event: FilterInput.Narrowed) -> None:
+    def on_filter_input_narrowed(self, event: FilterInput.Narrowed) -> None:
         event.stop()
         self._look(replace(self._view, narrow={**self._view.narrow, event.section: event.text}))
 
-    @on(FilterInput.Read)
-    def _read(self, event: FilterInput.Read) -> None:
+    def on_filter_input_read(self, event: FilterInput.Read) -> None:
         event.stop()
         if event.section != self._view.editing:
             return
@@ -241,8 +245,7 @@ class FilterSidebar(Widget):
         if event.query is not None and event.section == "name":
             self._change(event.query)
 
-    @on(FilterInput.Left)
-    def _left(self, event: FilterInput.Left) -> None:
+    def on_filter_input_left(self, event: FilterInput.Left) -> None:
         event.stop()
         if event.query is not None:
             self._change(event.query)

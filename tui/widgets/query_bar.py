@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from datetime import date
-from typing import ClassVar
+from functools import cached_property
+from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
 from textual import events, on
@@ -20,9 +21,10 @@ from tui.library.query import Near, Query, near_text
 from tui.library.query_text import Completion, QueryProblem, complete, parse, settled, text_of
 from tui.library.query_values import utc_today
 from tui.library.values import Facets
-from tui.widgets.filter_input import made_ready
-from tui.widgets.query_input import QueryInput
 from tui.widgets.query_tint import PARTS, Part, QueryTint, chips, offered_line, reading_line
+
+if TYPE_CHECKING:
+    from tui.widgets.query_input import QueryInput
 
 
 class QueryBar(Widget):
@@ -91,9 +93,8 @@ class QueryBar(Widget):
         """What stands there means, while it means anything."""
         self._before: Query | None = None
         """What editing goes back to; None while nothing is edited."""
-        self._input = QueryInput(self._candidates, history)
+        self._history = history
         self._tint = QueryTint(self._part_style)
-        self._input.highlighter = self._tint
         self._shown = Static("", classes="shown", markup=False)
         self._beneath = Static("", classes="beneath", markup=False)
 
@@ -105,6 +106,14 @@ class QueryBar(Widget):
                 yield self._input
         if not self._is_bare:
             yield self._beneath
+
+    @cached_property
+    def _input(self) -> QueryInput:
+        from tui.widgets.query_input import QueryInput  # not before the first paint
+
+        line = QueryInput(self._candidates, self._history)
+        line.highlighter = self._tint
+        return line
 
     async def furnish(self) -> None:
         """Makes the line to edit."""
@@ -130,6 +139,8 @@ class QueryBar(Widget):
         """Opens the line with the present query as text."""
         if self.editing or self._is_bare:
             return
+        from tui.widgets.filter_input import made_ready
+
         self._before = self.looking_for
         self._known = self.facets
         self.run_worker(made_ready, thread=True, group="places", exclusive=True)
@@ -158,8 +169,7 @@ class QueryBar(Widget):
         if query is not None:
             self._change(query)
 
-    @on(QueryInput.Left)
-    def _leave(self, event: QueryInput.Left) -> None:
+    def on_query_input_left(self, event: QueryInput.Left) -> None:
         event.stop()
         if self._before is None:
             return
