@@ -17,6 +17,8 @@ from tests.pty.term import Term
 from tests.standin import standin
 from tests.stories.program import running
 
+pytestmark = pytest.mark.timeout(180)
+
 MARKED = "sk-mavi-marked+/=0123456789abcdefXYZ"
 """With characters that look otherwise in a URL."""
 SECRET = MARKED.removeprefix("sk-mavi-")
@@ -100,10 +102,10 @@ def _largest_core(pid: int) -> str:
 @pytest.mark.row("D9")
 async def test_a_picture_of_any_screen_shows_no_key(tmp_path: Path) -> None:
     with standin(demo=True, key=MARKED) as service:
-        async with running(service, tmp_path, size=(200, 50)) as program:
+        async with running(service, tmp_path, size=(120, 36)) as program:
             await program.is_synced()
-            for keys in ((), ("!",), ("g", "h"), ("g", "o"), ("g", "n"), ("u",), ("?",), ("Y",)):
-                await program.press(*keys)
+            for keys in (("g", "h"), ("g", "o"), ("u",), ("Y",)):
+                await program.hammer(*keys)
                 assert_not_in(program.app.export_screenshot().encode(), f"the picture after {keys}")
                 while len(program.app.screen_stack) > 1:
                     await program.press("escape")

@@ -41,8 +41,8 @@ def test_all_that_may_be_needed_is_imported() -> None:
     assert not {name for name in imported if name.partition(".")[2].partition(".")[0] in {"local", "commands", "cli"}}
 
 
-@pytest.mark.slow
 @pytest.mark.pty
+@pytest.mark.timeout(180)
 @pytest.mark.row("P8")
 def test_its_files_are_taken_away(tmp_path: Path) -> None:
     (tmp_path / "person").mkdir()
