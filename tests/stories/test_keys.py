@@ -42,6 +42,16 @@ async def test_own_keys_work_and_are_shown(demo: StandIn, tmp_path: Path) -> Non
         await program.sees("% x")
 
 
+async def test_sentences_name_the_keys_that_somebody_chose(demo: StandIn, tmp_path: Path) -> None:
+    keys = {"marks.undo": "%>u", "marks.range": "f6"}
+    async with running(demo, tmp_path, config=Config(host=demo.url, keys=keys)) as program:
+        await program.is_synced()
+        await program.press("f6")
+        await program.sees("range · f6 ends it")
+        await program.press("f6", "escape")
+        await program.says("% u brings them back")
+
+
 async def test_a_key_of_another_pane_says_whose_it_is(demo: StandIn, tmp_path: Path) -> None:
     async with running(demo, tmp_path) as program:
         await program.is_synced()

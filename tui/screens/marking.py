@@ -18,6 +18,7 @@ from tui.library.matches import Matches
 from tui.library.picking import Tally
 from tui.library.query import Query
 from tui.screens.latest import Latest
+from tui.widgets.commands import key_now
 from tui.widgets.present import counted
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
@@ -140,7 +141,7 @@ class Marking:
         elif self.marks:
             said = counted(len(self.marks), "mark")
             self.change(Marks())
-            self._say(f"{said} taken away · z brings them back")
+            self._say(f"{said} taken away · {key_now(self._screen, 'marks.undo', 'z')} brings them back")
         else:
             return False
         return True
@@ -249,7 +250,8 @@ class Marking:
 
     def _show_range(self) -> None:
         if self._screen.is_attached:
-            self._screen.query_one("#list").border_subtitle = "" if self._range is None else "range · v ends it"
+            words = f"range · {key_now(self._screen, 'marks.range', 'v')} ends it"
+            self._screen.query_one("#list").border_subtitle = "" if self._range is None else words
 
     async def _count(self, question: tuple[Marks, View]) -> Tally | None:
         marks, (query, horizon) = question

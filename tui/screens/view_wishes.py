@@ -10,6 +10,7 @@ from textual.binding import Binding, BindingType
 
 from tui.library.values import NEWEST_FIRST, Column
 from tui.widgets.column_plan import Columns, Kind, Plan
+from tui.widgets.commands import key_now
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
@@ -36,6 +37,7 @@ VIEWING: Final[list[BindingType]] = [
 ]
 
 NO_PLACE: Final = "Distance from where? . looks around this video, f g asks for a place."
+_SCROLLING: Final = (("table.right", "L"), ("table.left", "H"))
 _WORDS: Final = "The query, its order and the columns come back under this name: b."
 
 
@@ -91,8 +93,12 @@ class ViewWishes:
         if not self.columns.wide:
             return "As many columns as leave the names their room."
         missing = len(self.columns.wanted) - len([one for one in self._table.plan.slots if one.kind is not Kind.NAME])
-        more = f"; {missing} still without room: L goes there, H back" if missing > 0 else ""
-        return f"All columns, the names as short as that takes{more}. W again: as before."
+        wide, right, left = (self._key(one, key) for one, key in (("view.wide", "W"), *_SCROLLING))
+        more = f"; {missing} still without room: {right} goes there, {left} back" if missing > 0 else ""
+        return f"All columns, the names as short as that takes{more}. {wide} again: as before."
+
+    def _key(self, command: str, usual: str) -> str:
+        return key_now(self._library, command, usual)
 
     def _try_on(self, columns: Columns) -> Plan:
         self._table.columns = columns
@@ -134,7 +140,7 @@ class ViewWishes:
         view = SavedView(fit_name(name), library.looking_for, library.order, self.columns)
         kept = {other.name: other for other in self.views()} | {view.name: view}
         self._keep(tuple(kept.values()))
-        library.notify(f"Kept as {view.name}: b opens it.", markup=False)
+        library.notify(f"Kept as {view.name}: {self._key('view.open', 'b')} opens it.", markup=False)
 
     def _keep(self, views: Sequence[SavedView]) -> None:
         memory = self._library.memory

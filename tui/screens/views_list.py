@@ -14,6 +14,7 @@ from textual.widgets import Static
 
 from tui.library.query_text import QueryProblem
 from tui.text import safe_text
+from tui.widgets.commands import key_now
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
 from tui.widgets.name_filter import NameFilter, choosing
@@ -133,7 +134,8 @@ class ViewsList(ModalScreen[SavedView | None]):
             self._gone.append((self._views.index(view), view))
             self._views.remove(view)
             self._changed()
-            self.notify(f"{view.name} is deleted · z brings it back", markup=False)
+            undo = key_now(self, "views.undo", "z")
+            self.notify(f"{view.name} is deleted · {undo} brings it back", markup=False)
 
     def action_undo(self) -> None:
         if self._gone:
