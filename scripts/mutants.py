@@ -46,6 +46,9 @@ AREAS: Final = {
         ),
         "every_unmistakable_name",
     ),
+    "settling": Area(
+        ("tui/uploads/settle.py",), ("tests/uploads/test_unsure.py", "tests/uploads/test_library_twins.py")
+    ),
     "uploads": Area(
         tuple(
             f"tui/uploads/{name}.py"

@@ -45,6 +45,15 @@ def test_chips_are_the_conditions_and_what_is_left_without_them() -> None:
     assert query.chips()[1].without == parse("beach -tag:draft near:39.9,116.4 since:2025-06-01", today=TODAY)
 
 
+def test_one_of_several_values_goes_alone_and_the_chip_says_it_as_it_is_written() -> None:
+    text = "a b c -x -y -z status:ready -status:failed camera:d -camera:e id:VI1 id:VI2 id:VI3"
+    chips = parse(text, today=TODAY).chips()
+    written = [chip.text for chip in chips]
+    assert " ".join(written) == text
+    for n, chip in enumerate(chips):
+        assert [left.text for left in chip.without.chips()] == written[:n] + written[n + 1 :]
+
+
 @given(queries)
 def test_taking_every_chip_away_leaves_nothing(query: Query) -> None:
     left = len(query.chips())

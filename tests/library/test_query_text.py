@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from tests.library.queries import HOSTILE, TODAY, queries
 from tui.api.values import Status
 from tui.library.query import Near, Query
-from tui.library.query_text import QueryProblem, parse, text_of
+from tui.library.query_text import QueryProblem, parse, quoted, text_of
 from tui.library.query_values import Unclear, read_day, read_radius, utc_today
 from tui.text import safe_text
 
@@ -197,6 +197,22 @@ def test_every_query_can_be_written_and_read_back(query: Query) -> None:
 def test_a_written_query_is_safe_in_a_terminal(query: Query) -> None:
     text = text_of(query)
     assert safe_text(text, len(text) + 1) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "written"),
+    [
+        ("plain", "plain"),
+        ("-not a word", '"-not a word"'),
+        ("-a", "-a"),
+        ("x" * 600, "x" * 600),
+        ("Ré\u200b b", '"Ré\\u{200b} b"'),
+        ("a\u00a0b", '"a\\u{a0}b"'),
+        ("ne\u0301 b", '"ne\u0301 b"'),
+    ],
+)
+def test_only_what_could_not_be_seen_is_written_as_a_number(value: str, written: str) -> None:
+    assert quoted(value) == written
 
 
 @pytest.mark.parametrize("value", HOSTILE)
