@@ -5,9 +5,8 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Callable, Collection, Coroutine, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
 from dataclasses import replace
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
@@ -16,7 +15,7 @@ from tui.api.values import Video
 from tui.deeds.deed import Clash, Confirmed, Deed, Fate, Item, Phase, Target
 from tui.deeds.deleting import COUNTDOWN, Deleting
 from tui.deeds.downloading import Downloading, Order
-from tui.deeds.exporting import Stopped, export
+from tui.deeds.exporting_many import Exporting, Read
 from tui.deeds.record import Record
 from tui.deeds.saving import Folder, why
 from tui.deeds.work import Work
@@ -27,10 +26,6 @@ if TYPE_CHECKING:
 
 AT_ONCE: Final = 2
 """Originals that are fetched at the same time."""
-_LISTED: Final = 1_000
-"""Missing videos that an export names one by one."""
-
-Read = Callable[[Iterable[str]], Iterable[Mapping[str, Video]]]
 
 
 class Deeds:
@@ -59,6 +54,7 @@ class Deeds:
         self._record = record
         self._deleting = Deleting(client, clock, record, forget)
         self._downloading = Downloading(originals, clock, record)
+        self._exporting = Exporting(read)
         self._lanes = asyncio.Semaphore(AT_ONCE)
         self._names: dict[Path, dict[str, str]] = {}
         self._under_way: set[tuple[Path, str]] = set()
@@ -269,31 +265,5 @@ class Deeds:
         return next((found.get(number) for found in self._read([number])), None)
 
     async def _export(self, work: Work, numbers: Sequence[str], path: Path, *, over: bool) -> None:
-        loop = asyncio.get_running_loop()
-
-        def written(count: int) -> bool:
-            loop.call_soon_threadsafe(partial(work.become, written=count))
-            return not work.stopped
-
-        missing: list[str] = []
-        try:
-            await asyncio.to_thread(export, path, self._parts(numbers, missing), over=over, on_part=written)
-        except Stopped:
-            work.become(problem="Stopped: no file was written.", written=0)
-        except FileExistsError:
-            work.become(problem="A file of that name came there meanwhile: it was left as it is.", written=0)
-        except OSError as trouble:
-            work.become(problem=f"It could not be written: {why(trouble)}.", written=0)
-        gone = tuple(Item(Target(number), Fate.FAILED, "it is not in the library any more") for number in missing)
-        work.append(gone)
+        await self._exporting.run(work, numbers, path, over=over)
         self._over(work)
-
-    def _parts(self, numbers: Sequence[str], missing: list[str]) -> Iterable[list[Video]]:
-        """What is known of the videos, slice by slice and in their order; the first of the others are listed."""
-        for start in range(0, len(numbers), 500):
-            part = numbers[start : start + 500]
-            found: dict[str, Video] = {}
-            for some in self._read(part):
-                found |= some
-            missing += [number for number in part if number not in found][: _LISTED - len(missing)]
-            yield [found[number] for number in part if number in found]
