@@ -14,7 +14,7 @@ async def test_own_keys_work_and_are_shown(demo: StandIn, tmp_path: Path) -> Non
     keys = {
         "library.search": "f5",
         "sort.size": "%>x",
-        "move.down": "e",
+        "move.down": "f7",
         "library.filter": "k",
         "app.hepl": "h",
         "app.redraw": "pgdwn",
@@ -27,7 +27,7 @@ async def test_own_keys_work_and_are_shown(demo: StandIn, tmp_path: Path) -> Non
         )
         await program.is_synced()
         await program.sees("f5 Search")
-        await program.press("e")
+        await program.press("f7")
         assert program.table.cursor == 1
         await program.press("j")
         assert program.table.cursor == 1
