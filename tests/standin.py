@@ -26,6 +26,13 @@ class StandIn:
     key: str = field(repr=False)
     store: Store
     faults: Faults
+    clock: Callable[[], float] = time.time
+    """Seconds since the epoch, there."""
+
+    @property
+    def now(self) -> int:
+        """The same in milliseconds, as the store has it."""
+        return int(self.clock() * 1000)
 
 
 @contextmanager
@@ -66,6 +73,6 @@ def standin(
         faults = Faults(app)
         with Server(faults) as server:
             try:
-                yield StandIn(server.url, key, store, faults)
+                yield StandIn(server.url, key, store, faults, now)
             finally:
                 faults.clear()

@@ -23,7 +23,7 @@ class Seeker:
     async def finds(self, filters: Filters, **asked: object) -> None:
         """The list holds what the service finds by these filters, and it was asked so; the status line counts both."""
         await self.settles(asked)
-        found, total = self.service.store.page(filters, page=1, size=1000, now=self.now)
+        found, total = self.service.store.page(filters, page=1, size=1000, now=self.service.now)
         assert {video.video_no for video in self.program.videos()} == {video.video_no for video in found}
         assert total, "a filter that finds nothing shows nothing"
         await self.program.sees(f"{total} shown · {total} on the server · 383 in the library")
@@ -40,10 +40,6 @@ class Seeker:
         filtered = [{name: value for name, value in body.items() if name not in _PAGING} for body in bodies]
         # What was not on the answer's pages is looked for by number once more.
         return next((body for body in reversed(filtered) if body and "video_nos" not in body), None)
-
-    @property
-    def now(self) -> int:
-        return int(self.program.services.clock.now() * 1000)
 
     @property
     def chips(self) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from pathlib import Path
 
 from tests.standin import StandIn
@@ -55,7 +54,7 @@ async def test_a_video_that_is_not_in_the_list_is_asked_for(demo: StandIn, tmp_p
         await program.happens(lambda: program.services.sync.synced_at, "the first page")
         await program.is_settled()
         listed = {video.video_no for video in program.videos()}
-        stored, _total = demo.store.page(Filters(), page=4, size=100, now=int(time.time() * 1000))
+        stored, _total = demo.store.page(Filters(), page=4, size=100, now=demo.now)
         hidden = next(each.video_no for each in stored if each.video_no not in listed)
         await program.press(":")
         await program.type(f"open {hidden}")
