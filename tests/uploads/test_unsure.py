@@ -251,6 +251,12 @@ class TestMatching:
         job = new_job("https://example.com/v?id=3", UploadForm(), created=0.0, is_url=True)
         two = (self.video, replace(self.video, video_no="VI2", size=7))
         assert matching(job, two, since=0, rivals=False) == two
+        named = replace(self.video, video_no="VI3", name="v")
+        assert matching(job, [*two, named], since=0, rivals=False) == (named,)
+
+    def test_at_the_very_moment_it_may_be_it_and_rivals_leave_it_to_the_size_where_no_name_fits(self) -> None:
+        made = replace(self.video, name="1be6a69f3c6e49bf986235d68807ab1f")
+        assert matching(self.job, [made], since=5_000, rivals=True) == (made,)
 
     def test_of_what_has_no_age_the_same_size_is_asked_about_and_of_a_url_the_same_name(self) -> None:
         ageless = replace(self.video, created=None)
