@@ -265,7 +265,7 @@ SCENES: Final = (
     Scene("offline", offline, _LIVE),
     Scene("trouble", trouble, _LIVE),
     Scene("hidden", waiting_scenes.hidden),
-    Scene("nothing-kept", waiting_scenes.offline, _LIVE),
+    Scene("nothing-kept", waiting_scenes.offline, Setting(demo=False, plugged=False)),
     Scene("errors", waiting_scenes.errors, _LIVE),
     Scene("log", waiting_scenes.log, _LIVE),
     Scene("welcome", untouched, Setting(key=None)),

@@ -94,6 +94,8 @@ class Setting:
     """Whether it is the demo that was started; else somebody's own library at the usual host is looked at."""
     filled: bool = True
     """Whether that library has anything in it: what the demo has."""
+    plugged: bool = True
+    """Whether there is a network when the program starts."""
     key: str | None = KEY
     """None: nobody has given one yet."""
 
@@ -164,6 +166,7 @@ async def staged(setting: Setting, size: tuple[int, int], home: Path) -> AsyncIt
         if setting.filled:
             seed_demo(store, now=clock.now)
         cable = Cable(Faults(make_service(store, now=clock.now, key=KEY)))
+        cable.pulled = not setting.plugged
         services = Services(account, config, folders, clock=clock, transport=cable)
         app = MemoriesApp(config, services if setting.key else None, config_file=_CONFIG_FILE)
         try:

@@ -34,7 +34,7 @@ async def hidden(stage: Stage) -> None:
 
 
 async def offline(stage: Stage) -> None:
-    stage.cable.pulled = True
+    """Started where there is no network."""
     await stage.program.says("Nothing of this library was kept on this machine yet")
     await stage.program.sees("next try in 8 s")
 

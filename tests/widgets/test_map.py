@@ -86,6 +86,15 @@ def test_names_keep_out_of_each_others_way() -> None:
     assert "◦Elsewhere" in line
 
 
+@pytest.mark.parametrize(("beside", "written"), [((), "◦Paris"), ((1,), "Paris◦"), ((1, -1), "")])
+def test_a_name_stands_whole_or_not_at_all(beside: tuple[int, ...], written: str) -> None:
+    window, place = world(COLUMNS * 2, ROWS * 4), Point(0, 0)
+    row, column = cell_of(window, place)
+    videos = {(row, column + way * 2): 1 for way in beside}
+    line = text(painted(window, Dots(COLUMNS, ROWS), Scene(videos, ((place, "Paris"),))))[row]
+    assert [word for word in line.split() if "Paris" in word or "◦" in word] == ([written] if written else [])
+
+
 def test_beside_the_world_there_is_nothing() -> None:
     rows = painted(world(400, 40), _all_land(200, 10), Scene())
     assert all(line[0] == " " for line in text(rows))

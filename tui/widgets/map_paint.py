@@ -64,6 +64,9 @@ def painted(window: Window, land: Dots, scene: Scene) -> list[Row]:
     canvas = _Canvas(window, land)
     if scene.circle is not None:
         canvas.circle(*scene.circle)
+    if scene.video is not None:
+        canvas.keep(cell_of(window, scene.video))
+    canvas.keep(*scene.videos)
     for point, name in scene.names:
         canvas.name(point, name)
     for (row, column), count in scene.videos.items():
@@ -112,6 +115,7 @@ class _Canvas:
         self._kinds = [bytearray(1 if bits else 0 for bits in row) for row in land.cells]
         self._taken: set[tuple[int, int]] = set()
         self._letters: set[tuple[int, int]] = set()
+        self._kept: set[tuple[int, int]] = set()
         self._names = 0
         self._most_names = land.rows * land.columns // _CELLS_PER_NAME
 
@@ -120,21 +124,34 @@ class _Canvas:
             self._texts[row][column] = text
             self._kinds[row][column] = KINDS.index(kind)
 
+    def keep(self, *cells: tuple[int, int]) -> None:
+        """Something else will stand in these: a name without some of its letters says nothing."""
+        self._kept.update(cells)
+
     def name(self, point: Point, name: str) -> None:
-        """A dot and a name behind it, where both find room beside the names before."""
+        """A dot and a name behind it or before it, where both find room beside the names before."""
         row, column = cell_of(self._window, point)
-        text = "◦" + safe_text(name, 24)
+        said = safe_text(name, 24)
         # A name of wide characters would not stand in cells of one: those places stay without.
-        needed = {(row, place) for place in range(column - 1, column + len(text) + 1)}
-        if cells_wide(text) != len(text) or needed & self._taken or self._names >= self._most_names:
+        if cells_wide(said) != len(said) or self._names >= self._most_names or not 0 <= row < self._land.rows:
             return
-        if not (0 <= row < self._land.rows and column >= 0 and column + len(text) < self._land.columns):
-            return
-        self._taken |= needed
+        for first, text in ((column, f"◦{said}"), (column - len(said), f"{said}◦")):
+            if self._has_room(row, first, column, len(text)):
+                self._write(row, first, text)
+                return
+
+    def _has_room(self, row: int, first: int, dot: int, length: int) -> bool:
+        needed = {(row, place) for place in range(first - 1, first + length + 1)}
+        letters = {(row, place) for place in range(first, first + length) if place != dot}
+        inside = first >= 0 and first + length < self._land.columns
+        return inside and not needed & self._taken and not letters & self._kept
+
+    def _write(self, row: int, first: int, text: str) -> None:
         self._names += 1
-        for place, letter in enumerate(text):
-            self.put(row, column + place, letter, "name")
-            self._letters.add((row, column + place))
+        self._taken.update((row, place) for place in range(first - 1, first + len(text) + 1))
+        for place, letter in enumerate(text, first):
+            self.put(row, place, letter, "name")
+            self._letters.add((row, place))
 
     def circle(self, middle: Point, km: float) -> None:
         dots = Dots(self._land.columns, self._land.rows)
