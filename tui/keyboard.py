@@ -29,12 +29,20 @@ class Keyboard:
         """`hand_on` is how Textual itself deals with a key."""
         self._app = app
         self._counting = Counting(app, hand_on, self._next)
-        self.typed = KeysInTurn(app, self._counting.take)
+        self.typed = KeysInTurn(app, self._counting.take, self._is_behind)
 
     async def _next(self) -> Event | None:
         from tui.screens.chord import PATIENCE
 
         return await self.typed.follows(PATIENCE)
+
+    def _is_behind(self) -> bool:
+        """Text goes on being typed while the list of what it is so far is looked for."""
+        if not getattr(self._app.screen, "is_behind", False):
+            return False
+        from textual.widgets import Input
+
+        return not isinstance(self._app.focused, Input)
 
     def use(self, keys: Mapping[str, str]) -> None:
         """Takes the keys that somebody chose, by action."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import difflib
 import random
 import re
 import time
@@ -10,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.pty.program import Home, Service, leave, serving
+from tests.pty.term import Term
 
 LAST = ((80, 24), (60, 20), (120, 36))
 _AGE = re.compile(r"(synced|as of) \d+ \w+ ago *")
@@ -26,9 +28,35 @@ def begun(home: Home, service: Service, columns: int, rows: int) -> str:
         told = ["library · synced", *(["as of", "km from"] if columns > 60 else [])]
         term.wait(lambda: all(words in term.text() for words in told), "everything about the first video")
         term.wait(lambda: "asking" not in term.text(), "the service's answer about it")
+        at_rest(term)
         text = shown(term.text())
         leave(term)
     return text
+
+
+def at_rest(term: Term) -> None:
+    """Waits until nothing more is drawn for a while, but what the clock says."""
+    before, since = "", time.monotonic()
+
+    def rests() -> bool:
+        nonlocal before, since
+        now = shown(term.text())
+        if now != before:
+            before, since = now, time.monotonic()
+        return time.monotonic() - since > 0.7
+
+    term.wait(rests, "nothing more drawn", 20.0)
+
+
+def compare(term: Term, size: tuple[int, int], fresh: str) -> None:
+    """Waits until the screen is what it would be had it begun like this."""
+    try:
+        term.wait(lambda: shown(term.text()) == fresh, f"as if begun at {size}", 20.0)
+    except AssertionError as never:
+        told = difflib.unified_diff(
+            fresh.splitlines(), shown(term.text()).splitlines(), "begun", "now", lineterm="", n=0
+        )
+        raise AssertionError(f"{never}\n" + "\n".join(told)) from None
 
 
 def without_covers(home: Home) -> None:
@@ -38,6 +66,7 @@ def without_covers(home: Home) -> None:
     config.write_text('images = "off"\n')
 
 
+@pytest.mark.pty
 @pytest.mark.row("T10")
 def test_two_hundred_changes_of_size(tmp_path: Path) -> None:
     dice = random.Random("sizes")
@@ -52,5 +81,5 @@ def test_two_hundred_changes_of_size(tmp_path: Path) -> None:
                     term.resize(dice.randint(1, 200), dice.randint(1, 60))
                     time.sleep(0.002)
                 term.resize(*size)
-                term.wait(lambda now=fresh[size]: shown(term.text()) == now, f"as if begun at {size}", 20.0)  # type: ignore[misc] # bound now
+                compare(term, size, fresh[size])
             leave(term)

@@ -154,7 +154,7 @@ async def test_what_failed_is_tried_again(tmp_path: Path) -> None:
             await program.sees("✗ ", "downloaded", "answered with a web page")
             service.faults.clear()
             await program.press("R")
-            await program.happens(lambda: len(files(folder)) == 2, "the second file there")
+            await program.happens(lambda: (folder / "two.mp4").exists(), "the second file there")
             deed = await settled(program, deeds=2)
             assert deed.counts == {Fate.DONE: 1, Fate.FAILED: 1}
             await program.press("M", "escape")

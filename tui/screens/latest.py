@@ -35,6 +35,8 @@ class Latest(Generic[Question, Answer]):
         self._every = every
         self._kind = kind
         self._answered: object = None
+        self._newest: object = None
+        self._shown: object = None
         self._asked = asyncio.Event()
         self._pressing = asyncio.Event()
         self._question: Question | None = None
@@ -44,10 +46,16 @@ class Latest(Generic[Question, Answer]):
 
     def ask(self, question: Question) -> None:
         self._question = question
+        self._newest = self._kind(question)
         self.idle = False
         self._asked.set()
         if self._kind(question) != self._answered:
             self._pressing.set()
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what is shown answers a question of another kind than the newest."""
+        return self._newest != self._shown
 
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
@@ -79,6 +87,7 @@ class Latest(Generic[Question, Answer]):
             await asyncio.wait({self._answering})
             if not self._answering.cancelled():
                 self._show(question, self._answering.result())
+                self._shown = self._kind(question)
         finally:
             self._answering.cancel()
             self._answering = None

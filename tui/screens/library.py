@@ -284,6 +284,11 @@ class LibraryScreen(Screen[None]):
         self._listing.take_in()
         self._find()
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether the rows of what is looked for are not there yet."""
+        return self.finding.rows.is_behind
+
     def stop_request(self) -> str:
         """Ctrl+c: what was stopped, in a word; empty where nothing was under way."""
         from tui.screens.stopping import stop_request

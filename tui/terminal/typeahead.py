@@ -27,6 +27,10 @@ _PATIENCE: Final = 1.0
 _OPENING: Final = 10.0
 """Seconds that it waits for a screen to open: on a slow or busy machine that takes its time."""
 
+_MOMENT: Final = 0.3
+"""Seconds that keys wait at most for the list that those before have asked for."""
+_LOOK_EVERY: Final = 0.002
+
 
 class Claim:
     """Somebody's right to the next key. The one after that waits until `settle` is called."""
@@ -63,9 +67,14 @@ class Claim:
 class KeysInTurn:
     """Takes keys and pastes as they come; `run` hands them on one at a time, for ever."""
 
-    def __init__(self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]]) -> None:
+    def __init__(
+        self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]], is_behind: Callable[[], bool] = lambda: False
+    ) -> None:
+        """`is_behind`: whether the screen does not show yet what the keys before have asked for."""
         self._app = app
         self._hand_on = hand_on
+        self._is_behind = is_behind
+        self._behind_since: float | None = None
         self._waiting: deque[Event] = deque()
         self._arrived = asyncio.Event()
         self._claim: Claim | None = None
@@ -103,6 +112,7 @@ class KeysInTurn:
             await self._arrived.wait()
             self._arrived.clear()
             while self._waiting:
+                await self._catch_up()
                 target: MessagePump = self._app.focused or self._app.screen
                 before = self._app.screen
                 event, claim, self._claim = self._waiting.popleft(), self._claim, None
@@ -110,6 +120,15 @@ class KeysInTurn:
                     await self._hand_on(event)
                 await self._dealt_with(target, before)
             self.idle = True
+
+    async def _catch_up(self) -> None:
+        """A key behind another order or filter means the list of that one, if it is a matter of a moment."""
+        while self._is_behind():
+            self._behind_since = self._behind_since or time.monotonic()
+            if time.monotonic() - self._behind_since > _MOMENT:
+                return
+            await asyncio.sleep(_LOOK_EVERY)
+        self._behind_since = None
 
     def _has_left(self, before: MessagePump) -> bool:
         return self._app.screen is not before
