@@ -38,6 +38,8 @@ class Wanted:
     horizon: int | None
     around: str | None = None
     """The video whose place in the answer is looked for next, so that the interface need not search."""
+    stage: tuple[bool, bool] = (False, False)
+    """Whether anything is known of the library, and whether a whole sweep of it is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +65,7 @@ class Finding:
     ) -> None:
         self._desk = desk
         self.rows: Latest[Wanted, Matches | IndexTrouble] = Latest(
-            self._find, show_matches, every=_FIND_EVERY, kind=lambda wanted: (wanted.query, wanted.sort)
+            self._find, show_matches, every=_FIND_EVERY, kind=lambda wanted: (wanted.query, wanted.sort, wanted.stage)
         )
         self.facets: Latest[Query, Facets] = Latest(
             self._count, show_facets, rest=_COUNTS_REST, every=_FIND_EVERY, kind=lambda query: query

@@ -185,7 +185,7 @@ class LibraryScreen(Screen[None]):
     # What changes
 
     def watch_edition(self) -> None:
-        if self._following is not None:
+        if self.is_mounted:
             self._listing.horizon.settle(self.sync)
             self._admit_own()
             self._find()
@@ -197,6 +197,8 @@ class LibraryScreen(Screen[None]):
         self._ages.look()
         self._listing.horizon.settle(after)
         self._listing.emptiness.say()
+        if self._listing.is_another_stage:
+            self._find()
 
     def watch_deeds(self, deeds: tuple[Deed, ...]) -> None:
         if self.is_mounted:

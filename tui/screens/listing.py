@@ -36,6 +36,8 @@ class Listing:
     ) -> None:
         """`sought`: what the person looks for now, in which order. `find` looks again. `show_look`: of one video."""
         self._sought = sought
+        self._sync = sync
+        self._stage = (False, False)
         self.horizon = Horizon(desk.index)
         self.emptiness = Emptiness(
             screen,
@@ -61,8 +63,14 @@ class Listing:
     def find(self) -> None:
         """Asks for rows and counts."""
         query, order = self._sought()
-        self.finding.rows.ask(Wanted(query, order, self.horizon.moment, around=self.showing.held))
+        self._stage = _stage(self._sync())
+        self.finding.rows.ask(Wanted(query, order, self.horizon.moment, self.showing.held, self._stage))
         self.finding.facets.ask(query)
+
+    @property
+    def is_another_stage(self) -> bool:
+        """Whether the library has begun to be known, or is known as a whole, since rows were last asked for."""
+        return self._stage != _stage(self._sync())
 
     def take_in(self) -> None:
         """Everything that has come by now; the cursor on the first row goes along."""
@@ -80,3 +88,7 @@ class Listing:
         """The cursor goes to this video with the next rows; answers whether it is among those there are."""
         self.showing.going_to = video_no
         return self.showing.has(video_no)
+
+
+def _stage(sync: SyncState) -> tuple[bool, bool]:
+    return sync.known > 0, sync.synced_at is not None and not sync.sweeping
