@@ -178,8 +178,8 @@ async def test_stopped_and_gone_on_with(tmp_path: Path) -> None:
             assert not list(folder.iterdir())
             service.faults.clear()
             await program.press("R")
-            await settled(program)
-            await program.happens(lambda: len(files(folder)) == 6, "all of them there")
+            await program.happens(lambda: program.app.deeds[-1].counts == {Fate.DONE: 6}, "all of them downloaded")
+            assert set(files(folder)) == {f"clip {n}.mp4" for n in range(6)}
 
 
 @pytest.mark.parametrize("suffix", [".csv", ".json", ".ndjson"])
