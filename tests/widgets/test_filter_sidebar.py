@@ -13,6 +13,7 @@ from tui.api.values import Status
 from tui.library.query import Query, Section
 from tui.library.query_text import text_of
 from tui.library.values import Facets
+from tui.widgets.filter_input import FilterInput
 from tui.widgets.filter_lines import INCLUDED, NEITHER
 
 SIZES = [(120, 36), (80, 24)]
@@ -357,7 +358,7 @@ async def test_every_section_can_be_jumped_to_and_edited_at_any_size(size: tuple
         for section in SECTIONS:
             app.sidebar.jump_to(section, edit=True)
             await pilot.pause()
-            entry = app.sidebar._entry
+            entry = app.sidebar.query_one(FilterInput)
             if section != "status":
                 assert app.focused is entry
                 assert app.sidebar.region.contains_region(entry.region)

@@ -20,10 +20,11 @@ from textual.widget import Widget
 from tui.library.query import Near, Query, Section
 from tui.library.query_values import DEFAULT_KM, LONGEST_KM, utc_today
 from tui.library.values import Facets
-from tui.widgets.filter_entry import FIELDS
 from tui.widgets.filter_keys import FILTER_KEYS
-from tui.widgets.filter_lines import TITLES, Row
-from tui.widgets.filter_rows import FACETS, NARROWABLE, WIDEST, FilterRows, FilterView, Said
+from tui.widgets.filter_lines import Row
+from tui.widgets.filter_list import FilterList
+from tui.widgets.filter_rows import FACETS, NARROWABLE, WIDEST
+from tui.widgets.filter_typing import FilterTyping
 from tui.widgets.line_list import LineList
 
 if TYPE_CHECKING:
@@ -85,22 +86,15 @@ class FilterSidebar(Widget):
         self.border_title = "2 Filters"
         self._is_bare = late
         self._lines = LineList()
-        self._today = today
-        self._view = FilterView()
-        self._rows = FilterRows(self._view)
+        self._shown = FilterList(self._lines)
+        self._typing = FilterTyping(self, self._shown, today)
         self._rows_of_map = 0
 
     def compose(self) -> ComposeResult:
         if not self._is_bare:
             yield self._lines
             yield self.map
-            yield self._entry
-
-    @cached_property
-    def _entry(self) -> FilterInput:
-        from tui.widgets.filter_input import FilterInput  # like the map, not before the first paint
-
-        return FilterInput(self._today)
+            yield self._typing.entry
 
     @cached_property
     def map(self) -> MapView:
@@ -138,11 +132,11 @@ class FilterSidebar(Widget):
     def jump_to(self, section: Section, *, edit: bool = False) -> None:
         """Focuses the first row of a section; `edit` also opens its field, or narrows its values."""
         self._lines.focus()
-        self._lines.cursor = self._rows.first(section)
+        self._shown.enter(section)
         if reason := self.why_not.get(section):
             self.notify(reason, severity="warning", markup=False)
         elif edit:
-            self._edit(section)
+            self._typing.begin(section, self.looking_for)
 
     def use_place(self, latitude: float, longitude: float) -> None:
         """Looks around this point, with the radius that is set."""
@@ -156,38 +150,38 @@ class FilterSidebar(Widget):
         if row.kind == "value" and row.section == "id":
             self._change(replace(self.looking_for, ids=tuple(n for n in self.looking_for.ids if n != row.text)))
         elif row.kind == "value":
-            self._hold(row.section)
+            self._shown.hold(row.section)
             self._change(self.looking_for.toggled(FACETS[row.section], row.text))
         else:
-            self._edit(row.section)
+            self._typing.begin(row.section, self.looking_for)
 
     def action_exclude(self) -> None:
         row = self._usable_row()
         if row.kind == "value" and row.section in FACETS:
-            self._hold(row.section)
+            self._shown.hold(row.section)
             self._change(self.looking_for.toggled_out(FACETS[row.section], row.text))
 
     def action_only(self) -> None:
         row = self._usable_row()
         if row.kind == "value" and row.section in FACETS:
-            self._hold(row.section)
+            self._shown.hold(row.section)
             self._change(self.looking_for.only(FACETS[row.section], row.text))
         else:
-            self._edit(row.section)
+            self._typing.begin(row.section, self.looking_for)
 
     def action_narrow(self) -> None:
         row = self._usable_row()
         if row.section not in NARROWABLE:
             raise SkipAction
-        self._edit(row.section)
+        self._typing.begin(row.section, self.looking_for)
 
     def action_clear(self) -> None:
-        section = self._row.section
-        self._look(replace(self._view, narrow={**self._view.narrow, section: ""}))
+        section = self._shown.row.section
+        self._shown.narrow(section, "")
         self._change(self.looking_for.cleared(section))
 
     def action_clear_all(self) -> None:
-        self._look(replace(self._view, narrow={}, held=None))
+        self._shown.look(narrow={}, held=None)
         self._change(Query())
 
     def action_here(self) -> None:
@@ -209,93 +203,48 @@ class FilterSidebar(Widget):
     @property
     def editing(self) -> bool:
         """Whether something is being typed into a row."""
-        return self._view.editing is not None
-
-    def _edit(self, section: Section) -> None:
-        if section not in NARROWABLE and section not in FIELDS:
-            return
-        self._lines.cursor = self._row_to_edit(section)
-        self.add_class("-editing")
-        self._entry.focus()
-        self._look(replace(self._view, editing=section))
-        self._entry.begin(section, self.looking_for, self._view.narrow.get(section, ""))
-
-    def _leave(self) -> None:
-        section = self._view.editing
-        if section is None:
-            return
-        self._look(replace(self._view, said=None, editing=None))
-        if self._entry.has_focus:
-            self._lines.focus()
-        self.remove_class("-editing")
-        if section in NARROWABLE:
-            self._lines.cursor = self._rows.first(section)
+        return self._typing.section is not None
 
     def on_filter_input_narrowed(self, event: FilterInput.Narrowed) -> None:
         event.stop()
-        self._look(replace(self._view, narrow={**self._view.narrow, event.section: event.text}))
+        self._shown.narrow(event.section, event.text)
+        self._typing.lie()
 
     def on_filter_input_read(self, event: FilterInput.Read) -> None:
         event.stop()
-        if event.section != self._view.editing:
-            return
-        said = Said(event.section, event.said, event.tone) if event.said else None
-        self._look(replace(self._view, said=said))
-        # Names narrow the list while they are typed; half a place or half a date would only mislead.
-        if event.query is not None and event.section == "name":
-            self._change(event.query)
+        if (query := self._typing.heard(event)) is not None:
+            self._change(query)
 
     def on_filter_input_left(self, event: FilterInput.Left) -> None:
         event.stop()
         if event.query is not None:
             self._change(event.query)
-        self._leave()
+        self._typing.leave()
 
     def on_descendant_blur(self, event: DescendantBlur) -> None:
-        if event.widget is self._entry:
-            self._leave()
-
-    def _row_to_edit(self, section: Section) -> int:
-        return self._rows.header(section) if section in NARROWABLE else self._rows.first(section)
-
-    def _place_entry(self) -> None:
-        """Lays the input over its row."""
-        section = self._view.editing
-        if section is None:
-            return
-        indent = len(TITLES[section]) + 2 if section in NARROWABLE else 2
-        self._entry.styles.offset = (indent, self._row_to_edit(section) - self._lines.scroll_offset.y)
-        self._entry.styles.width = max(8, self.size.width - 1 - indent)
+        if self.editing and event.widget is self._typing.entry:
+            self._typing.leave()
 
     # What is shown
 
     @on(LineList.Moved)
     def _moved(self, event: LineList.Moved) -> None:
         event.stop()
-        if self._view.held and self._row.section != self._view.held[0]:
-            self._look(replace(self._view, held=None))
+        self._shown.loosen()
+        self._typing.lie()
 
     @on(LineList.Picked)
     def _picked(self, event: LineList.Picked) -> None:
         event.stop()
         self.action_include()
 
-    @property
-    def _row(self) -> Row:
-        return self._rows.rows[self._lines.cursor]
-
     def _usable_row(self) -> Row:
         """The row under the cursor; where its section can't be used, that is said and the key does nothing."""
-        row = self._row
+        row = self._shown.row
         if reason := self.why_not.get(row.section):
             self.notify(reason, severity="warning", markup=False)
             return Row("note", "status")
         return row
-
-    def _hold(self, section: Section) -> None:
-        if section in FACETS and not (self._view.held and self._view.held[0] == section):
-            order = tuple(value for value, _count in self._view.values(section))
-            self._view = replace(self._view, held=(section, order))
 
     def _change(self, query: Query) -> None:
         if query != self.looking_for:
@@ -307,16 +256,14 @@ class FilterSidebar(Widget):
             return
         # One column is the scroll bar's, whether it is to be seen or not.
         width, height = self.size.width - 1, self.size.height - self._map_rows()
-        self._look(
-            replace(
-                self._view,
-                query=self.looking_for,
-                facets=self.facets,
-                why_not=self.why_not,
-                width=min(WIDEST, width),
-                height=height,
-            )
+        self._shown.look(
+            query=self.looking_for,
+            facets=self.facets,
+            why_not=self.why_not,
+            width=min(WIDEST, width),
+            height=height,
         )
+        self._typing.lie()
         active = len(self.looking_for.chips())
         self.set_class(bool(active), "-filtered")
         self.border_subtitle = f"{active} active" if active else ""
@@ -329,9 +276,3 @@ class FilterSidebar(Widget):
             self.map.styles.height = rows
             self.map.display = bool(rows)
         return rows
-
-    def _look(self, view: FilterView) -> None:
-        self._view = view
-        self._rows = FilterRows(view)
-        self._lines.rows = self._rows
-        self._place_entry()
