@@ -125,6 +125,7 @@ class Soak:
     async def _change(self) -> tuple[str, bool]:
         """One of the things that happen: which, and whether nobody has pressed a key for it."""
         self.changes += 1
+        self._assert_nothing_broke()
         await self._take_in_uploads()
         at_the_keys: tuple[Callable[[], Awaitable[str]], ...] = (self._go_elsewhere, self._press)
         elsewhere: tuple[Callable[[], Awaitable[str]], ...] = (
@@ -220,4 +221,8 @@ class Soak:
             assert self._line_now == self._line, f"after {what} it was on another line\n{program.text}"
         self._line = self._line_now
         assert program.library.marking.marks.all == self._marks, f"after {what} other marks\n{program.text}"
-        assert program.services.problem is None
+        self._assert_nothing_broke()
+
+    def _assert_nothing_broke(self) -> None:
+        if self._program.services.problem is not None:
+            raise AssertionError("the engine broke") from self._program.services.problem
