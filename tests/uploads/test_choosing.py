@@ -166,8 +166,27 @@ def test_facts_become_warnings(tmp_path: Path) -> None:
     odd = with_facts(candidate, Facts(codec="av1", has_audio=True))
     assert odd.sendable
     assert "av1" in odd.warnings[0]
-    assert judged(Facts(has_audio=True)) == ("there is no video in it", ())
+    assert judged(Facts(has_audio=True), ".mp4") == ("there is no video in it", ())
     assert with_facts(candidate, None) == candidate
+
+
+@pytest.mark.parametrize(
+    ("name", "container", "warned"),
+    [
+        ("a.mp4", "mov,mp4,m4a,3gp,3g2,mj2", ""),
+        ("a.MOV", "mov,mp4,m4a,3gp,3g2,mj2", ""),
+        ("a.mkv", "matroska,webm", ""),
+        ("a.avi", "avi", ""),
+        ("a.mp4", "matroska,webm", "its name ends in .mp4, but inside it is matroska"),
+        ("a.MOV", "mpegts", "its name ends in .mov, but inside it is mpegts"),
+        ("a.mkv", "", ""),
+        ("a.mkv", None, ""),
+    ],
+)
+def test_a_container_that_is_not_what_the_name_says_is_told(name: str, container: str | None, warned: str) -> None:
+    seen = with_facts(Candidate(Path(name), 1), Facts(codec="h264", has_audio=True, container=container))
+    assert seen.sendable
+    assert [warning.partition(":")[0] for warning in seen.warnings] == ([warned] if warned else [])
 
 
 @pytest.mark.parametrize(

@@ -46,7 +46,7 @@ async def test_a_phones_film(prober: Prober, tmp_path: Path) -> None:
     assert facts.container is not None
     assert "mov" in facts.container
     assert (facts.taken, facts.taken_from) == ("2024-05-06 09:08:09", "QuickTime creation date")
-    assert facts.camera == "Apple iPhone 15"
+    assert (facts.camera, facts.camera_from) == ("Apple iPhone 15", "QuickTime")
     assert (facts.latitude, facts.longitude, facts.place_from) == (39.9042, 116.4074, "QuickTime location")
 
 
@@ -59,8 +59,8 @@ async def test_an_android_film(prober: Prober, tmp_path: Path) -> None:
     }
     facts = (await prober.probe(make_clip(tmp_path / "a.mp4", metadata=tags))).facts
     assert facts is not None
-    assert facts.camera == "Google Pixel 8"
-    assert (facts.latitude, facts.longitude) == (-33.8568, 151.2153)
+    assert (facts.camera, facts.camera_from) == ("Google Pixel 8", "Android")
+    assert (facts.latitude, facts.longitude, facts.place_from) == (-33.8568, 151.2153, "ISO 6709")
     assert facts.taken == "2023-12-31 23:59:58"
     assert "may be local" in facts.taken_from
     assert facts.has_audio is False
@@ -74,6 +74,17 @@ async def test_codecs(prober: Prober, tmp_path: Path, codec: str, name: str) -> 
     assert facts.codec == codec
     seen = with_facts(Candidate(clip, 1), facts)
     assert any("codec" in warning for warning in seen.warnings) == (codec == "mpeg4")
+
+
+@pytest.mark.parametrize("name", ["a.mp4", "a.mov", "a.mkv", "a.avi", "a.ts", "a.flv"])
+async def test_containers(prober: Prober, tmp_path: Path, name: str) -> None:
+    """What FFmpeg really calls them, behind their own names and behind another's."""
+    clip = make_clip(tmp_path / name, seconds=0.5, sound=name == "a.mp4")
+    renamed = clip.rename(tmp_path / "b.mp4")
+    facts = (await prober.probe(renamed)).facts
+    said = {path: with_facts(Candidate(path, 1), facts).warnings for path in (clip, renamed)}
+    assert not any("inside" in warning for warning in said[clip])
+    assert any("inside" in warning for warning in said[renamed]) == (name not in {"a.mp4", "a.mov"})
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 
 import pytest
@@ -112,14 +113,23 @@ def test_no_text_is_too_odd_for_a_check(text: str) -> None:
         assert checked.fine or checked.problem
 
 
-BEACH = Facts(taken="2025-06-01 12:30:00", taken_from="QuickTime", camera="GoPro", latitude=39.9042, longitude=116.4074)
+BEACH = Facts(
+    taken="2025-06-01 12:30:00",
+    taken_from="QuickTime",
+    camera="GoPro",
+    camera_from="Android",
+    latitude=39.9042,
+    longitude=116.4074,
+    place_from="ISO 6709",
+)
 CITY = Facts(taken="2024-01-02 03:04:05", taken_from="QuickTime")
 
 
 def test_what_one_file_says_is_offered_with_its_source() -> None:
     assert offer([BEACH], "taken") == Offer("2025-06-01 12:30:00", "from the file: QuickTime")
-    assert offer([BEACH], "place").text == "39.9042, 116.4074"
-    assert offer([BEACH, BEACH], "camera") == Offer("GoPro", "from the files")
+    assert offer([BEACH], "place") == Offer("39.9042, 116.4074", "from the file: ISO 6709")
+    assert offer([BEACH, BEACH], "camera") == Offer("GoPro", "from the files: Android")
+    assert offer([replace(BEACH, camera_from="")], "camera").note == "from the file"
 
 
 def test_files_that_differ_keep_what_each_says() -> None:

@@ -21,6 +21,8 @@ LARGEST_FILE: Final = 3 * 1024**3
 """Bytes: the service's limit for a file; for a URL it is 1 GB, which only the service can check."""
 LONGEST_URL: Final = 2048
 CODECS: Final = frozenset({"h264", "hevc", "h265", "vp9"})
+_INSIDE: Final = {".mp4": "mp4", ".mov": "mov", ".mkv": "matroska", ".avi": "avi"}
+"""What FFmpeg calls the container that a suffix stands for."""
 
 _HIDDEN: Final = "it is hidden: choose it by name to send it"
 _VIDEO_LIKE: Final = frozenset({".m4v", ".wmv", ".flv", ".mpg", ".mpeg", ".ts", ".mts", ".m2ts", ".3gp", ".ogv"})
@@ -93,17 +95,20 @@ def with_facts(candidate: Candidate, facts: Facts | None) -> Candidate:
     """The candidate with what its file says of itself, and what a person should know of that."""
     if facts is None or not candidate.sendable:
         return candidate
-    problem, warnings = judged(facts)
+    problem, warnings = judged(facts, candidate.path.suffix.lower())
     return replace(candidate, facts=facts, problem=problem, warnings=candidate.warnings + warnings)
 
 
-def judged(facts: Facts) -> tuple[str, tuple[str, ...]]:
-    """The problem, if there is one, and the warnings."""
+def judged(facts: Facts, suffix: str) -> tuple[str, tuple[str, ...]]:
+    """The problem of a file whose name ends in `suffix`, if there is one, and the warnings."""
     warnings: list[str] = []
     if facts.codec is None:
         return "there is no video in it", ()
     if facts.codec.lower() not in CODECS:
         warnings.append(f"its codec is {facts.codec}; the service documents h264, h265 and vp9, and may fail on others")
+    containers = (facts.container or "").split(",")
+    if facts.container and _INSIDE.get(suffix, containers[0]) not in containers:
+        warnings.append(f"its name ends in {suffix}, but inside it is {containers[0]}: the service may fail on it")
     if facts.has_audio is False:
         warnings.append("no audio: there will be no transcript")
     return "", tuple(warnings)

@@ -39,6 +39,7 @@ class Facts:
     taken_from: str = ""
     """Where the capture time was found, in words."""
     camera: str | None = None
+    camera_from: str = ""
     latitude: float | None = None
     longitude: float | None = None
     place_from: str = ""

@@ -71,6 +71,7 @@ def _open(path: str) -> InputContainer:
 def _facts(container: InputContainer) -> Facts:
     tags = _tags(container)
     taken, taken_from = _taken(tags)
+    camera, camera_from = _camera(tags)
     latitude, longitude, place_from = _place(tags)
     facts = Facts(
         container=container.format.name,
@@ -78,7 +79,8 @@ def _facts(container: InputContainer) -> Facts:
         duration=container.duration / 1_000_000 if container.duration and container.duration > 0 else None,
         taken=taken,
         taken_from=taken_from,
-        camera=_camera(tags),
+        camera=camera,
+        camera_from=camera_from,
         latitude=latitude,
         longitude=longitude,
         place_from=place_from,
@@ -139,24 +141,28 @@ def _moment(text: str) -> datetime | None:
     return moment if 1980 < moment.year < 2200 else None
 
 
-def _camera(tags: Mapping[str, str]) -> str | None:
-    """Make and model in one; the make only once."""
-    make = _first(tags, f"{_APPLE}make", "com.android.manufacturer", "make")
-    model = _first(tags, f"{_APPLE}model", "com.android.model", "model")
-    if make and model and not model.lower().startswith(make.lower()):
-        return f"{make} {model}"[:200]
-    return (model or make or "")[:200] or None
+def _camera(tags: Mapping[str, str]) -> tuple[str | None, str]:
+    """Make and model in one, the make only once; and where it is from."""
+    make, make_from = _first(tags, f"{_APPLE}make", "com.android.manufacturer", "make")
+    model, model_from = _first(tags, f"{_APPLE}model", "com.android.model", "model")
+    repeated = model.lower().startswith(make.lower())
+    camera = (model if repeated else f"{make} {model}".strip())[:200]
+    return (camera, model_from or make_from) if camera else (None, "")
 
 
-def _first(tags: Mapping[str, str], *keys: str) -> str:
-    return next((tags[key].split(";")[0].strip() for key in keys if tags.get(key)), "")
+def _first(tags: Mapping[str, str], *keys: str) -> tuple[str, str]:
+    """The first of them that says something, and who writes such a tag."""
+    for key in keys:
+        if said := tags.get(key, "").split(";")[0].strip():
+            return said, "QuickTime" if key.startswith(_APPLE) else "Android" if "android" in key else "camera tag"
+    return "", ""
 
 
 def _place(tags: Mapping[str, str]) -> tuple[float | None, float | None, str]:
     for key, source in (
         (f"{_APPLE}location.iso6709", "QuickTime location"),
-        ("location", "location"),
-        ("location-eng", "location"),
+        ("location", "ISO 6709"),
+        ("location-eng", "ISO 6709"),
     ):
         try:
             point = parse(tags.get(key, "").split(";")[0])

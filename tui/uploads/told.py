@@ -20,7 +20,7 @@ _NUMBERS: Final[Mapping[str, tuple[type, ...]]] = {
     "longitude": (int, float),
 }
 _LOWEST_AND_HIGHEST: Final = {"latitude": (-90.0, 90.0), "longitude": (-180.0, 180.0)}
-_ALWAYS: Final = ("taken_from", "place_from")
+_ALWAYS: Final = ("taken_from", "camera_from", "place_from")
 
 
 def facts_in(told: object) -> Facts:

@@ -55,9 +55,10 @@ def offer(files: Sequence[Facts | None], field: str) -> Offer:
 
 
 def _source(facts: Facts | None, field: str) -> str:
-    if facts is None or field == "camera":
+    if facts is None:
         return ""
-    return safe_text(facts.taken_from if field == "taken" else facts.place_from, 80)
+    sources = {"camera": facts.camera_from, "taken": facts.taken_from, "place": facts.place_from}
+    return safe_text(sources[field], 80)
 
 
 def sent_text(text: str, facts: Facts | None, field: str) -> str:
