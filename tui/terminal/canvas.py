@@ -7,7 +7,7 @@ of what is there already. Private names that this leans on: `textual._compositor
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 from itertools import repeat
 
 from rich.cells import split_graphemes
@@ -17,17 +17,12 @@ from textual._compositor import ChopsUpdate, CompositorUpdate, LayoutUpdate
 from textual.geometry import Size
 from textual.strip import Strip
 
+from tui.terminal.cells import Cell, Writer
 from tui.terminal.hanging import Hanging
-from tui.terminal.pens import PLAIN, Pen, Pens, switch
+from tui.terminal.pen import PLAIN, Pen
+from tui.terminal.pens import Pens
 from tui.terminal.pictures import Pictures
-
-Cell = tuple[str, Pen]
-"""What is in it and how it is drawn; the right half of a wide character holds nothing."""
-
-_SHORT_GAP = 4
-"""Unchanged cells that cost no more to write again than to jump over."""
-_FIRST_EMOJI = 0x1F000
-"""From here on terminals do not agree how wide a character is."""
+from tui.terminal.still import Box, Still, taken
 
 
 class Canvas:
@@ -38,6 +33,16 @@ class Canvas:
         self._pens = Pens()
         self._size = Size(0, 0)
         self._hanging: Hanging | None = None
+        self._seed: Still | None = None
+
+    def begin_with(self, still: Still) -> None:
+        """The terminal shows this already: the first picture is written as what differs from it, if it is as large."""
+        self._seed = still
+
+    def still(self, hidden: Iterable[Box] = ()) -> Still | None:
+        """What is shown by now, without what lies in the boxes; None while that is not known of every cell."""
+        lines = range(self._size.height)
+        return taken([self._rows.get(y, ()) for y in lines], self._size.width, hidden) if lines else None
 
     def hang(self, pictures: Pictures) -> None:
         """From now on `pictures` are drawn where cells carry their numbers."""
@@ -46,6 +51,7 @@ class Canvas:
     def forget(self) -> None:
         """The next pictures are written whole. From any thread."""
         self._rows = {}
+        self._seed = None
         if self._hanging is not None:
             self._hanging.forget()
 
@@ -63,7 +69,12 @@ class Canvas:
         if isinstance(picture, LayoutUpdate) and picture.region.size != self._size:
             # What was written of the old size meanwhile stands anywhere.
             self._size = picture.region.size
+            seed = self._seed
             self.forget()
+            if seed is not None and (seed.columns, seed.lines) == self._size:
+                self._rows = {
+                    y: [(text, self._pens.adopted(pen)) for text, pen in row] for y, row in enumerate(seed.cells())
+                }
         if isinstance(picture, LayoutUpdate | ChopsUpdate):
             return _Changes(self, picture)
         return picture
@@ -72,7 +83,7 @@ class Canvas:
         """The bytes that turn what is shown into `picture`, with the style reset at their end."""
         rows = self._rows
         out: list[str] = []
-        write = _Writer(out)
+        write = Writer(out)
         changed: dict[int, list[range]] = {}
         for y, x, strip in _strips(picture):
             cells = self._cells(strip, console)
@@ -95,7 +106,7 @@ class Canvas:
         rows, out = self._rows, list[str]()
         seen = self._hanging.seen(rows, bottom=self._size.height - 1)
         gone = self._hanging.taken(seen, changed)
-        write = _Writer(out)
+        write = Writer(out)
         for spot in self._hanging.uncovering(gone, seen):
             for y in range(spot.y, spot.y + spot.lines):
                 row, x = rows.get(y, []), spot.x
@@ -176,72 +187,3 @@ def _add_wide(cells: list[Cell], segment: Segment, pen: Pen) -> None:
             cells += repeat(("", pen), width - 1)
         elif cells:
             cells[-1] = (cells[-1][0] + text[start:end], cells[-1][1])
-
-
-class _Writer:
-    """Writes runs of cells; knows where the cursor and the pen are."""
-
-    def __init__(self, out: list[str]) -> None:
-        self._write: Callable[[str], None] = out.append
-        self._pen = PLAIN
-        self._y = -1
-        self._x = -1
-
-    def changed(self, y: int, x: int, before: list[Cell | None], now: list[Cell]) -> None:
-        """Writes those of the cells from column `x` on that are not as `before`."""
-        n = 0
-        end = len(now)
-        while n < end:
-            if before[n] == now[n]:
-                n += 1
-                continue
-            start = n
-            while start and not now[start][0]:
-                start -= 1
-            self._move(y, x + start)
-            n = self._run(x, start, before, now)
-
-    def _run(self, x: int, n: int, before: list[Cell | None], now: list[Cell]) -> int:
-        """Writes from cell `n` on until enough of them are as before; where it stopped, which is further on."""
-        first, end = n, len(now)
-        while n < end:
-            text, pen = now[n]
-            if n > first and before[n] == now[n] and (stop := self._gap_end(n, before, now)):
-                return stop
-            if pen is not self._pen:
-                self._write(switch(self._pen, pen))
-                self._pen = pen
-            width = 1
-            while n + width < end and not now[n + width][0]:
-                width += 1
-            self._put(x + n, text, width)
-            n += width
-            self._x = x + n
-        return n
-
-    def _gap_end(self, n: int, before: list[Cell | None], now: list[Cell]) -> int:
-        """Where the next change is, if it is worth a jump; else nothing."""
-        start = n
-        end = len(now)
-        while n < end and before[n] == now[n]:
-            if n - start >= _SHORT_GAP or now[n][1] is not self._pen:
-                return n
-            n += 1
-        return n if n == end else 0
-
-    def _put(self, x: int, text: str, width: int) -> None:
-        """A character whose width is a matter of opinion gets clean cells, and the cursor is told where it is."""
-        if len(text) > 1 or ord(text) >= _FIRST_EMOJI:
-            self._write(f"{' ' * width}\x1b[{x + 1}G{text}\x1b[{x + width + 1}G")
-        else:
-            self._write(text)
-
-    def _move(self, y: int, x: int) -> None:
-        if y != self._y:
-            self._write(f"\x1b[{y + 1};{x + 1}H")
-        elif x != self._x:
-            self._write(f"\x1b[{x + 1}G")
-        self._y, self._x = y, x
-
-    def end(self) -> None:
-        self._write(switch(self._pen, PLAIN))

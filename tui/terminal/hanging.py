@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from tui.terminal.pens import Pen
+from tui.terminal.pen import Pen
 from tui.terminal.pictures import Pictures
 
 Rows = Mapping[int, Sequence[tuple[str, Pen] | None]]

@@ -1,16 +1,15 @@
-"""How a cell is drawn, as the terminal is told it, and the least bytes from one such way to the next."""
+"""Rich's styles, as pens: how a cell is drawn, as the terminal is told it."""
 
 from __future__ import annotations
 
 from typing import Final
-from zlib import crc32
 
 from rich.color import ColorSystem
 from rich.console import Console
 from rich.style import Style
 from textual.strip import Strip
 
-from tui.frozen import dataclass
+from tui.terminal.pen import PLAIN, Pen
 from tui.terminal.pictures import MARK
 
 _SYSTEMS: Final = {
@@ -19,21 +18,6 @@ _SYSTEMS: Final = {
     "truecolor": ColorSystem.TRUECOLOR,
 }
 _MARK: Final = "\0"
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Pen:
-    """Parameters of SGR, and an address. Two that are alike are the same one (`Pens`)."""
-
-    attributes: frozenset[str] = frozenset()
-    ink: str = ""
-    paper: str = ""
-    link: str = ""
-    picture: int = 0
-    """The number of the picture that stands in the cell (tui.terminal.pictures)."""
-
-
-PLAIN: Final = Pen()
 
 
 class Pens:
@@ -50,6 +34,10 @@ class Pens:
         if pen is None:
             pen = self._of[style] = self._made(style, console)
         return pen
+
+    def adopted(self, pen: Pen) -> Pen:
+        """The one that is alike."""
+        return self._alike.setdefault((pen.attributes, pen.ink, pen.paper, pen.link, pen.picture), pen)
 
     def _made(self, style: Style, console: Console) -> Pen:
         system = _SYSTEMS.get(console.color_system or "", ColorSystem.TRUECOLOR)
@@ -75,26 +63,3 @@ def _parts(codes: str) -> tuple[frozenset[str], str, str]:
         else:
             attributes.add(part)
     return frozenset(attributes), ink, paper
-
-
-def switch(before: Pen, now: Pen) -> str:
-    """What makes the terminal go on with `now` instead of `before`."""
-    if before is now:
-        return ""
-    return _sgr(before, now) + (_link(now.link) if before.link != now.link else "")
-
-
-def _sgr(before: Pen, now: Pen) -> str:
-    if before.attributes <= now.attributes:
-        codes = sorted(now.attributes - before.attributes)
-        codes += [now.ink or "39"] * (before.ink != now.ink) + [now.paper or "49"] * (before.paper != now.paper)
-        anew = ["0", *sorted(now.attributes), now.ink, now.paper]
-        shorter = min(";".join(codes), ";".join(filter(None, anew)), key=len) if codes else ""
-    else:
-        shorter = ";".join(filter(None, ["0", *sorted(now.attributes), now.ink, now.paper]))
-    return f"\x1b[{shorter}m" if shorter else ""
-
-
-def _link(address: str) -> str:
-    """OSC 8, with an id so that the lines of one address are one link. Nothing else: the end of it."""
-    return f"\x1b]8;id={crc32(address.encode()):x};{address}\x1b\\" if address else "\x1b]8;;\x1b\\"
