@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import gc
 import os
+import sys
 import threading
+import time
 import tracemalloc
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
@@ -16,6 +18,8 @@ from typing import Final
 from tests.stories.program import Program
 
 _PAGE: Final = os.sysconf("SC_PAGE_SIZE")
+_WITHOUT_A_SWITCH: Final = 1.0
+"""Seconds for which a thread keeps its turn while it has something to do."""
 _FEW: Final = 4
 """Readings that are compared at either end, at the least."""
 
@@ -60,7 +64,7 @@ async def read(program: Program, *, seconds: float, changes: int) -> Reading:
         changes=changes,
         memory=_resident() - tracemalloc.get_tracemalloc_memory(),
         traced=tracemalloc.get_traced_memory()[0],
-        objects=len(gc.get_objects()),
+        objects=_objects(),
         files=len(list(Path("/proc/self/fd").iterdir())),
         tasks=len(asyncio.all_tasks()),
         engine_tasks=engine.result(),
@@ -74,6 +78,17 @@ async def read(program: Program, *, seconds: float, changes: int) -> Reading:
 
 async def _tasks() -> int:
     return len(asyncio.all_tasks())
+
+
+def _objects() -> int:
+    """How many Python keeps track of. Another thread may be making a tuple meanwhile, which nobody may hold yet."""
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(_WITHOUT_A_SWITCH)
+    try:
+        time.sleep(2 * interval)  # who waits for a turn has asked for it by now, and gets it
+        return len(gc.get_objects())
+    finally:
+        sys.setswitchinterval(interval)
 
 
 def _resident() -> int:
