@@ -60,6 +60,28 @@ def test_it_is_durable(path: Path, journal: Journal) -> None:
     assert journal._db.execute("PRAGMA synchronous").fetchone()[0] == 2
 
 
+@pytest.mark.parametrize(
+    ("kind", "mode"), [("ext4", "wal"), ("fuse.sshfs", "truncate"), ("nfs4", "truncate"), ("9p", "truncate")]
+)
+def test_where_several_machines_share_the_disk_it_does_without_a_write_ahead_log(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, mode: str
+) -> None:
+    """There one is lost without a word. The innermost of the mounts that hold it decides."""
+    mounts = f"overlay / overlay rw 0 0\nhome {tmp_path} {kind} rw 0 0\nsrv {tmp_path}er nfs rw 0 0\n"
+    read = Path.read_text
+
+    def read_text(path: Path, *args: str, **named: str) -> str:
+        return mounts if str(path) == "/proc/self/mounts" else read(path, *args, **named)
+
+    monkeypatch.setattr(Path, "read_text", read_text)
+    with Journal.open(tmp_path / "jobs.db") as journal:
+        journal.add([new_job("/a.mp4", UploadForm(), created=0.0)])
+        assert journal._db.execute("PRAGMA journal_mode").fetchone()[0] == mode
+        assert journal._db.execute("PRAGMA synchronous").fetchone()[0] == 2
+        assert (tmp_path / "jobs.db-wal").exists() == (mode == "wal")
+        assert len(journal.load()) == 1
+
+
 def test_names_that_are_no_text_survive(path: Path) -> None:
     source = os.fsdecode(b"/films/\xff\xfe\x80.mp4")
     with Journal.open(path) as journal:

@@ -42,6 +42,16 @@ async def test_one_question_for_all_that_are_being_indexed(tmp_path: Path) -> No
             assert max(len(numbers) for numbers in asked if isinstance(numbers, list)) == 4
 
 
+async def test_hundreds_are_one_question_for_each_two_hundred(tmp_path: Path) -> None:
+    left_behind(tmp_path / "jobs.db", *(accepted(n) for n in range(350)))
+    with standin() as service:
+        async with running(service.url, tmp_path / "jobs.db") as rig:
+            await rig.eventually(lambda: len(_questions(service)) >= 2, "all of them asked for")
+        asked = [question["video_nos"] for question in _questions(service)[:2]]
+        assert asked == [[f"VI{n}" for n in range(200)], [f"VI{n}" for n in range(200, 350)]]
+        assert service.faults.count("get_metadata") == 0
+
+
 async def test_a_single_one_is_asked_for_by_get_metadata(tmp_path: Path) -> None:
     with standin(index_seconds=0.5) as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.clips import make_clip
+from tests.clips import make_clip, padded
 from tests.rawserver import answering, hanging_up, http, rawserver
 from tests.standin import StandIn, standin
 from tests.uploads.line import BadLine, bad_line
@@ -133,6 +133,21 @@ async def test_a_server_that_hangs_up_after_the_last_byte_and_stored_nothing(tmp
         rig.uploads.retry(job_id)
         # Not sent: looked for.
         assert rig.job(job_id).state is State.UNSURE
+
+
+async def test_a_video_that_another_upload_became_is_not_taken_for_it(
+    service: StandIn, line: BadLine, tmp_path: Path
+) -> None:
+    """As many bytes, of the same moment: what is ours by then can't be this one, too."""
+    one, other = (padded(make_clip(tmp_path / f"{n}.mp4", seconds=n), 200_000) for n in (1, 3))
+    line.fates = ["fine", "swallowed and closed"]
+    async with running(line.url, tmp_path / "jobs.db", speed=1000) as rig:
+        (first,) = rig.add(one)
+        theirs = (await rig.until(first, State.READY)).video_no
+        (second,) = rig.add(other)
+        job = await rig.until(second, State.READY)
+        assert (job.attempts, job.video_no == theirs) == (2, False)
+    assert await copies(service) == 2
 
 
 async def test_two_that_may_be_it_are_asked_about(service: StandIn, line: BadLine, tmp_path: Path) -> None:
