@@ -15,6 +15,7 @@ from concurrent.futures import Future
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
 from tui.api.clock import Clock, SystemClock
+from tui.ending import Ending
 from tui.engine import Engine, Ground, Teller, build
 from tui.first_look import FirstLook
 from tui.folders import Folders, digest, private
@@ -35,8 +36,6 @@ if TYPE_CHECKING:
     from tui.uploads.job import Job
 
 LOG: Final = logging.getLogger(__name__)
-_INSIST_AFTER: Final = 0.3
-"""Seconds after which whatever still runs when everything should have ended is told so again."""
 
 Answer = TypeVar("Answer")
 
@@ -79,6 +78,7 @@ class Services:
         self._thread: threading.Thread | None = None
         self._loop: asyncio.AbstractEventLoop | None = None
         self._main_task: asyncio.Task[None] | None = None
+        self._ending = Ending()
         self._ready = threading.Event()
         self._engine: Engine | None = None
         self._sweeping = True
@@ -192,21 +192,8 @@ class Services:
             self._wishes.popleft()()
 
     def _stop(self) -> None:
-        """Ends the main task, which takes the others down in order and lets what is being written be finished."""
         if self._main_task is not None:
-            self._main_task.cancel()
-            asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist, self._main_task, set())
-
-    def _insist(self, main: asyncio.Task[None], ours: set[asyncio.Task[Any]]) -> None:  # Any: whatever they return
-        """A cancellation is lost where it meets a connection that is just being made: anyio takes it for its own.
-
-        After `main` asyncio waits for the threads, in a task of its own that does not stand being cancelled.
-        """
-        if not main.done():
-            ours = asyncio.all_tasks()
-        for task in ours:
-            task.cancel()
-        asyncio.get_running_loop().call_later(_INSIST_AFTER, self._insist, main, ours)
+            self._ending.begin(self._main_task)
 
     def _run(self) -> None:
         try:
@@ -262,6 +249,7 @@ class Services:
                 if not self.config.read_only:
                     group.create_task(engine.uploads.run())
         finally:
+            await self._ending.alone()
             await engine.deeds.aclose()
             await engine.covers.aclose()
             await engine.client.aclose()

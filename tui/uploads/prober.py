@@ -90,7 +90,8 @@ class Prober:
                 raise
 
     async def aclose(self) -> None:
-        await self._end()
+        """To its end, also for somebody who is cancelled meanwhile."""
+        await asyncio.shield(asyncio.create_task(self._end()))
 
     async def _ask(self, asked: dict[str, Any]) -> dict[str, Any]:
         child = await self._running()
