@@ -14,6 +14,7 @@ from collections.abc import Iterable, Iterator
 from typing import Any, Final
 
 from tui.library.conditions import Where, away, before_horizon, beyond_horizon
+from tui.library.name_scan import Found
 from tui.library.positions import Few, Many, Stretch, Survey
 from tui.library.rowid import UNDATED
 from tui.library.values import NEWEST_FIRST, Column, Sort
@@ -27,21 +28,28 @@ Answer = Few | Many
 
 
 def answer(
-    db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None, total: int, survey: Survey | None = None
+    db: sqlite3.Connection,
+    where: Where,
+    sort: Sort,
+    horizon: int | None,
+    total: int,
+    survey: Survey | None = None,
+    named: Found | None = None,
 ) -> tuple[Answer, int]:
     """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library.
 
-    `survey`: of the whole library in this order, as it is now. Without a place, newest first stands for the distance.
+    `survey`: of the whole library in this order, as it is now. `named`: what the same conditions were found to hold
+    for, if that is known. Without a place, newest first stands for the distance.
     """
     if sort.column is Column.DISTANCE:
         if where.near is not None:
             return _few(db, where, _by_distance(db, where, sort), horizon)
         sort = NEWEST_FIRST
     if where.narrowed and not (where.tag_count > FEW and not where.clauses):
-        ids = _ids(db, where)
-        if len(ids) <= FEW:
+        ids = _ids(db, where) if named is None else named.ids
+        if ids is not None and len(ids) <= FEW:
             return _few(db, where, _sorted(db, ids, sort), horizon)
-    count, known = _counts(db, where, column_of(sort)[0], total)
+    count, known = _counts(db, where, column_of(sort)[0], total, named)
     if where.narrowed and sort.column is not Column.UPLOADED and count <= FEW_SORTED:
         return _few(db, where, _ids_in_order(db, where, sort), horizon)
     return _many(db, where, sort, horizon, count, known, None if where.narrowed else survey)
@@ -115,11 +123,15 @@ def _many(
     return Many(Stretch(first, known, dict(landmarks)), Stretch(second, count - known, dict(more))), new
 
 
-def _counts(db: sqlite3.Connection, where: Where, column: str, total: int) -> tuple[int, int]:
+def _counts(
+    db: sqlite3.Connection, where: Where, column: str, total: int, named: Found | None = None
+) -> tuple[int, int]:
     """How many there are, and how many of them belong to the first segment."""
     if not column:
         count = total
-        if where.clauses:
+        if named is not None:
+            count = named.count
+        elif where.clauses:
             source, values = where.sql(by_tag=where.tag is not None)
             count = _one(db, f"SELECT count(*) {source}", values)
         elif where.tag is not None:

@@ -17,22 +17,24 @@ from pathlib import Path
 
 from tui.api.values import Video
 from tui.library import picking, rows, schema
-from tui.library.answer import answer
+from tui.library.answer import FEW, answer
 from tui.library.conditions import Where, conditions
 from tui.library.connections import Connections, told_as_trouble
 from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
 from tui.library.matches import Matches
+from tui.library.name_scan import NameScan
 from tui.library.picking import Tally
 from tui.library.positions import Many, Survey
 from tui.library.query import Query
 from tui.library.rowid import surely_before
 from tui.library.statistics import Statistics, statistics
-from tui.library.values import NEWEST_FIRST, ORDERS, Change, Facets, Known, Progress, Sort
+from tui.library.values import NEWEST_FIRST, ORDERS, Change, Column, Facets, Known, Progress, Sort
 from tui.library.writing import Writing, locate
 
 _FORGET_AT_ONCE = 1_000
 _ALIKE = 100
+_BY_NAME = Sort(Column.NAME, descending=False)
 _WORTH_A_SURVEY = 100_000
 """Videos: in fewer, positions are counted quickly enough."""
 
@@ -44,6 +46,7 @@ class Index:
         """Opens what `open` has settled; use that."""
         self.path = path
         self._connections = Connections(path)
+        self._names = NameScan(self._connections.reading)
         self._guard = threading.Lock()
         self._edition = 0
         self._cached_facets: dict[Query, tuple[int, Facets]] = {}
@@ -156,10 +159,12 @@ class Index:
         Videos of unknown age are always among them. Both ends and the rows around the video number `around` are
         read ahead. Takes up to some hundred milliseconds for a million videos: call it in a worker thread.
         """
+        now = self._edition
         with self._connections.reading() as db:
             edition, survey = self._surveys.get(sort, (-1, None))
-            known = survey if edition == self._edition else None
-            found, new = answer(db, conditions(db, query), sort, horizon, total(db), known)
+            known = survey if edition == now else None
+            named = self._names.find(db, query, now, FEW) if sort.column is Column.UPLOADED else None
+            found, new = answer(db, conditions(db, query), sort, horizon, total(db), known, named)
         matches = Matches(self._connections.reading, found, query, sort, new=new)
         matches.warm(around)
         return matches
@@ -179,6 +184,8 @@ class Index:
                 return
             if edition == self._edition:
                 self._surveys[sort] = (edition, survey)
+            if sort == _BY_NAME:
+                self._names.divide(str(name) for name, _ in survey[0].values())
 
     def numbers(self, query: Query, *, horizon: int | None = None) -> list[str]:
         """The numbers of all videos that match, a million in a second or so: for a worker thread."""
