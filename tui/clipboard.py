@@ -17,6 +17,7 @@ from typing import Final, Literal
 
 from tui.frozen import dataclass
 from tui.multiplexer import answer, ask_tmux, sits_elsewhere
+from tui.pressing import press
 
 Wrap = Literal["raw", "tmux", "screen"]
 """How OSC 52 leaves: as it is, or in an envelope that this multiplexer opens and passes on."""
@@ -134,18 +135,19 @@ def _words(routes: list[str], client: str | None, *, size: int) -> str:
     sent = len(takers) < len(routes)
     if size > MOST_BYTES:
         much = f"{size:,} bytes are too long for the terminal (OSC 52: {MOST_BYTES:,} pass everywhere)"
-        return f"Sent to {_listed(takers)} only: {much}." if takers else f"Not copied: {much}. {_BY_HAND}"
+        return f"Sent to {_listed(takers)} only: {much}." if takers else f"Not copied: {much}. {_by_hand()}"
     if not routes:
-        return f"Not copied: this terminal has no clipboard. {_BY_HAND}"
+        return f"Not copied: this terminal has no clipboard. {_by_hand()}"
     if client is not None and _may_keep_it(client):
-        return f"Sent to {_listed(takers)}; tmux may not pass it on to this terminal: memories-tui doctor. {_BY_HAND}"
+        return f"Sent to {_listed(takers)}; tmux may not pass it on to this terminal: memories-tui doctor. {_by_hand()}"
     through = " through screen" if routes[-1] == "osc52-screen" and "osc52-raw" not in routes else ""
     if sent:
         takers.append(f"the terminal's clipboard{through} (OSC 52)")
     return f"Sent to {_listed(takers)}"
 
 
-_BY_HAND: Final = "Y shows it, to select by hand."
+def _by_hand() -> str:
+    return f"{press('app.by_hand', 'Y')} shows it, to select by hand."
 
 
 def _listed(names: list[str]) -> str:

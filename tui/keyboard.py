@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import App
 from textual.events import Event
 
+from tui.pressing import name_keys
 from tui.terminal.typeahead import Claim, KeysInTurn
-from tui.widgets.commands import Command, active_commands, chord_commands
+from tui.widgets.commands import Command, active_commands, chord_commands, own_words
 from tui.widgets.counting import Counting
 
 if TYPE_CHECKING:
@@ -28,6 +29,8 @@ class Keyboard:
     def __init__(self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]]) -> None:  # Any: what an app returns
         """`hand_on` is how Textual itself deals with a key."""
         self._app = app
+        self._named: dict[str, str] = {}
+        name_keys(self._named)
         self._counting = Counting(app, hand_on, self._next)
         self.typed = KeysInTurn(app, self._counting.take, self._is_behind)
 
@@ -48,13 +51,16 @@ class Keyboard:
         """Takes the keys that somebody chose, by action."""
         from tui.keymap import normal
 
-        self._app.set_keymap(normal(keys))
+        chosen = normal(keys)
+        self._app.set_keymap(chosen)
+        self._named.update(own_words(chosen))
 
     async def look_over(self, keys: Mapping[str, str]) -> None:
         """Says what is wrong with the keys that somebody chose; for that every screen is imported."""
-        from tui.keymap import beginnings, complaints
+        from tui.keymap import beginnings, complaints, displaced
 
-        own, wrong = await asyncio.to_thread(lambda: (beginnings(keys), complaints(keys)))
+        own, wrong, others = await asyncio.to_thread(lambda: (beginnings(keys), complaints(keys), displaced(keys)))
+        self._named.update(others)
         for key in own:
             self._app.bind(key, f"chord('{key}')", show=False)
         self._app.refresh_bindings()

@@ -17,6 +17,7 @@ from textual.screen import ModalScreen, Screen
 
 from tui.frozen import dataclass
 from tui.key_syntax import CHORD, read_keys
+from tui.pressing import press
 from tui.screens.everywhere import EVERYWHERE
 from tui.text import safe_text
 from tui.widgets.commands import key_word
@@ -59,6 +60,32 @@ def complaints(keys: Mapping[str, str]) -> tuple[str, ...]:
     )
 
 
+def displaced(keys: Mapping[str, str]) -> dict[str, str]:
+    """By command whose usual key somebody gave to another one beside it, what is left to press; else its name."""
+    mine = normal({action: text for action, text in keys.items() if action in _titles()})
+    wished = {(action, key) for action, ways in mine.items() for key in ways.split(",")}
+    lost: dict[str, set[str]] = {}
+    for pair, key in _rivals(mine, beginnings(mine), wished):
+        for action in pair:
+            if action in _titles() and (action, key) not in wished:
+                lost.setdefault(action, set()).add(key)
+    return {action: _left(action, gone) for action, gone in lost.items() if _usual(action)[0] in gone}
+
+
+def _left(action: str, gone: set[str]) -> str:
+    left = [key for key in _usual(action) if key not in gone]
+    return _shown(left[0]) if left else f"“{_titles()[action]}” (:)"
+
+
+def _usual(action: str) -> list[str]:
+    return [binding.key for binding in every_binding() if binding.id == action]
+
+
+@cache
+def _titles() -> dict[str, str]:
+    return {binding.id: binding.description for binding in every_binding() if binding.id}
+
+
 def every_binding() -> tuple[Binding, ...]:
     """All there are, as they are without anybody's own keys. Imports every screen."""
     return tuple(binding for holder in holders() for binding in holder.bindings)
@@ -89,7 +116,7 @@ def _below(kind: type[DOMNode]) -> Iterator[type[DOMNode]]:
 
 def _unknown(action: str, known: Iterable[str]) -> str:
     near = difflib.get_close_matches(action, sorted(known), n=1, cutoff=0.5)
-    hint = f'Did you mean "{near[0]}"?' if near else "? in the program names them all."
+    hint = f'Did you mean "{near[0]}"?' if near else f"{press('app.help', '?')} in the program names them all."
     return f'[keys]: there is no action "{safe_text(action, 60)}". {hint}'
 
 
@@ -108,15 +135,21 @@ def _clashes(keys: Mapping[str, str], own_beginnings: Iterable[str]) -> Iterator
     wished = {(action, key) for action, text in keys.items() for key in text.split(",")}
     wished |= {(f"{_shown(key)} …", key) for key in own_beginnings}
     said: set[frozenset[str]] = set()
+    for pair, key in _rivals(keys, own_beginnings, wished):
+        if pair not in said:
+            said.add(pair)
+            one, two = sorted(pair)
+            yield f'[keys]: "{one}" and "{two}" both want {_shown(key)}, and only one of them can have it.'
+
+
+def _rivals(
+    keys: Mapping[str, str], own_beginnings: Iterable[str], wished: set[tuple[str, str]]
+) -> Iterator[tuple[frozenset[str], str]]:
     held = [(holder.kind, dict(_held(holder, keys, own_beginnings))) for holder in holders()]
     for upper, its in held:
         for lower, other in held:
             if _meets(upper, lower):
-                for pair, key in _both(its, other, wished):
-                    if pair not in said:
-                        said.add(pair)
-                        one, two = sorted(pair)
-                        yield f'[keys]: "{one}" and "{two}" both want {_shown(key)}, and only one of them can have it.'
+                yield from _both(its, other, wished)
 
 
 def _held(

@@ -6,6 +6,7 @@ from __future__ import annotations
 import os
 import sys
 import threading
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,12 +15,15 @@ from tui.bounds import fit_in
 from tui.config import Config, ConfigProblem
 from tui.credentials import Key, find_key
 from tui.folders import Folders, private
-from tui.logbook import log_to
 from tui.terminal.fitness import UNFIT_EXIT, fitness, prepare_environment
+from tui.terminal.forerunner import Forerunner
 from tui.text import safe_block
 
 if TYPE_CHECKING:
     from tui.account import Account
+    from tui.app import MemoriesApp
+    from tui.services import Services
+    from tui.terminal.ground import Ground
 
 
 def launch(config: Config, *, demo: bool, config_file: Path) -> int:
@@ -37,23 +41,51 @@ def launch(config: Config, *, demo: bool, config_file: Path) -> int:
     except ConfigProblem as problem:
         return _complain(str(problem), 2)
     secrets = (key.secret,) if key else ()
+    forerunner = Forerunner()
     try:
-        private(folders.state)
-        log_to(private(folders.log) / "memories-tui.log", secrets=secrets)
-    except OSError as problem:
-        return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
-    prepare_environment(os.environ)
-    try:
-        code = _interface(config, folders, key, demo=demo, config_file=config_file)
+        ground = _shown_at_once(config, folders, key, forerunner) if key else None
+        code = _logged(config, folders, key, forerunner, ground, demo=demo, config_file=config_file)
     except Exception as error:  # noqa: BLE001 - before and after the interface, too, a bug is a sentence and a file
         from tui.terminal import crash
 
+        forerunner.close()
         code = _complain(crash.sentence(error, crash.keep_details(error, folders.log, secrets)), crash.CRASHED)
+    finally:
+        forerunner.close()
     _leave_what_hangs(code)
     return code
 
 
-def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool, config_file: Path) -> int:
+def _shown_at_once(config: Config, folders: Folders, key: Key, forerunner: Forerunner) -> Ground | None:
+    """Shows what the library looked like when it was left, if it does still; on which ground it was shown."""
+    from tui.keepsake import Keepsake
+
+    picture = Keepsake(config, folders, config.host, key.secret, config.namespace, config.api).recalled()
+    if picture is None:
+        return None
+    forerunner.show(picture.still, synchronized=picture.synchronized)
+    return picture.ground
+
+
+def _logged(
+    config: Config,
+    folders: Folders,
+    key: Key | None,
+    forerunner: Forerunner,
+    ground: Ground | None,
+    *,
+    demo: bool,
+    config_file: Path,
+) -> int:
+    from tui.logbook import log_to
+
+    try:
+        private(folders.state)
+        log_to(private(folders.log) / "memories-tui.log", secrets=(key.secret,) if key else ())
+    except OSError as problem:
+        forerunner.close()
+        return _complain(f"{folders.log} can't be written ({problem.strerror}): set XDG_STATE_HOME elsewhere.", 1)
+    prepare_environment(os.environ)
     from tui.account import DEMO_HOST, DEMO_KEY, Account
 
     if key is None and not demo:
@@ -71,13 +103,15 @@ def _interface(config: Config, folders: Folders, key: Key | None, *, demo: bool,
         assert key is not None  # asked for above
         account = Account(config.host, key, config.namespace, config.api)
     while True:
-        code, namespace = _with_services(account, config, folders, config_file)
+        code, namespace = _with_services(account, config, folders, config_file, forerunner, ground)
         if not namespace:
             return code
         account, config = replace(account, namespace=namespace), replace(config, namespace=namespace)
 
 
-def _with_services(account: Account, config: Config, folders: Folders, config_file: Path) -> tuple[int, str]:
+def _with_services(
+    account: Account, config: Config, folders: Folders, config_file: Path, forerunner: Forerunner, ground: Ground | None
+) -> tuple[int, str]:
     """The exit code, and the namespace that is to be looked at next: none, if the program is left."""
     from tui.services import Services
     from tui.uploads.journal_file import JournalTrouble
@@ -86,8 +120,10 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
         services = Services(account, config, folders)
         services.look_first()
     except JournalTrouble as trouble:
+        forerunner.close()
         return _complain(f"{trouble.what}. {trouble.advice}", 1), ""
     except OSError as problem:
+        forerunner.close()
         why = problem.strerror or str(problem).rpartition(": ")[2].rstrip(".")
         return _complain(f"{folders.data} can't be written ({why}): set XDG_DATA_HOME elsewhere.", 1), ""
     # Importing Textual takes longer than finding the first rows: that goes on meanwhile.
@@ -96,9 +132,12 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
     from tui.parting import FINISH
     from tui.terminal.guarded import guarded_run
 
-    app = MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:])
+    app = MemoriesApp(config, services, config_file=config_file, options=sys.argv[1:], forerunner=forerunner)
+    if ground is not None and forerunner.holds:
+        app.wardrobe.stand_on(ground)
     try:
         code = guarded_run(app, crash_dir=folders.log, secrets=(account.key.secret,), on_hang_up=services.hang_up)
+        forerunner.close()
         if app.return_value == FINISH and code == 0:
             from tui.finishing import finish
 
@@ -107,6 +146,22 @@ def _with_services(account: Account, config: Config, folders: Folders, config_fi
         return code, wish.removeprefix(SWITCH) if wish.startswith(SWITCH) and code == 0 else ""
     finally:
         services.close()
+        if not account.demo:
+            _keep_likeness(app, services)
+
+
+def _keep_likeness(app: MemoriesApp, services: Services) -> None:
+    """Once everything is written that the picture depends on."""
+    from tui.keepsake import Keepsake
+
+    likeness, memory, index = app.likeness, services.memory, services.index
+    if likeness is None or likeness.picture is None or memory.trouble:
+        return
+    account, folders = services.account, services.folders
+    keepsake = Keepsake(services.config, folders, *account.identity, account.namespace, account.dialect)
+    if index.left_alone and (index.path, index.edition) == (keepsake.index, likeness.edition):
+        with suppress(OSError):  # what can't be kept is not there at the next start, and that is all
+            keepsake.keep(likeness.picture)
 
 
 def _leave_what_hangs(code: int) -> None:

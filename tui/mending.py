@@ -6,6 +6,7 @@ from collections.abc import Callable
 
 from tui.counters import LibraryCounter, UploadCounter
 from tui.mishaps import Mishap
+from tui.pressing import press
 from tui.services import Services
 from tui.uploads.job import State, may_move
 
@@ -18,7 +19,7 @@ def try_again(services: Services, mishap: Mishap, copy_again: Callable[[], str])
         return copy_again()
     if mishap.source == "deed":
         # A deletion is never one key away.
-        return "g a shows which were left out, and tries them again."
+        return f"{press('go.deeds', 'g a')} shows which were left out, and tries them again."
     LibraryCounter(services).refresh()
     return "Asking the service …"
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final, Literal
 
 from tui.api.errors import ApiError
 from tui.frozen import dataclass
+from tui.pressing import press
 from tui.uploads.job import Job, State
 
 if TYPE_CHECKING:
@@ -116,22 +117,24 @@ _LOST: Final = {
     State.UNSURE: "It is not known whether {} arrived.",
 }
 _ADVICE: Final = {
-    State.FAILED: "r tries it again; w shows its story.",
-    State.REFUSED: "Mend what is said and choose it again; w shows its story.",
-    State.UNSURE: "It is being looked for in the library, and never sent blindly; w shows its story.",
+    State.FAILED: "{retry} tries it again; {jobs} shows its story.",
+    State.REFUSED: "Mend what is said and choose it again; {jobs} shows its story.",
+    State.UNSURE: "It is being looked for in the library, and never sent blindly; {jobs} shows its story.",
 }
 
 
 def _of_job(job: Job) -> Mishap:
     what = _LOST[job.state].format(job.name)
-    return Mishap("upload", what, job.problem, _ADVICE[job.state], job.detail, subject=job.id)
+    advice = _ADVICE[job.state].format(retry=press("mishaps.retry", "r"), jobs=press("app.jobs", "w"))
+    return Mishap("upload", what, job.problem, advice, job.detail, subject=job.id)
 
 
 def _of_deed(deed: Deed) -> Mishap:
     left = deed.to_repeat
     why = deed.problem or next((item.note for item in left if item.note), "")
     what = f"The {_NOUNS[deed.kind]} of {deed.total:,} left out {len(left):,}." if left else f"No {_NOUNS[deed.kind]}."
-    return Mishap("deed", what, why, "g a shows which, and tries them again where that is wise.", subject=deed.id)
+    advice = f"{press('go.deeds', 'g a')} shows which, and tries them again where that is wise."
+    return Mishap("deed", what, why, advice, subject=deed.id)
 
 
 _NOUNS: Final[dict[Kind, str]] = {"download": "download", "delete": "deletion", "export": "export"}

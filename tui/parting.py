@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import App
 from textual.screen import Screen
 
+from tui.pressing import press
 from tui.uploads.job import under_way
 
 if TYPE_CHECKING:
@@ -68,6 +69,7 @@ class Parting:
         if not again:
             stop: Callable[[], str] | None = getattr(self._app.screen, "stop_request", None)
             stopped = stop() if stop is not None else ""
-            words = f"{stopped} Ctrl+c again leaves." if stopped else "Press ctrl+c again to leave."
+            key = press("app.interrupt", "ctrl+c")
+            words = f"{stopped} {key} again leaves." if stopped else f"Press {key} again to leave."
             self._app.notify(words, markup=False, timeout=_READ if stopped else _TWICE)
         return again

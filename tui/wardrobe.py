@@ -17,6 +17,7 @@ from textual.theme import BUILTIN_THEMES, Theme
 
 from tui.appearance import Appearance
 from tui.memory import Memory, remembered_theme, with_theme
+from tui.pressing import press
 from tui.terminal.colours import Colours
 from tui.terminal.driver import GuardedDriver
 from tui.terminal.ground import Ground
@@ -125,19 +126,23 @@ class Wardrobe:
         self.wear(self.wish)
 
 
+def _all_of_them() -> str:
+    return f"{press('app.theme', 'T')} shows them all."
+
+
 def why_unknown(wish: str, themes: Collection[str]) -> str:
     """What to say of a theme that was wished for and is not among `themes`; empty if it is."""
     if wish == AUTO or wish in themes:
         return ""
     near = difflib.get_close_matches(wish, themes, n=1)
-    hint = f"Did you mean {near[0]}?" if near else "T shows them all."
+    hint = f"Did you mean {near[0]}?" if near else _all_of_them()
     return f"There is no theme {safe_text(wish, 40)!r}. {hint}"
 
 
 def wrong_theme(wish: str) -> str:
     """The same for the command line, before there is anything to be dressed."""
     names = {AUTO, DARK, LIGHT, *BUILTIN_THEMES}
-    return why_unknown(wish, names).replace("T shows them all.", f"There are {', '.join(sorted(names))}.")
+    return why_unknown(wish, names).replace(_all_of_them(), f"There are {', '.join(sorted(names))}.")
 
 
 def _about(theme: Theme, *, few: bool) -> str:

@@ -10,6 +10,7 @@ from tui.clipboard import MOST_BYTES, Plan, plan
 from tui.doctor.finding import Finding
 from tui.frozen import dataclass
 from tui.multiplexer import ask_tmux, sits_elsewhere
+from tui.pressing import press
 
 _OPTIONS: Final = (
     "version",
@@ -85,7 +86,7 @@ def look_at_clipboard(environ: Mapping[str, str], tmux: Tmux | None) -> Iterator
     ways = list(_ways(chosen, tmux))
     facts = {"ways": ways, "most_bytes": MOST_BYTES}
     if not ways:
-        change = "Y shows what there is to copy, to select it by hand."
+        change = f"{press('app.by_hand', 'Y')} shows what there is to copy, to select it by hand."
         yield Finding("Clipboard", "this terminal has none", "note", change, facts)
     elif tmux is not None and tmux.passes_copies_on is False:
         change = (
@@ -118,5 +119,6 @@ def _known_to_ignore(environ: Mapping[str, str], chosen: Plan) -> Iterator[Findi
     elif environ.get("VTE_VERSION"):
         name = "this terminal (VTE)"
     if name and not chosen.tool:
-        change = "Y shows what there is to copy; or use a terminal that takes OSC 52 (kitty, foot, WezTerm, iTerm2, …)."
+        takers = "a terminal that takes OSC 52 (kitty, foot, WezTerm, iTerm2, …)"
+        change = f"{press('app.by_hand', 'Y')} shows what there is to copy; or use {takers}."
         yield Finding("Clipboard", f"{name} may ignore OSC 52", "note", change)

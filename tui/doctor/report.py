@@ -21,6 +21,7 @@ from tui.doctor.storage import look_at_disk, look_at_index, look_at_journal
 from tui.doctor.terminal import Tty, look_at_terminal
 from tui.folders import Folders
 from tui.frozen import dataclass
+from tui.pressing import name_keys
 from tui.redaction import redact
 from tui.text import safe_text
 
@@ -52,9 +53,19 @@ class Case:
 
 def examine(case: Case) -> Iterator[Finding]:
     """One finding after the other, as each is made. Blocks, for seconds where something does not answer."""
+    if case.config is not None and case.config.keys:
+        _name_keys(case.config.keys)
     secrets = [case.environ.get(VARIABLE, "")] + ([case.key.secret] if case.key is not None else [])
     for finding in _everything(case):
         yield _discreet(finding, secrets)
+
+
+def _name_keys(keys: Mapping[str, str]) -> None:
+    """Findings that name a key name the one that somebody chose."""
+    from tui.keymap import normal
+    from tui.widgets.commands import own_words
+
+    name_keys(own_words(normal(keys)))
 
 
 def _everything(case: Case) -> Iterator[Finding]:

@@ -15,6 +15,7 @@ from tui import __version__
 from tui.config import SETTINGS, Config
 from tui.credentials import VARIABLE, Key
 from tui.doctor.finding import Finding
+from tui.pressing import press
 
 _LIBRARIES: Final = ("textual", "httpx", "pydantic", "av")
 
@@ -45,8 +46,9 @@ def look_at_keymap(config: Config) -> Iterator[Finding]:
     from tui.keymap import complaints
 
     wrong = complaints(config.keys)
+    change = f"{press('app.help', '?')} in the program names every action, and the keys they have now."
     for words in wrong:
-        yield Finding("Keys", words, "problem", "? in the program names every action, and the keys they have now.")
+        yield Finding("Keys", words, "problem", change)
     if not wrong:
         count = len(config.keys)
         yield Finding("Keys", f"{count} of your own, and each of them answers" if count > 1 else "one of your own")

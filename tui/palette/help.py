@@ -17,6 +17,7 @@ from textual.widgets import Input, OptionList
 from textual.widgets.option_list import Option
 
 from tui.palette.finding import command_line, narrowed
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.commands import Command
 from tui.widgets.motions import MOTION
@@ -109,7 +110,9 @@ class Help(ModalScreen[Command | None]):
     def _name_it(self) -> None:
         command = self._by_line.get(self._list.highlighted if self._list.highlighted is not None else -1)
         name = f"{command.id} · " if command is not None else ""
-        self.query_one("#card").border_subtitle = Content(f"{safe_text(name)}enter does it · esc")
+        self.query_one("#card").border_subtitle = Content(
+            f"{safe_text(name)}enter does it · {press('help.close', 'esc')}"
+        )
 
     async def action_move(self, way: str) -> None:
         await self._list.run_action(way)
@@ -120,7 +123,9 @@ class Help(ModalScreen[Command | None]):
 
     def _show(self) -> None:
         card = self.query_one("#card")
-        card.border_title = Content(f"Help · {_WORDS[self._scope]} · tab shows {_WORDS[self._next]}")
+        card.border_title = Content(
+            f"Help · {_WORDS[self._scope]} · {press('help.scope', 'tab')} shows {_WORDS[self._next]}"
+        )
         self._list.clear_options()
         self._by_line = {}
         for title, commands in self._shown():
@@ -149,5 +154,6 @@ class Help(ModalScreen[Command | None]):
 
     def _why_nothing(self) -> str:
         if self._wish.value.strip():
-            return "Nothing here is called that. Other panes have other keys: tab there, then ?"
+            go, ask = press("library.next_pane", "tab"), press("app.help", "?")
+            return f"Nothing here is called that. Other panes have other keys: {go} there, then {ask}"
         return "No key of your own here yet: [keys] in the settings takes them, by the names below each line."

@@ -14,7 +14,8 @@ from tui.library.query_text import QueryProblem, complete, parse
 from tui.library.query_values import utc_today
 from tui.library.values import NEWEST_FIRST, Column, Sort
 from tui.palette.verb import Deed, Offer, Reach, Verb, Wrong, one_of
-from tui.screens.view_wishes import NO_PLACE
+from tui.pressing import press
+from tui.screens.view_wishes import no_place
 from tui.text import safe_text
 from tui.widgets.aside import aside
 from tui.widgets.directory import completions, read_directory, split_typed, typed_path
@@ -58,7 +59,7 @@ async def _sort(reach: Reach, argument: str) -> Deed:
         order = Sort(chosen, _ORDERS[one_of(_ORDERS, way.strip(), "order")])
 
     if chosen is Column.DISTANCE and library.looking_for.near is None:
-        raise Wrong(NO_PLACE)
+        raise Wrong(no_place())
 
     def sort() -> None:
         reach.back()
@@ -126,7 +127,7 @@ async def _view(reach: Reach, argument: str) -> Deed:
     library = reach.library
     views = {view.name: view for view in library.viewing.views()}
     if not views:
-        raise Wrong("No view was saved yet: B saves what is to be seen.")
+        raise Wrong(f"No view was saved yet: {press('view.save', 'B')} saves what is to be seen.")
     view = views[one_of(views, argument.strip(), "view")]
 
     def look() -> None:
@@ -151,7 +152,7 @@ async def _save(reach: Reach, argument: str) -> Deed:
     if not name:
         raise Wrong("Under which name?")
     if name in {view.name for view in library.viewing.views()}:
-        raise Wrong(f"There is a view called {name}: B replaces it, once you say so.")
+        raise Wrong(f"There is a view called {name}: {press('view.save', 'B')} replaces it, once you say so.")
 
     def save() -> None:
         reach.back()
@@ -162,12 +163,12 @@ async def _save(reach: Reach, argument: str) -> Deed:
 
 def _desk(reach: Reach) -> LibraryDesk:
     if reach.desk is None:
-        raise Wrong("There is no library here yet: d opens the demo.")
+        raise Wrong(f"There is no library here yet: {press('welcome.demo', 'd')} opens the demo.")
     return reach.desk
 
 
 LIBRARY_VERBS: Final = (
-    Verb("filter", "Show only what is like that; the same words as after /", _filter, "QUERY", _offer_conditions),
+    Verb("filter", "Show only what is like that; in the words of its line", _filter, "QUERY", _offer_conditions),
     Verb("open", "Go to a video, wherever it is", _open, "NUMBER", _offer_videos),
     Verb("sort", "Order the list; ascending or descending may follow", _sort, "COLUMN", _offer_columns),
     Verb("view", "Open what was saved under a name", _view, "NAME", _offer_views),

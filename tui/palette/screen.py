@@ -17,6 +17,7 @@ from textual.widgets.option_list import Option
 
 from tui.palette.finding import KEY_CELLS, TITLE_CELLS, named_line, narrowed
 from tui.palette.verb import Deed, Offer, Reach, Verb, Wrong, meant
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.commands import Command
 from tui.widgets.motions import MOTION
@@ -60,7 +61,9 @@ class Palette(ModalScreen[Chosen | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Commands"
-            card.border_subtitle = "enter runs · tab completes · ↑ ↓ · esc"
+            card.border_subtitle = (
+                f"enter runs · {press('palette.complete', 'tab')} completes · ↑ ↓ · {press('palette.close', 'esc')}"
+            )
             yield self._wish
             yield self._said
             yield self._list

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from textual.app import App
 
 from tui.frozen import dataclass
+from tui.pressing import press
 from tui.text import safe_text
 
 if TYPE_CHECKING:
@@ -60,7 +61,7 @@ class Reach:
 
         first = self.app.screen_stack[0]
         if not isinstance(first, LibraryScreen):
-            raise Wrong("There is no library here yet: d opens the demo.")
+            raise Wrong(f"There is no library here yet: {press('welcome.demo', 'd')} opens the demo.")
         return first
 
 

@@ -14,10 +14,10 @@ from textual.screen import Screen
 
 from tui.deeds.deed import Clash, Deed, Phase, Target
 from tui.library.connections import Closed
+from tui.pressing import press
 from tui.screens.copying_many import CopyingMany
 from tui.screens.deed_news import DeedNews
 from tui.text import safe_text
-from tui.widgets.commands import key_now
 from tui.widgets.present import counted, homely
 from tui.widgets.video_table import VideoTable
 
@@ -128,7 +128,7 @@ class Acting:
     ) -> None:
         await self._desk.download(targets, folder, clash, frozenset(taken))
         where = safe_text(homely(os.fspath(folder)), 200)
-        deeds = key_now(self._screen, "go.deeds", "g a")
+        deeds = press("go.deeds", "g a")
         self._say(f"Downloading {counted(len(targets), 'video')} to {where} · {deeds} shows how it goes")
 
     async def _ask_folder(self, count: int) -> Path | None:

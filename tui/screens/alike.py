@@ -11,6 +11,7 @@ from textual.binding import Binding, BindingType
 from tui.api.values import Video
 from tui.library.query import Near, Query
 from tui.library.query_values import DEFAULT_KM
+from tui.pressing import press
 
 ALIKE: Final[list[BindingType]] = [
     Binding("asterisk", "app.chord('asterisk')", "Alike", id="library.alike", show=False, tooltip="What is like this"),
@@ -22,9 +23,18 @@ ALIKE: Final[list[BindingType]] = [
     Binding("asterisk>n", "alike('name')", "Same name", id="alike.name", show=False, tooltip="Its whole name"),
 ]
 
-WHY_NO_NEXT: Final = "The list shows only what matches: j and k go from one to the next. Here n is for the details (3)."
 _SERVICES_OWN: Final = "api"
 """The tag that every video has."""
+
+
+def why_no_next() -> str:
+    """Why there is no next match in the list."""
+    down, up, key = press("move.down", "j"), press("move.up", "k"), press("library.next", "n")
+    details = press("go.details", "g d")
+    return (
+        f"The list shows only what matches: {down} and {up} go from one to the next. "
+        f"{key} is for the details ({details})."
+    )
 
 
 def alike(query: Query, video: Video | None, what: str) -> Query | str:

@@ -13,6 +13,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.form_checks import Checked
 from tui.widgets.form_field import PlainInput
@@ -40,7 +41,7 @@ class AskLine(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = Content(self._title)
-            card.border_subtitle = "enter · esc back"
+            card.border_subtitle = f"enter · {press('ask.back', 'esc')} back"
             yield Static(Content(self._words), id="words")
             yield self._input
             yield self._note

@@ -18,6 +18,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 from textual.worker import WorkerCancelled
 
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.aside import aside
 from tui.widgets.directory import typed_path
@@ -66,7 +67,9 @@ class AskPath(ModalScreen[Path | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = Content(self._title)
-            card.border_subtitle = "tab completes · enter · esc back"
+            card.border_subtitle = (
+                f"{press('path.complete', 'tab')} completes · enter · {press('path.back', 'esc')} back"
+            )
             yield Static(Content(self._words), id="words")
             yield self._input
             yield self._names

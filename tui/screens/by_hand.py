@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from rich.cells import chop_cells
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.screen import ModalScreen
 
+from tui.pressing import press
 from tui.text import safe_block
 from tui.weblinks import shows_links, web_link
 from tui.widgets.line_view import LineView
@@ -18,8 +19,6 @@ from tui.widgets.lines import Line, Tone
 
 Texts = Sequence[tuple[str, str]]
 """Each with a title, which stands on a line of its own."""
-
-_HEAD: Final[Line] = (("Select with the mouse (shift+drag, if dragging does nothing) · esc back", "muted"),)
 
 
 class ByHand(ModalScreen[None]):
@@ -39,7 +38,8 @@ class ByHand(ModalScreen[None]):
         yield self._view
 
     def on_mount(self) -> None:
-        self._view.head = _HEAD
+        back = press("by-hand.back", "esc")
+        self._view.head = ((f"Select with the mouse (shift+drag, if dragging does nothing) · {back} back", "muted"),)
         self._view.linking = shows_links(os.environ)
         self._view.focus()
 

@@ -13,6 +13,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.pressing import press
 from tui.widgets.column_plan import TITLES, WIDTHS, Columns, Kind, Plan
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, Tone
@@ -52,7 +53,7 @@ class _Lines:
         if kind is Kind.DISTANCE and not self._place:
             return "once a place is set"
         if kind not in self._shown:
-            return "no room: W"
+            return f"no room: {press('columns.wide', 'W')}"
         return "" if kind in dict(self._columns.chosen) else "shown for now"
 
 
@@ -85,7 +86,7 @@ class ColumnsCard(ModalScreen[Columns | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Columns"
-            card.border_subtitle = "enter keeps · esc back"
+            card.border_subtitle = f"{press('columns.keep', 'enter')} keeps · {press('columns.back', 'esc')} back"
             yield self._list
             yield self._words
 
@@ -105,8 +106,12 @@ class ColumnsCard(ModalScreen[Columns | None]):
         shown = frozenset(slot.kind for slot in self._try_on(columns).slots)
         self._list.rows = _Lines(tuple(self._kinds), columns, shown, place=self._place)
         all_of_them = "on" if columns.wide else "off"
+        later, earlier = press("columns.later", "J"), press("columns.earlier", "K")
+        wider, narrower = press("columns.wider", "+"), press("columns.narrower", "-")
         self._words.update(
-            f" space shows, hides · J K moves\n + - sizes · r what fits\n W all, with short names: {all_of_them}"
+            f" {press('columns.toggle', 'space')} shows, hides · {later} {earlier} moves\n"
+            f" {wider} {narrower} sizes · {press('columns.reset', 'r')} what fits\n"
+            f" {press('columns.wide', 'W')} all, with short names: {all_of_them}"
         )
 
     def _settle(self) -> None:
@@ -125,7 +130,8 @@ class ColumnsCard(ModalScreen[Columns | None]):
         self._settle()
         widths = dict(self._columns.chosen)
         if widths.keys() == {kind}:
-            self.notify("One column beside the name stays: r shows what fits.", markup=False, timeout=3)
+            fits = press("columns.reset", "r")
+            self.notify(f"One column beside the name stays: {fits} shows what fits.", markup=False, timeout=3)
         elif kind in widths:
             self._choose({one: width for one, width in widths.items() if one is not kind})
         else:
@@ -142,7 +148,8 @@ class ColumnsCard(ModalScreen[Columns | None]):
         kind = self._kind
         self._settle()
         if kind not in dict(self._columns.chosen):
-            self.notify("Only what is shown has a size: space shows it.", markup=False, timeout=3)
+            shows = press("columns.toggle", "space")
+            self.notify(f"Only what is shown has a size: {shows} shows it.", markup=False, timeout=3)
         else:
             self._show(self._columns.with_width(kind, by))
 

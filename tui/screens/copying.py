@@ -17,6 +17,7 @@ from tui.clipboard import one_line
 from tui.library.query import Query
 from tui.library.query_text import text_of
 from tui.library.values import Known
+from tui.pressing import press
 from tui.text import safe_text
 from tui.weblinks import web_link
 from tui.widgets.details import Details
@@ -136,7 +137,8 @@ async def open_address(screen: Screen[Any], url: str | None) -> None:  # Any: wh
         return
     safe = web_link(url)
     if safe is None:
-        screen.notify("The address that the service gave is no plain web address; Y shows it.", markup=False)
+        key = press("copy.by_hand", "Y")
+        screen.notify(f"The address that the service gave is no plain web address; {key} shows it.", markup=False)
         return
     environ = {} if screen.app.is_headless else dict(os.environ)
     if await asyncio.to_thread(open_in_browser, safe, environ):

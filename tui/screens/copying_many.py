@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.screen import Screen
 
 from tui.library.connections import Closed
+from tui.pressing import press
 from tui.screens.copying import fact_of
-from tui.widgets.commands import key_now
 from tui.widgets.present import counted
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class CopyingMany:
         if not marks or what == "command":
             return False
         if len(marks) > _MOST:
-            export = key_now(self._screen, "library.export", "E")
+            export = press("library.export", "E")
             self._say(f"{counted(len(marks), 'video')} are too many for a clipboard: {export} writes them to a file.")
         else:
             self._screen.run_worker(self._copy(what, marks), group="act-copy", exclusive=True)

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Final
 from textual.binding import Binding, BindingType
 
 from tui.covers.desk import FAST, CoverDesk, Missing
+from tui.pressing import press
 from tui.screens.latest import Latest
 from tui.widgets.cover_room import Cover
 
@@ -63,9 +64,10 @@ class Covering:
     def _why_unseen(self) -> str:
         details = self._details
         if not details.region:
-            return "Covers stand in the details, which are not to be seen now: 3 goes there."
+            key = press("go.details", "g d")
+            return f"Covers stand in the details, which are not to be seen now: {key} goes there."
         if details.tab != "facts":
-            return "Covers stand above the facts: L in the details shows those."
+            return f"Covers stand above the facts: {press('details.tab', 'L')} in the details shows those."
         return "" if details.has_room_for_cover else "The details have too few lines for a cover."
 
     def _look(self) -> None:

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from tui.deeds.deed import Deed, Fate, Phase
 from tui.deeds.desk import DeedDesk
+from tui.pressing import press
 from tui.screens.deleting import ask_and_delete
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.text import safe_text
@@ -40,7 +41,12 @@ KEYS: Final[list[BindingType]] = [
     Binding("shift+tab,h,left", "step(-1)", "Previous", id="deeds.previous", show=False, tooltip="The one before"),
     Binding("c", "clear", "Clear", id="deeds.clear", show=False, tooltip="Forget what is over"),
 ]
-_NOTHING: Final = "  Nothing was done yet: d downloads, X deletes, E exports what is marked"
+
+
+def _nothing() -> str:
+    download, delete = press("library.download", "d"), press("library.delete", "X")
+    export = press("library.export", "E")
+    return f"  Nothing was done yet: {download} downloads, {delete} deletes, {export} exports what is marked"
 
 
 class DeedsScreen(Screen[None]):
@@ -96,7 +102,7 @@ class DeedsScreen(Screen[None]):
     def _show(self) -> None:
         deed = self.deed
         card = self.query_one("#card")
-        self._lines.empty = "  Every one of them." if deed is not None and deed.is_over else _NOTHING
+        self._lines.empty = "  Every one of them." if deed is not None and deed.is_over else _nothing()
         if deed is None:
             card.border_title, card.border_subtitle = "Actions", ""
             self._lines.rows = NoRows()
@@ -106,7 +112,8 @@ class DeedsScreen(Screen[None]):
             self._lines.empty = "" if not deed.is_over or deed.problem else "  Nothing is missing in it."
         place = [each.id for each in self.deeds].index(deed.id) + 1
         card.border_title = Content(deed_title(deed))
-        card.border_subtitle = f"{place} of {len(self.deeds)} · tab for the next" if len(self.deeds) > 1 else ""
+        following = press("deeds.next", "tab")
+        card.border_subtitle = f"{place} of {len(self.deeds)} · {following} for the next" if len(self.deeds) > 1 else ""
         self._lines.rows = ItemRows(deed)
         self._say_sums(deed)
         self._say_item()

@@ -12,6 +12,7 @@ from tui.library.connections import IndexTrouble, disk_advice
 from tui.library.query import Query
 from tui.library.relief import Relief
 from tui.library.values import SyncState
+from tui.pressing import press
 from tui.screens.finding import Wanted
 from tui.screens.library_words import Surroundings, empty_words
 from tui.widgets.video_table import VideoTable
@@ -82,8 +83,10 @@ class Emptiness:
     @property
     def why_no_way_out(self) -> str:
         """Why there is nothing to drop now."""
+        everything = f"{press('library.clear', 'F')} shows everything"
         if self._screen.query_one(VideoTable).count:
-            return "x drops the condition that hides everything: here it hides nothing. F shows everything."
+            drop = press("library.drop", "x")
+            return f"{drop} drops the condition that hides everything: here it hides nothing. {everything}."
         if self._looking_for().is_empty:
             return "There is no condition to drop."
-        return "No single condition is to blame: F shows everything again, / edits the query."
+        return f"No single condition is to blame: {everything} again, {press('library.search', '/')} edits the query."

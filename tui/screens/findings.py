@@ -13,6 +13,7 @@ from textual.message import Message
 from textual.screen import ModalScreen
 
 from tui.frozen import dataclass
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.details_facts import wrapped
 from tui.widgets.line_view import LineView
@@ -90,7 +91,8 @@ class Findings(ModalScreen[None]):
         self._show()
 
     def _show(self) -> None:
-        state = "y copies it · esc back" if self._done else "looking … · esc back"
+        copies = f"{press('findings.copy', 'y')} copies it" if self._done else "looking …"
+        state = f"{copies} · {press('findings.back', 'esc')} back"
         self._view.head = ((self._title, "strong"), (f"   {state}", "muted"))
         width = self._view.width
         self._view.lines = ((), *(line for entry in self._entries for line in entry_lines(entry, width)))

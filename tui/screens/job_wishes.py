@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from textual.screen import Screen
 
+from tui.pressing import press
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.which_one import AGAIN, WhichOne
 from tui.text import safe_text
@@ -64,7 +65,8 @@ class JobWishes:
     async def pause_all(self, jobs: tuple[Job, ...]) -> None:
         """Pauses all that can be; where there is no such, goes on with all."""
         if any(job.state in _PAUSED and not job.elsewhere for job in jobs):
-            self._say(f"Pausing {counted(await self._desk.pause_all(), 'upload')}; P goes on with them.")
+            key = press("jobs.pause-all", "P")
+            self._say(f"Pausing {counted(await self._desk.pause_all(), 'upload')}; {key} goes on with them.")
         elif count := await self._desk.resume_all():
             self._say(f"Going on with {counted(count, 'upload')}.")
         else:
@@ -86,7 +88,8 @@ class JobWishes:
         if late and asked_before != ids:
             self._asked_twice = ids
             again = "it" if len(running) == 1 else f"all {len(running):,}"
-            return self._say(f"Most of {_names(late)} is sent already. x once more cancels {again}.")
+            key = press("jobs.cancel", "x")
+            return self._say(f"Most of {_names(late)} is sent already. {key} once more cancels {again}.")
         return self._do("cancel", running)
 
     def _retry(self, jobs: tuple[Job, ...]) -> bool:

@@ -30,7 +30,7 @@ _SHIELD: Final = 0.3
 _ANSWERS: Final = (
     ("s", "Stay", "(enter)"),
     ("b", "Finish in the background", "this screen goes, the uploads go on"),
-    ("p", "Pause and quit", "they wait until you go on with them: w, then P"),
+    ("p", "Pause and quit", "they wait until you go on with them"),
 )
 
 _MEANT: Final[dict[str, Answer | None]] = {"enter": None, "s": None, "b": "finish", "p": "pause"}

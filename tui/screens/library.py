@@ -19,6 +19,7 @@ from textual.screen import Screen
 from tui.library.query import Query, Section
 from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
 from tui.memory import Memory, remembered_query, remembered_sort
+from tui.pressing import press
 from tui.screens.acting import ACTING, Acting
 from tui.screens.copying import COPYING, Copies
 from tui.screens.covering import COVERING
@@ -129,7 +130,7 @@ class LibraryScreen(Screen[None]):
 
     def on_mount(self) -> None:
         self.panes.fit(self.app.size)
-        self.query_one("#list").border_title = Content(f"1 Library · {self._title}")
+        self.query_one("#list").border_title = Content(f"{press('go.library', '1')} Library · {self._title}")
         self.query_one(FilterSidebar).why_not = self._desk.why_not
         self.query_one(Details).untold = "not told by this API" if "metadata" in self._desk.why_not else ""
         self.query_one(StatusLine).mode = self._mode

@@ -13,7 +13,7 @@ MOVING: Final[list[BindingType]] = [
     Binding("f", "app.chord('f')", "Filter", id="library.filter", tooltip="Filter by status, tag, camera, place …"),
     Binding("r", "refresh", "Refresh", id="library.refresh", show=False, tooltip="Ask the service what is new, now"),
     Binding("R", "take_in", "Show new", id="library.take_in", show=False, tooltip="Take the new rows into the list"),
-    Binding("n", "wish('next')", "Next match", id="library.next", show=False, tooltip="In the details: / finds words"),
+    Binding("n", "wish('next')", "Next match", id="library.next", show=False, tooltip="In the details: of found words"),
     Binding("N", "wish('next')", "Match before", id="library.previous", show=False, tooltip="In the details"),
     Binding("F", "wish('clear')", "Clear filters", id="library.clear", show=False, tooltip="Show everything again"),
     Binding("x", "drop_condition", "Drop what hides all", id="library.drop", show=False, tooltip="Drop one condition"),

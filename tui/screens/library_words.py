@@ -11,18 +11,26 @@ from tui.frozen import dataclass
 from tui.library.query import Query, Section
 from tui.library.relief import Relief
 from tui.library.values import SyncMode, SyncState
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.present import count_text, counted, percent_text
 
-TRIED_AGAIN = "It is tried again by itself; r tries now."
-"""What to do about trouble that has no advice of its own."""
 DEFAULT_NAMESPACE = "default"
 """Where the service puts what names no namespace."""
 
-_WAYS_ON: Final = "F shows everything again · - goes back to the query before · / edits the query"
 _OTHER_WAYS: Final = 2
 """Conditions that are named beside the best one to drop."""
 _LOOKING: Final = "Looking it up …"
+
+
+def tried_again() -> str:
+    """What to do about trouble that has no advice of its own."""
+    return f"It is tried again by itself; {press('library.refresh', 'r')} tries now."
+
+
+def _disk() -> str:
+    refresh, health = press("library.refresh", "r"), press("app.doctor", "g h")
+    return f"Nothing is lost: this file only mirrors the service. {refresh} tries now · {health} looks at the disk"
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,7 @@ def empty_words(
     """
     weather = unread or sync.weather
     if weather.season == "disk":
-        return _paragraphs(weather.problem, weather.detail, f"{weather.advice}\n{_DISK}")
+        return _paragraphs(weather.problem, weather.detail, f"{weather.advice}\n{_disk()}")
     if sync.known and query.is_empty:
         return _LOOKING
     if sync.known:
@@ -58,11 +66,11 @@ def empty_words(
     if sync.synced_at is None:
         return _paragraphs("Asking the service what is there …", _first_sync(sync))
     if not query.is_empty:
-        return "No video matches, on this machine or on the server.\n\nF shows everything again"
+        clear = press("library.clear", "F")
+        return f"No video matches, on this machine or on the server.\n\n{clear} shows everything again"
     return _nothing_there(around)
 
 
-_DISK: Final = "Nothing is lost: this file only mirrors the service. r tries now · g h looks at the disk"
 _NOT_KEPT: Final = 'Nothing of it is kept on this machine beyond what you look at: sync is "off" in the settings.'
 
 
@@ -71,7 +79,9 @@ def _nothing_matches(query: Query, sync: SyncState, around: Surroundings, relief
     yield from dict.fromkeys(reason for section, reason in around.why_not.items() if section in _asked_about(query))
     if relief is not None and relief.query == query:
         yield _relief_words(relief)
-    yield _WAYS_ON
+    clear, flip = press("library.clear", "F"), press("library.flip", "-")
+    edit = press("library.search", "/")
+    yield f"{clear} shows everything again · {flip} goes back to the query before · {edit} edits the query"
 
 
 def _relief_words(relief: Relief) -> str:
@@ -79,7 +89,7 @@ def _relief_words(relief: Relief) -> str:
         several = len(relief.query.chips()) > 1
         return "No single condition is to blame: without any one of them there is still nothing." if several else ""
     (chip, count), *others = relief.ways
-    words = f"Without ‹{safe_text(chip.text, 60)}› there {_are(count)}. x drops it"
+    words = f"Without ‹{safe_text(chip.text, 60)}› there {_are(count)}. {press('library.drop', 'x')} drops it"
     more = ", ".join(
         f"without ‹{safe_text(chip.text, 40)}› {count_text(count)}" for chip, count in others[:_OTHER_WAYS]
     )
@@ -107,21 +117,25 @@ def _first_sync(sync: SyncState) -> str:
 
 def _foul(weather: Weather) -> str:
     """Nothing is known of the library, and the service does not tell."""
+    refresh, health = press("library.refresh", "r"), press("app.doctor", "g h")
     if weather.season == "forbidden":
         return _paragraphs(
             weather.problem,
             weather.detail,
-            f"{weather.advice or TRIED_AGAIN}\nr tries again · g h tells which key is used and where it comes from",
+            f"{weather.advice or tried_again()}\n"
+            f"{refresh} tries again · {health} tells which key is used and where it comes from",
         )
     if weather.season == "offline":
         return _paragraphs(
             weather.problem,
             weather.detail,
-            weather.advice or TRIED_AGAIN,
-            "Nothing of this library was kept on this machine yet.\nr tries now · g h looks for the cause",
+            weather.advice or tried_again(),
+            "Nothing of this library was kept on this machine yet.\n"
+            f"{refresh} tries now · {health} looks for the cause",
         )
-    advice = weather.advice or TRIED_AGAIN
-    return _paragraphs(weather.problem, weather.detail, advice, "" if advice == TRIED_AGAIN else "r tries now")
+    advice = weather.advice or tried_again()
+    again = "" if advice == tried_again() else f"{refresh} tries now"
+    return _paragraphs(weather.problem, weather.detail, advice, again)
 
 
 def _paragraphs(*parts: str) -> str:
@@ -156,4 +170,4 @@ def _nothing_there(around: Surroundings) -> str:
 def _first_upload(around: Surroundings) -> str:
     if around.read_only:
         return "This session is read-only, so nothing can be uploaded: start without --read-only for that."
-    return "u uploads the first video."
+    return f"{press('app.upload', 'u')} uploads the first video."

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
 from tui.logtail import Record, Tail, at_least, read
+from tui.pressing import press
 from tui.screens.ask_line import AskLine
 from tui.text import safe_text
 from tui.widgets.details_facts import wrapped
@@ -114,9 +115,8 @@ class LogScreen(Screen[None]):
 
     @work(group="ask", exclusive=True)
     async def action_search(self) -> None:
-        asked = await self.app.push_screen_wait(
-            AskLine("Search the log", "Words, whatever their case; n finds the next.", _anything, text=self._sought)
-        )
+        words = f"Words, whatever their case; {press('log.next', 'n')} finds the next."
+        asked = await self.app.push_screen_wait(AskLine("Search the log", words, _anything, text=self._sought))
         if asked is None:
             return
         self._sought, self._hit = asked.strip(), None
@@ -127,7 +127,8 @@ class LogScreen(Screen[None]):
     def action_next(self, by: int) -> None:
         hits = [n for n, line in enumerate(self._view.lines) if self._sought.lower() in plain(line).lower()]
         if not self._sought or not hits:
-            said = f"“{safe_text(self._sought, 40)}” is not in it." if self._sought else "/ asks what to look for."
+            asks = f"{press('log.search', '/')} asks what to look for."
+            said = f"“{safe_text(self._sought, 40)}” is not in it." if self._sought else asks
             self.notify(said, markup=False)
             return
         start = len(self._view.lines) if self._hit is None else self._hit

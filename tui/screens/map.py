@@ -17,6 +17,7 @@ from tui.geo.point import Point
 from tui.geo.window import Window, around, world
 from tui.library.index import Index
 from tui.library.query import Near, Query
+from tui.pressing import press
 from tui.screens.latest import Latest
 from tui.screens.map_asking import Here, MapAsking, Spots
 from tui.screens.map_keys import MAP_KEYS
@@ -173,7 +174,7 @@ class MapScreen(Screen[Near | None]):
             return
         spots = sorted({cell_of(sight.window, point)[::-1]: point for point, _ in self._spots.videos}.items())
         if not spots:
-            self.notify("No videos in view: z shows all of them.", markup=False)
+            self.notify(f"No videos in view: {press('map.fit', 'z')} shows all of them.", markup=False)
             return
         now = sight.cell[::-1]
         ahead = [point for cell, point in spots if cell > now] + [point for cell, point in spots if cell <= now]

@@ -17,8 +17,8 @@ from tui.library.marks import MarkBook, Marks
 from tui.library.matches import Matches
 from tui.library.picking import Tally
 from tui.library.query import Query
+from tui.pressing import press
 from tui.screens.latest import Latest
-from tui.widgets.commands import key_now
 from tui.widgets.present import counted
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
@@ -141,7 +141,7 @@ class Marking:
         elif self.marks:
             said = counted(len(self.marks), "mark")
             self.change(Marks())
-            self._say(f"{said} taken away · {key_now(self._screen, 'marks.undo', 'z')} brings them back")
+            self._say(f"{said} taken away · {press('marks.undo', 'z')} brings them back")
         else:
             return False
         return True
@@ -224,7 +224,8 @@ class Marking:
             self._say("Nothing to mark." if not found else f"All {len(found):,} of the list are marked already.")
         else:
             of_all = "all that is listed" if query.is_empty else "all that the filter shows"
-            self._say(f"{counted(len(found), 'video')} marked: {of_all} · esc takes the marks away")
+            key = press("library.back", "esc")
+            self._say(f"{counted(len(found), 'video')} marked: {of_all} · {key} takes the marks away")
 
     def _step(self, back: list[Marks], forth: list[Marks]) -> None:
         if not back:
@@ -250,7 +251,7 @@ class Marking:
 
     def _show_range(self) -> None:
         if self._screen.is_attached:
-            words = f"range · {key_now(self._screen, 'marks.range', 'v')} ends it"
+            words = f"range · {press('marks.range', 'v')} ends it"
             self._screen.query_one("#list").border_subtitle = "" if self._range is None else words
 
     async def _count(self, question: tuple[Marks, View]) -> Tally | None:

@@ -17,6 +17,7 @@ from textual.widgets import Static
 
 from tui.library.values import SyncState
 from tui.mishaps import Mishap, Mishaps
+from tui.pressing import press
 from tui.screens.trouble import Trouble
 from tui.text import safe_text
 from tui.uploads.job import Job
@@ -159,7 +160,7 @@ def whole_lines(mishap: Mishap, width: int, now: float) -> Iterator[Line]:
         ("When", when),
         ("What", mishap.what),
         ("Why", mishap.why),
-        ("Next", mishap.advice or "It is tried again by itself; r tries now."),
+        ("Next", mishap.advice or f"It is tried again by itself; {press('mishaps.retry', 'r')} tries now."),
         ("They said", mishap.detail),
         ("Asked", mishap.call),
     )

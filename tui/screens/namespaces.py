@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.pressing import press
 from tui.screens.ask_line import AskLine
 from tui.screens.confirm import Confirm
 from tui.text import safe_text
@@ -78,7 +79,7 @@ class NamespaceList(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Namespaces"
-            card.border_subtitle = "enter open · / narrow · a another · esc"
+            card.border_subtitle = _card_keys()
             yield self._filter
             yield self._list
             yield self._words
@@ -98,7 +99,8 @@ class NamespaceList(ModalScreen[str | None]):
             self._show()
 
     def _show(self) -> None:
-        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it; a asks for another."
+        another = press("namespaces.another", "a")
+        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it; {another} asks for another."
         self._list.rows = _Rows(self._present, self._seen, self._listed, self._part)
 
     @on(NameFilter.Changed)
@@ -130,6 +132,16 @@ class NamespaceList(ModalScreen[str | None]):
         name = await self.app.push_screen_wait(AskLine("Another namespace", words, check_name))
         if name is not None:
             self.dismiss(name.strip())
+
+
+def _card_keys() -> str:
+    keys = (
+        f"{press('namespaces.open', 'enter')} open",
+        f"{press('namespaces.narrow', '/')} narrow",
+        f"{press('namespaces.another', 'a')} another",
+        press("namespaces.back", "esc"),
+    )
+    return " · ".join(keys)
 
 
 def check_name(text: str) -> Checked:

@@ -14,6 +14,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, Static
 
 from tui.frozen import dataclass
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.choice import Chosen, facts_text
 from tui.widgets.form_checks import Checked, check_camera, check_place, check_taken
@@ -57,7 +58,10 @@ class OneFile(ModalScreen[Said | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = Content(safe_text(self._chosen.path.name, 60))
-            card.border_subtitle = f"{'enter keeps · ' if self._fields else ''}ctrl+g starts · esc back"
+            card.border_subtitle = (
+                f"{'enter keeps · ' if self._fields else ''}{press('file.start', 'ctrl+g')} starts"
+                f" · {press('file.back', 'esc')} back"
+            )
             yield Static(Content("\n").join(content(line) for line in known(self._chosen)), id="known")
             if self._fields:
                 yield Static("Sent with this file alone, in place of what the form says:", id="words")

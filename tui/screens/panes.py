@@ -11,14 +11,13 @@ from textual.geometry import Size
 from textual.message import Message
 from textual.widget import Widget
 
+from tui.pressing import press
 from tui.screens.arranging import Arrangement, Mode, Pane, Room, arrange, has_pane, resized, with_pane
 from tui.state import PaneWish, Placing, State
 
 __all__ = ["Pane", "Panes"]
 
 ORDER: Final[tuple[Pane, ...]] = ("filters", "table", "details")
-_ONE: Final = "There is room for one pane at a time: tab goes to the next."
-_MAXIMISED: Final = "One pane has all the room: m gives the others theirs again."
 
 
 class Panes(Horizontal):
@@ -106,14 +105,14 @@ class Panes(Horizontal):
 
     def action_maximise(self) -> None:
         if self.narrow:
-            self._say(_ONE)
+            self._say(self._why_alone)
             return
         self.maximised = not self.maximised
         self._arrange()
 
     def action_place(self) -> None:
         if self._alone:
-            self._say(_MAXIMISED if self.maximised else _ONE)
+            self._say(self._why_alone)
             return
         other: Placing = "side" if self._room.place(self._wish.place) == "below" else "below"
         if self._room.place(other) != other:
@@ -124,7 +123,7 @@ class Panes(Horizontal):
 
     def action_resize(self, by: int) -> None:
         if self._alone:
-            self._say(_MAXIMISED if self.maximised else _ONE)
+            self._say(self._why_alone)
             return
         wish = resized(self._room, self._wish, self.front, by)
         if wish == self._wish:
@@ -140,6 +139,12 @@ class Panes(Horizontal):
         return was
 
     # How they stand
+
+    @property
+    def _why_alone(self) -> str:
+        if self.maximised:
+            return f"One pane has all the room: {press('library.maximise', 'm')} gives the others theirs again."
+        return f"There is room for one pane at a time: {press('library.next_pane', 'tab')} goes to the next."
 
     @property
     def _wish(self) -> PaneWish:

@@ -16,6 +16,7 @@ from tui.library.index import Index
 from tui.library.query import Query
 from tui.library.query_text import text_of
 from tui.library.statistics import Share, Statistics
+from tui.pressing import press
 from tui.widgets.bars import Bar, BarRows, bars
 from tui.widgets.key_line import KeyLine
 from tui.widgets.line_list import LineList
@@ -25,7 +26,6 @@ from tui.widgets.present import cut, size_text
 _SIDE_BY_SIDE = 100
 _LEFT = frozenset({"Status", "Camera", "Tag"})
 _ONLY_COUNTED = "The query language has no words for these: they can only be counted."
-_NO_OPPOSITE = "The query language has no words for all but these; enter shows these."
 
 
 class StatisticsScreen(Screen[Query | None]):
@@ -102,7 +102,9 @@ class StatisticsScreen(Screen[Query | None]):
         if query is not None:
             self.dismiss(query)
         elif share is not None:
-            self.notify(_NO_OPPOSITE if share.query else _ONLY_COUNTED, markup=False)
+            pick = press("statistics.pick", "enter")
+            no_opposite = f"The query language has no words for all but these; {pick} shows these."
+            self.notify(no_opposite if share.query else _ONLY_COUNTED, markup=False)
 
     def action_other(self) -> None:
         self._lists[self._lists[0].has_focus].focus()

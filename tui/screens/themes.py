@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.screen import ModalScreen
 from textual.timer import Timer
 
+from tui.pressing import press
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
 from tui.widgets.present import cells, fit
@@ -62,7 +63,7 @@ class ThemeChoice(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Theme"
-            card.border_subtitle = "enter keeps · esc back"
+            card.border_subtitle = f"{press('themes.keep', 'enter')} keeps · {press('themes.back', 'esc')} back"
             yield self._list
 
     @on(LineList.Moved)

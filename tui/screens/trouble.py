@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.pressing import press
 from tui.text import safe_block
 from tui.widgets.scrolled import Scrolled
 
@@ -33,7 +34,10 @@ class Trouble(ModalScreen[str | None]):
     def compose(self) -> ComposeResult:
         with Scrolled(id="card") as card:
             card.border_title = "What is wrong"
-            card.border_subtitle = "r try again · y copy · esc close"
+            card.border_subtitle = (
+                f"{press('trouble.retry', 'r')} try again · {press('trouble.copy', 'y')} copy"
+                f" · {press('trouble.close', 'esc')} close"
+            )
             yield Static(Content(self._what), id="what")
             if self._advice:
                 yield Static(Content(self._advice), id="advice")

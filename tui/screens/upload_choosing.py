@@ -14,6 +14,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Button, Input, Static
 
+from tui.pressing import press
 from tui.screens.one_file import OneFile
 from tui.text import safe_text
 from tui.uploads.desk import Candidate, Source
@@ -190,7 +191,8 @@ class UploadChoosing(Widget):
         found = await self.files.found(self.files.path.value)
         if found.folder is not None:
             self.files.picker.go(found.folder)
-            self._summarise("That is a folder: pick files in it, or press a on it to add all of them")
+            key = press("pick.add", "a")
+            self._summarise(f"That is a folder: pick files in it, or press {key} on it to add all of them")
         else:
             self.files.path.remember(self.files.path.value)
             self.files.path.value = ""

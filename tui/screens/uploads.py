@@ -18,6 +18,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.pressing import press
 from tui.screens.ask_line import AskLine
 from tui.screens.job_report import export
 from tui.screens.job_stories import JobStories
@@ -94,15 +95,15 @@ class UploadsScreen(Screen[None]):
 
     def _why_empty(self) -> str:
         if not self.jobs:
-            return "  nothing uploaded yet: u sends files or a URL"
-        return "  no upload is like that: F shows all again"
+            return f"  nothing uploaded yet: {press('app.upload', 'u')} sends files or a URL"
+        return f"  no upload is like that: {press('jobs.show-all', 'F')} shows all again"
 
     def _say_sums(self) -> None:
         self._sums.update(content(sums(self.jobs, self.size.width - 4, self.view.state)), layout=False)
 
     @on(JobTable.Marked)
     def _say_view(self) -> None:
-        parts = ["4 Uploads"]
+        parts = [f"{press('go.jobs', '4')} Uploads"]
         if self.view.narrowed:
             parts.append(f"{len(self._table.jobs):,} of {len(self.jobs):,}")
         if self.view.state is not None:

@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Final, Literal
 from textual.binding import Binding, BindingType
 
 from tui.library.values import NEWEST_FIRST, Column
+from tui.pressing import press
 from tui.widgets.column_plan import Columns, Kind, Plan
-from tui.widgets.commands import key_now
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
@@ -36,9 +36,11 @@ VIEWING: Final[list[BindingType]] = [
     Binding("B", "view('save')", "Save view", id="view.save", show=False, tooltip="Query, order and columns"),
 ]
 
-NO_PLACE: Final = "Distance from where? . looks around this video, f g asks for a place."
-_SCROLLING: Final = (("table.right", "L"), ("table.left", "H"))
-_WORDS: Final = "The query, its order and the columns come back under this name: b."
+
+def no_place() -> str:
+    """Why nothing can be ordered by distance."""
+    here, place = press("place.here", "."), press("filter.place", "f g")
+    return f"Distance from where? {here} looks around this video, {place} asks for a place."
 
 
 class ViewWishes:
@@ -69,7 +71,7 @@ class ViewWishes:
         """Orders the list; by distance only where there is a place to be away from."""
         library = self._library
         if column is Column.DISTANCE and library.looking_for.near is None:
-            library.notify(NO_PLACE, markup=False, timeout=6)
+            library.notify(no_place(), markup=False, timeout=6)
         else:
             library.order = library.order.asked(column)
 
@@ -93,12 +95,9 @@ class ViewWishes:
         if not self.columns.wide:
             return "As many columns as leave the names their room."
         missing = len(self.columns.wanted) - len([one for one in self._table.plan.slots if one.kind is not Kind.NAME])
-        wide, right, left = (self._key(one, key) for one, key in (("view.wide", "W"), *_SCROLLING))
+        wide, right, left = press("view.wide", "W"), press("table.right", "L"), press("table.left", "H")
         more = f"; {missing} still without room: {right} goes there, {left} back" if missing > 0 else ""
         return f"All columns, the names as short as that takes{more}. {wide} again: as before."
-
-    def _key(self, command: str, usual: str) -> str:
-        return key_now(self._library, command, usual)
 
     def _try_on(self, columns: Columns) -> Plan:
         self._table.columns = columns
@@ -140,7 +139,7 @@ class ViewWishes:
         view = SavedView(fit_name(name), library.looking_for, library.order, self.columns)
         kept = {other.name: other for other in self.views()} | {view.name: view}
         self._keep(tuple(kept.values()))
-        library.notify(f"Kept as {view.name}: {self._key('view.open', 'b')} opens it.", markup=False)
+        library.notify(f"Kept as {view.name}: {press('view.open', 'b')} opens it.", markup=False)
 
     def _keep(self, views: Sequence[SavedView]) -> None:
         memory = self._library.memory
@@ -168,7 +167,8 @@ class ViewWishes:
             return Checked(note="there is one of this name: it is asked about" if name in taken else "")
 
         app = self._library.app
-        name = await app.push_screen_wait(AskLine("Save this view", _WORDS, check))
+        words = f"The query, its order and the columns come back under this name: {press('view.open', 'b')}."
+        name = await app.push_screen_wait(AskLine("Save this view", words, check))
         if name is None:
             return
         if fit_name(name) in taken:

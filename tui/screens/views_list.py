@@ -13,8 +13,8 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.library.query_text import QueryProblem
+from tui.pressing import press
 from tui.text import safe_text
-from tui.widgets.commands import key_now
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
 from tui.widgets.name_filter import NameFilter, choosing
@@ -22,7 +22,6 @@ from tui.widgets.present import fit
 from tui.widgets.saved_view import SavedView, read_view
 
 _NAME: Final = 20
-_NONE: Final = " None yet. B in the list saves what is to be seen there; a line that was shared is pasted here."
 _KEYED: Final = 9
 
 
@@ -48,6 +47,23 @@ class _Rows:
         )
 
 
+def _card_keys() -> str:
+    """What can be done, beneath the list."""
+    keys = (
+        f"{press('views.open', 'enter')}, 1-9 open",
+        f"{press('views.narrow', '/')} narrow",
+        f"{press('views.copy', 'y')} copy",
+        f"{press('views.delete', 'x')} delete",
+        press("views.back", "esc"),
+    )
+    return " · ".join(keys)
+
+
+def _none() -> str:
+    save = press("view.save", "B")
+    return f" None yet. {save} in the list saves what is to be seen there; a line that was shared is pasted here."
+
+
 class ViewsList(ModalScreen[SavedView | None]):
     """Dismisses with the view that is to be opened, or None."""
 
@@ -55,7 +71,7 @@ class ViewsList(ModalScreen[SavedView | None]):
     BINDINGS: ClassVar[list[BindingType]] = [
         *choosing("views"),
         Binding("y", "copy", "Copy", id="views.copy", tooltip="As a line of text that others can paste here"),
-        Binding("x", "delete", "Delete", id="views.delete", tooltip="z brings it back"),
+        Binding("x", "delete", "Delete", id="views.delete", tooltip="It can be brought back"),
         Binding("z", "undo", "Bring back", id="views.undo", tooltip="What was deleted last"),
         *(Binding(f"{n}", f"open_nth({n})", f"View {n}", show=False, id=f"views.{n}") for n in range(1, _KEYED + 1)),
     ]
@@ -67,13 +83,13 @@ class ViewsList(ModalScreen[SavedView | None]):
         self._keep = keep
         self._gone: list[tuple[int, SavedView]] = []
         self._part = ""
-        self._list = LineList(id="views", empty=_NONE)
+        self._list = LineList(id="views", empty=_none())
         self._filter = NameFilter("a part of the name")
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Views"
-            card.border_subtitle = "enter, 1-9 open · / narrow · y copy · x delete · esc"
+            card.border_subtitle = _card_keys()
             yield self._filter
             yield self._list
             yield Static(" A line that was shared is opened by pasting it here.", id="words", markup=False)
@@ -91,7 +107,7 @@ class ViewsList(ModalScreen[SavedView | None]):
         return next((view for view in self._shown if view.name == self._list.key), None)
 
     def _show(self) -> None:
-        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it." if self._part else _NONE
+        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it." if self._part else _none()
         self._list.rows = _Rows(self._shown)
 
     @on(NameFilter.Changed)
@@ -134,7 +150,7 @@ class ViewsList(ModalScreen[SavedView | None]):
             self._gone.append((self._views.index(view), view))
             self._views.remove(view)
             self._changed()
-            undo = key_now(self, "views.undo", "z")
+            undo = press("views.undo", "z")
             self.notify(f"{view.name} is deleted · {undo} brings it back", markup=False)
 
     def action_undo(self) -> None:

@@ -10,6 +10,7 @@ from textual.content import Content
 from textual.screen import Screen
 from textual.widgets import Static
 
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.scrolled import Scrolled
 
@@ -38,7 +39,7 @@ class Welcome(Screen[None]):
             ("The terminal home of your memories.ai video library.\n\n", "bold"),
             "There is no API key here yet. Two ways in:\n\n",
             ("Look around first: press ", "bold"),
-            ("d", key),
+            (press("welcome.demo", "d"), key),
             "\n    Some 400 videos on this machine: browse, filter, upload one and watch"
             "\n    it become ready. No key, no network, nothing leaves. The same as\n",
             ("    memories-tui --demo\n\n", said),
@@ -53,9 +54,9 @@ class Welcome(Screen[None]):
             ("memories-tui config init", said),
             (" writes:\n", muted),
             f"    {self._config_file}\n\n",
-            ("d", key),
+            (press("welcome.demo", "d"), key),
             " open the demo   ",
-            ("q", key),
+            (press("welcome.quit", "q"), key),
             " quit",
         )
 

@@ -15,6 +15,7 @@ from textual.widgets import Static
 
 from tui.api.values import Video
 from tui.frozen import dataclass
+from tui.pressing import press
 from tui.text import safe_text
 from tui.uploads.job import Job
 from tui.widgets.line_list import LineList
@@ -90,7 +91,7 @@ class WhichOne(ModalScreen[str | None]):
         )
         with Vertical(id="card") as card:
             card.border_title = "Which video is it?"
-            card.border_subtitle = "enter chooses · esc later"
+            card.border_subtitle = f"{press('which.answer', 'enter')} chooses · {press('which.later', 'esc')} later"
             yield Static(Content(words), id="words")
             yield self._lines
 

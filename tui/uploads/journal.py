@@ -5,6 +5,7 @@ from __future__ import annotations
 import sqlite3
 import time
 from collections.abc import Callable, Iterable, Sequence, Set
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
@@ -61,15 +62,14 @@ class Journal:
         self.close()
 
     def close(self) -> None:
-        """Lets go of every job, so that another process may run them at once."""
-        try:
-            with writing(self._db, self.path):
-                self._db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (self._me,))
-                self._db.execute("DELETE FROM holders WHERE holder = ?", (self._me,))
-        except JournalTrouble:
-            pass  # then the end of this process lets go of them
-        finally:
-            self._db.close()
+        self.let_go()
+        self._db.close()
+
+    def let_go(self) -> None:
+        """Of every job, so that another process may run them at once."""
+        with suppress(JournalTrouble), writing(self._db, self.path):  # else the end of this process lets go of them
+            self._db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (self._me,))
+            self._db.execute("DELETE FROM holders WHERE holder = ?", (self._me,))
 
     def add(self, jobs: Sequence[Job]) -> None:
         """New jobs, in this order, run by this process."""

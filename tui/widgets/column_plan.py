@@ -10,6 +10,7 @@ from typing import Final
 
 from tui.frozen import dataclass
 from tui.library.values import Column
+from tui.pressing import press
 
 
 class Kind(StrEnum):
@@ -189,7 +190,9 @@ def why_no_further(shown: Plan, by: int) -> str:
         return "" if shown.before else "These are the first columns."
     if shown.after:
         return ""
-    return "These are the last columns." if shown.before else "There are no others: W wants all columns, C chooses."
+    if shown.before:
+        return "These are the last columns."
+    return f"There are no others: {press('view.wide', 'W')} wants all columns, {press('view.columns', 'C')} chooses."
 
 
 def _fitting(spare: int, asked: tuple[Kind, ...]) -> dict[Kind, int]:

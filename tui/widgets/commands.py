@@ -101,11 +101,13 @@ def chord_commands(screen: Screen[object], prefix: str) -> tuple[Command, ...]:
     return tuple(command for command in active_commands(screen) if len(command.keys) == 2 and command.keys[0] == begins)
 
 
-def key_now(node: DOMNode, command: str, usual: str) -> str:
-    """What to press for a command, as a sentence names it: `usual`, unless the person's own keys say another."""
-    keys = node.app._keymap.get(command, "")
-    first = keys.split(",")[0].strip()
-    return " ".join(map(key_word, first.split(CHORD))) if first else usual
+def own_words(keys: Mapping[str, str]) -> dict[str, str]:
+    """By command, what to press for it, as a person would type it; `keys` under Textual's names."""
+    return {command: _pressed(ways.split(",")[0].strip()) for command, ways in keys.items()}
+
+
+def _pressed(way: str) -> str:
+    return " ".join(map(key_word, way.split(CHORD)))
 
 
 def key_word(key: str) -> str:

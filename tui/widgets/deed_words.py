@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import Final
 
 from tui.deeds.deed import Deed, Fate, Item, Kind, Phase
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.lines import Line, Piece, Tone, fit_middle
 from tui.widgets.present import count_text, counted, duration_text, fit, homely, percent_text, rate_text, size_text
@@ -53,7 +54,8 @@ def doing_words(deeds: Sequence[Deed], now: float) -> Line:
     deed = min(open_deeds, key=lambda deed: (deed.phase is not Phase.COUNTDOWN, deed.kind != "delete", -deed.at))
     more = f" +{len(open_deeds) - 1}" if len(open_deeds) > 1 else ""
     if deed.phase is Phase.COUNTDOWN:
-        return ((f"deleting {count_text(deed.total)} in {seconds_left(deed, now)} s · z undoes{more}", "warn"),)
+        seconds, undo = seconds_left(deed, now), press("marks.undo", "z")
+        return ((f"deleting {count_text(deed.total)} in {seconds} s · {undo} undoes{more}", "warn"),)
     settled = count_text(deed.done + deed.counts.get(Fate.SKIPPED, 0) + deed.counts.get(Fate.FAILED, 0))
     verb = {"download": "↓", "delete": "deleting", "export": "exporting"}[deed.kind]
     share = f" {share_text(deed)}" if deed.kind == "download" else ""
@@ -77,7 +79,7 @@ def share_text(deed: Deed) -> str:
 def sums_line(deed: Deed, now: float) -> Line:
     """How all of it stands."""
     if deed.phase is Phase.COUNTDOWN:
-        words = f"nothing is sent yet: it begins in {seconds_left(deed, now)} s · z or esc undoes it"
+        words = f"nothing is sent yet: it begins in {seconds_left(deed, now)} s · {press('deeds.undo', 'z')} undoes it"
         return ((words, "warn"),)
     if deed.phase is Phase.UNDONE:
         return (("undone: nothing was sent", "good"),)
@@ -123,7 +125,7 @@ def ended_words(deed: Deed) -> tuple[str, bool]:
     words = ", ".join([done, *bad])
     where = f" to {safe_text(homely(str(deed.where)), 200)}" if deed.where is not None and deed.done else ""
     problem = f". {safe_text(deed.problem)}" if deed.problem else ""
-    more = " · g a shows each" if bad or deed.problem else ""
+    more = f" · {press('go.deeds', 'g a')} shows each" if bad or deed.problem else ""
     return f"{words}{where}{problem}{more}", not bad and not deed.problem
 
 

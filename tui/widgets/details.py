@@ -12,6 +12,7 @@ from textual.containers import Vertical
 from textual.reactive import reactive
 
 from tui.library.values import Known
+from tui.pressing import press
 from tui.weblinks import shows_links
 from tui.widgets.cover_room import Cover, cover_lines, filled
 from tui.widgets.details_facts import NOTHING, View, fact_lines
@@ -29,7 +30,7 @@ class Details(Vertical):
     """Shows `known`. The border belongs to this container, so that a line that changes is repainted without it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("L,right_square_bracket", "tab(1)", "Facts/JSON", id="details.tab", tooltip="Show the next tab"),
+        Binding("L,right_square_bracket", "tab(1)", "Facts/JSON", id="details.tab", tooltip="Facts, or all that the service said"),
         Binding("H,left_square_bracket", "tab(-1)", "Previous tab", show=False, id="details.previous-tab"),
         Binding("slash", "find", "Find", id="details.find", tooltip="Find words in these details"),
         Binding("n", "find_next(1)", "Next", show=False, id="move.next-match", tooltip="To the next place with them"),
@@ -73,7 +74,7 @@ class Details(Vertical):
     ) -> None:
         """`late`: there is nothing in it until `furnish` is called."""
         super().__init__(id=id, classes=classes)
-        self.border_title = "3 Details"
+        self.border_title = f"{press('go.details', '3')} Details"
         self._is_bare = late
         self._view = LineView()
 

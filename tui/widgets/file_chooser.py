@@ -13,6 +13,7 @@ from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Input, Static
 
+from tui.pressing import press
 from tui.widgets.aside import aside
 from tui.widgets.choice import Chosen
 from tui.widgets.chosen_files import ChosenFiles
@@ -21,7 +22,11 @@ from tui.widgets.path_input import PathInput
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.present import cells
 
-_HINT = "tab completes · ↑ earlier ones · several at once and patterns work too"
+
+def _hint() -> str:
+    """Short enough for what 80 columns leave; 60 leave the first half."""
+    tab, up = press("path.complete", "tab"), press("path.before", "↑")
+    return f"{tab} completes · {up} earlier · several and *.mp4 work too"
 
 
 class FileChooser(Widget):
@@ -52,7 +57,7 @@ class FileChooser(Widget):
         super().__init__(id="files")
         self.path = PathInput(here, typed)
         self.picker = PathPicker(folder)
-        self._names = Static(_HINT, id="names", markup=False)
+        self._names = Static(_hint(), id="names", markup=False)
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="path"):
@@ -66,7 +71,7 @@ class FileChooser(Widget):
     @on(PathInput.Completions)
     def list_names(self, event: PathInput.Completions) -> None:
         event.stop()
-        text = names_line(event.names, event.chosen, self._names.size.width - 12) if event.names else Content(_HINT)
+        text = names_line(event.names, event.chosen, self._names.size.width - 12) if event.names else Content(_hint())
         self._names.update(text, layout=False)
 
     @on(PathInput.Pasted)

@@ -10,6 +10,7 @@ from tui.geo.point import Point
 from tui.library.query import Query, Section
 from tui.library.query_text import QueryProblem, parse
 from tui.library.query_values import DEFAULT_KM, Unclear, read_day, read_near
+from tui.pressing import press
 from tui.widgets.filter_rows import name_text, radius_text, taken_text
 
 FIELDS: Final[dict[Section, str]] = {
@@ -63,5 +64,5 @@ def _named(query: Query, text: str, today: date) -> Query:
         raise Unclear(problem.message) from None
     named = Query(words=words.words, without_words=words.without_words)
     if words != named:
-        raise Unclear("Only parts of the name here; / in the list takes everything.")
+        raise Unclear(f"Only parts of the name here; {press('library.search', '/')} in the list takes everything.")
     return replace(query, words=named.words, without_words=named.without_words)

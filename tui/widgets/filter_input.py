@@ -11,6 +11,7 @@ from textual.message import Message
 
 from tui.library.query import Query, Section
 from tui.library.query_values import Unclear
+from tui.pressing import press
 from tui.widgets.filter_entry import FIELDS, entered, typed, understood
 from tui.widgets.line_input import LineInput
 from tui.widgets.lines import Tone
@@ -82,7 +83,8 @@ class FilterInput(LineInput):
         try:
             query = self._entered()
         except Unclear as unclear:
-            said = f"The other way round? tab: {unclear.swapped}" if unclear.swapped else unclear.message
+            turned = f"The other way round? {press('filters.entry-turn', 'tab')}: {unclear.swapped}"
+            said = turned if unclear.swapped else unclear.message
             self.post_message(self.Read(self._section, None, said, "muted"))
         else:
             self.post_message(self.Read(self._section, query, understood(query, self._section), "good"))

@@ -13,6 +13,7 @@ from tui.frozen import dataclass
 from tui.geo.point import Point
 from tui.library.query import Facet, Near, Query, Section
 from tui.library.values import Facets
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets import filter_lines
 from tui.widgets.filter_lines import EXCLUDED, INCLUDED, NEITHER, Row
@@ -153,7 +154,8 @@ def _facet(view: FilterView, section: Section) -> Iterator[Row]:
 
 
 def _more(left: int, width: int) -> str:
-    wordy = (f"… {left:,} more{hint}" for hint in (", / to narrow", ", / narrows", ""))
+    key = press("filters.narrow", "/")
+    wordy = (f"… {left:,} more{hint}" for hint in (f", {key} to narrow", f", {key} narrows", ""))
     return next((text for text in wordy if len(text) <= width - 2), f"… {left:,}")
 
 

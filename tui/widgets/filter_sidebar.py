@@ -20,6 +20,7 @@ from textual.widget import Widget
 from tui.library.query import Near, Query, Section
 from tui.library.query_values import DEFAULT_KM, LONGEST_KM, utc_today
 from tui.library.values import Facets
+from tui.pressing import press
 from tui.widgets.filter_keys import FILTER_KEYS
 from tui.widgets.filter_lines import Row
 from tui.widgets.filter_list import FilterList
@@ -83,7 +84,7 @@ class FilterSidebar(Widget):
     ) -> None:
         """`late`: there is nothing in it until `furnish` is called."""
         super().__init__(id=id, classes=classes)
-        self.border_title = "2 Filters"
+        self.border_title = f"{press('go.filters', '2')} Filters"
         self._is_bare = late
         self._lines = LineList()
         self._shown = FilterList(self._lines)
@@ -193,7 +194,8 @@ class FilterSidebar(Widget):
     def action_wider(self, direction: int) -> None:
         near = self.looking_for.near
         if near is None:
-            self.notify("There is no place yet: enter on Place, or . for the current video's", markup=False)
+            only, here = press("filters.only", "enter"), press("filters.here", ".")
+            self.notify(f"There is no place yet: {only} on Place, or {here} for the current video's", markup=False)
             return
         km = float(f"{near.km * _RADIUS_STEP**direction:.2g}")
         self._change(replace(self.looking_for, near=replace(near, km=max(_SMALLEST_KM, min(LONGEST_KM, km)))))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
 
+from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.line_view import LineView
 from tui.widgets.lines import Line, plain
@@ -25,7 +26,8 @@ class FindInside:
     def step(self, by: int) -> str:
         """Goes to a match further on, round the end; answers why there is none, else nothing."""
         if not self.text:
-            return "Nothing is looked for in here yet: / asks for words, while this pane has the focus."
+            key = press("details.find", "/")
+            return f"Nothing is looked for in here yet: {key} asks for words, while this pane has the focus."
         hits = [n for n, line in enumerate(self._view.lines) if self._is_match(line)]
         if not hits:
             return f"“{safe_text(self.text, 40)}” is not in here."

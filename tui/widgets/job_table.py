@@ -23,7 +23,7 @@ class JobTable(Widget):
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("enter", "ask('inspect')", "Story", id="jobs.inspect", tooltip="Everything that happened to it"),
         Binding(
-            "x", "ask_all('cancel')", "Cancel", id="jobs.cancel", tooltip="Stops this upload; r sends it after all"
+            "x", "ask_all('cancel')", "Cancel", id="jobs.cancel", tooltip="Stops this upload; it can be tried again"
         ),
         Binding(
             "r", "ask_all('retry')", "Retry", id="jobs.retry", tooltip="Tries this upload again, or sends it anyway"
@@ -36,7 +36,7 @@ class JobTable(Widget):
         Binding("y>i", "ask_all('copy-id')", "Video number", id="jobs.copy-id", show=False),
         Binding("y>e", "ask_all('copy-error')", "Error", id="jobs.copy-error", show=False),
         Binding("y>f", "ask_all('copy-file')", "File or URL", id="jobs.copy-file", show=False),
-        Binding("space", "mark", "Mark", id="jobs.mark", show=False, tooltip="Marks it, for x, r, p and y"),
+        Binding("space", "mark", "Mark", id="jobs.mark", show=False, tooltip="Marks it; what follows is done to all that are"),
         Binding("v", "span", "Mark from here", id="jobs.span", show=False, tooltip="Marks from here to where you go"),
         Binding(
             "A", "mark_all", "Mark all", id="jobs.mark-all", show=False, tooltip="Marks all that are shown, or none"

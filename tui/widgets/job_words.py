@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from tui.frozen import dataclass
+from tui.pressing import press
 from tui.text import safe_text
 from tui.uploads.job import Job, State
 from tui.widgets.lines import Line, Piece, Tone, plain
@@ -122,7 +123,7 @@ def said(job: Job, now: float) -> str:
         case State.READY:
             return _ready(job)
         case State.CANCELLED:
-            return safe_text(job.problem) or "you cancelled it; r sends it after all"
+            return safe_text(job.problem) or f"you cancelled it; {press('jobs.retry', 'r')} sends it after all"
         case State.DUPLICATE:
             return safe_text(job.problem) or "the library already has it"
         case _:
@@ -135,9 +136,9 @@ def hint(job: Job) -> str:
         return "another running copy of this program has it"
     match job.state:
         case State.DUPLICATE:
-            return "o opens that one, r sends this anyway"
+            return f"{press('jobs.open', 'o')} opens that one, {press('jobs.retry', 'r')} sends this anyway"
         case State.UNSURE if job.candidates:
-            return "a says which of them it is"
+            return f"{press('jobs.decide', 'a')} says which of them it is"
         case _:
             return ""
 
@@ -178,7 +179,7 @@ def _waiting(job: Job, now: float) -> str:
         again = f"ext try in {_seconds(job.retry_at - now)}"
         parts = [f"{parts[0]} N{again}"] if parts and parts[0].endswith(".") else [*parts, f"n{again}"]
     if job.state is State.PAUSED and not parts:
-        return "p goes on with it"
+        return f"{press('jobs.pause', 'p')} goes on with it"
     return ", ".join(parts) or "for its turn"
 
 

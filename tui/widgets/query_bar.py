@@ -21,6 +21,7 @@ from tui.library.query import Near, Query, near_text
 from tui.library.query_text import Completion, QueryProblem, complete, parse, settled, text_of
 from tui.library.query_values import utc_today
 from tui.library.values import Facets
+from tui.pressing import press
 from tui.widgets.query_tint import PARTS, Part, QueryTint, chips, offered_line, reading_line
 
 if TYPE_CHECKING:
@@ -258,7 +259,8 @@ class QueryBar(Widget):
 
 def _tab(label: str, said: str) -> str:
     """What tab would do, without saying anything twice."""
-    return "  tab takes it" if label in said else f"  tab: {label}"
+    key = press("query.complete", "tab")
+    return f"  {key} takes it" if label in said else f"  {key}: {label}"
 
 
 def _both(earlier: Facets, later: Facets) -> Facets:

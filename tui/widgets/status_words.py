@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 
 from tui.frozen import dataclass
 from tui.library.values import SyncMode, SyncState
+from tui.pressing import press
 from tui.text import safe_text
 from tui.uploads.job import Job, State
 from tui.widgets.lines import Line, Piece, fitted
@@ -104,7 +105,7 @@ def _next_try(weather: Weather, now: float) -> str:
 def _new(standing: Standing) -> Iterator[Part]:
     if standing.new > 0:
         new = f"{count_text(standing.new)} new"
-        yield Part(8, (((f"{new} · R shows them", "accent"),), ((new, "accent"),)))
+        yield Part(8, (((f"{new} · {press('library.take_in', 'R')} shows them", "accent"),), ((new, "accent"),)))
     if standing.marked > 0:
         forms = _marked(standing)
         yield Part(7, (*forms, _NOTHING), length=2 if len(forms) > 1 else None, longer=len(forms) - 1)
