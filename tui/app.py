@@ -132,7 +132,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
             self.set_timer(early.AFTER, early.import_the_rest)
         self.run_worker(self._take_keys(), group="typed")
         if self._config.keys:
-            self.call_after_refresh(self.run_worker, self.keyboard.look_over(self._config.keys), group="keys")
+            self.call_after_refresh(lambda: self.run_worker(self.keyboard.look_over(self._config.keys), group="keys"))
         self.wardrobe.begin()
         self._picturing.begin(self)
         if self.memory.words:

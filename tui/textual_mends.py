@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
+from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
 from textual._styles_cache import StylesCache
+from textual.app import App
 from textual.dom import DOMNode
+from textual.worker import Worker
+
+_Start = Callable[..., None]
 
 
 def forget_what_is_closed() -> None:
@@ -27,3 +33,24 @@ def forget_closed_watchers(node: DOMNode) -> None:
     bound: dict[str, list[tuple[DOMNode, object]]] = getattr(node, "__watchers", {})
     for watchers in bound.values():
         watchers[:] = [(watcher, callback) for watcher, callback in watchers if not watcher._closing]
+
+
+def close_what_never_began() -> None:
+    """Lets go of work that was cancelled before its first step. May be called again.
+
+    Its task is over then, but the coroutine that it was to run has never been awaited: Python says so on stderr, across
+    whatever the terminal shows by then.
+    """
+    start: _Start = Worker._start
+    if start.__module__ != __name__:
+        setattr(Worker, "_start", _closing(start))  # noqa: B010 - a method, for its type
+
+
+def _closing(start: _Start) -> _Start:
+    def started(worker: Worker[Any], app: App[Any], done: Callable[[Worker[Any]], None] | None = None) -> None:
+        start(worker, app, done)
+        work, task = worker._work, worker._task
+        if asyncio.iscoroutine(work) and task is not None:
+            task.add_done_callback(lambda _: work.close())
+
+    return started

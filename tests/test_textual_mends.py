@@ -1,0 +1,28 @@
+"""What is mended of Textual, each shown on an app of a few lines."""
+
+from __future__ import annotations
+
+from inspect import CORO_CLOSED, getcoroutinestate
+
+from textual.app import App
+
+from tui.textual_mends import close_what_never_began
+
+
+async def test_work_that_is_cancelled_before_its_first_step_is_let_go_of() -> None:
+    close_what_never_began()
+    close_what_never_began()
+    begun: list[str] = []
+
+    async def work() -> None:
+        begun.append("a first step")
+
+    app: App[None] = App()
+    async with app.run_test() as pilot:
+        never = work()
+        app.run_worker(never, group="test").cancel()
+        await pilot.pause()
+        assert getcoroutinestate(never) == CORO_CLOSED
+        assert begun == []
+        await app.run_worker(work(), group="test").wait()
+        assert begun == ["a first step"]
