@@ -30,7 +30,7 @@ _MARKS: Final = r"[!?/*+_#.:-]"
 _KEY: Final = re.compile(
     rf"(?<![\w'’./<…-])(?:{_LETTERS}|{_NAMED})(?![\w'’(=/.:-]\w|[\w=(/])|(?:^|(?<=[\s,]))(?:{_MARKS})(?=\s[a-z])"
 )
-_UNIT: Final = re.compile(r"\x00 (?:s|h|d|y|m|min|N)\b|%[a-zA-Z]|%\(\w+\)s|> \d* ?\x00? ?[dy]\b|999 y|EOS 5D|e\.g\.|C\.")
+_UNIT: Final = re.compile(r"\x00 (?:s|h|d|y|m|min|N)\b|%[a-zA-Z]|%\(\w+\)s|> \x00 d|999 y|EOS 5D|e\.g\.|C\.")
 _FIXED: Final = (
     "enter · ", "enter runs", "enter does it", "enter keeps · ", "enter deletes", "press enter", " (enter)",
     "enter makes it", "ctrl+c stops: the rest", "(a space,",

@@ -30,7 +30,7 @@ class Details(Vertical):
     """Shows `known`. The border belongs to this container, so that a line that changes is repainted without it."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("L,right_square_bracket", "tab(1)", "Facts/JSON", id="details.tab", tooltip="Facts, or all that the service said"),
+        Binding("L,right_square_bracket", "tab(1)", "Facts/JSON", id="details.tab", tooltip="Facts, or all of it"),
         Binding("H,left_square_bracket", "tab(-1)", "Previous tab", show=False, id="details.previous-tab"),
         Binding("slash", "find", "Find", id="details.find", tooltip="Find words in these details"),
         Binding("n", "find_next(1)", "Next", show=False, id="move.next-match", tooltip="To the next place with them"),

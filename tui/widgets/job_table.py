@@ -36,7 +36,7 @@ class JobTable(Widget):
         Binding("y>i", "ask_all('copy-id')", "Video number", id="jobs.copy-id", show=False),
         Binding("y>e", "ask_all('copy-error')", "Error", id="jobs.copy-error", show=False),
         Binding("y>f", "ask_all('copy-file')", "File or URL", id="jobs.copy-file", show=False),
-        Binding("space", "mark", "Mark", id="jobs.mark", show=False, tooltip="Marks it; what follows is done to all that are"),
+        Binding("space", "mark", "Mark", id="jobs.mark", show=False, tooltip="Marks it: keys mean all that are"),
         Binding("v", "span", "Mark from here", id="jobs.span", show=False, tooltip="Marks from here to where you go"),
         Binding(
             "A", "mark_all", "Mark all", id="jobs.mark-all", show=False, tooltip="Marks all that are shown, or none"
