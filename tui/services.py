@@ -238,6 +238,8 @@ class Services:
         teller = Teller(self._loop, lambda: self.on_change())
         engine = await asyncio.to_thread(build, self._ground, teller.tell)
         self._engine = engine
+        if self.config.read_only:
+            engine.uploads.let_go()
         self._ready.set()
         self._grant()
         teller.tell()

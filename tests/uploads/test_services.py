@@ -6,6 +6,7 @@ import asyncio
 import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -21,8 +22,10 @@ from tui.credentials import Key
 from tui.folders import Folders
 from tui.services import Services
 from tui.uploads.desk import Source, UploadDesk
+from tui.uploads.intake import new_job
 from tui.uploads.job import State
 from tui.uploads.journal import Journal
+from tui.uploads.lease import this_process
 from tui.uploads.order import sending_order
 
 
@@ -91,6 +94,31 @@ def test_a_hang_up_breaks_off_what_is_sent_where_that_is_wanted(tmp_path: Path) 
         services.hang_up()
         assert service.faults.hanging == 1
         assert state_on_disk(services) is State.UNSURE
+
+
+def test_a_read_only_session_sends_nothing_and_leaves_it_to_another_copy(tmp_path: Path) -> None:
+    """What was being sent when the program died is told truthfully there, and held by nobody."""
+    clip, gone = make_clip(tmp_path / "a.mp4"), replace(this_process(), pid=2**22 + 1, started="gone")
+    with standin() as service:
+        with running(service, tmp_path) as services:
+            path = services.journal.path
+        half = replace(
+            new_job(str(clip), UploadForm(namespace="default"), created=1.0), state=State.SENDING, started=1.0
+        )
+        dead = Journal.open(path, holder=gone)
+        dead.add([half, new_job(str(make_clip(tmp_path / "b.mp4", seconds=3)), half.form, created=2.0)])
+        dead._db.close()
+        with running(service, tmp_path, Config(host=service.url, read_only=True)) as reader:
+            reader.engine()
+            assert [(job.state, job.elsewhere) for job in reader.jobs] == [
+                (State.UNSURE, False),
+                (State.WAITING, False),
+            ]
+            with running(service, tmp_path) as sender:
+                sender.engine()
+                assert not any(job.elsewhere for job in sender.jobs)
+                wait_until(lambda: sender.jobs[1].state is State.READY, "what waited sent by the other copy")
+            assert service.faults.count("/upload") == 1
 
 
 async def test_the_settings_for_width_and_speed_reach_the_queue_and_change_while_it_runs(tmp_path: Path) -> None:

@@ -218,6 +218,10 @@ class Uploads:
         """Begins nothing new, and returns when what is being sent has its answer."""
         await self._lane.drain()
 
+    def let_go(self) -> None:
+        """Nothing is sent from here: another copy of the program may take over everything at once."""
+        self._ledger.journal.let_go()
+
     def stop(self) -> None:
         """Breaks off what is being sent. What then may have arrived is settled at the next start."""
         self._lane.stop()
