@@ -11,6 +11,7 @@ from tui.api.endpoints import CAPABILITIES
 from tui.api.errors import ApiError
 from tui.folders import digest
 from tui.frozen import dataclass
+from tui.text import safe_text
 from tui.uploads.job import State
 
 if TYPE_CHECKING:
@@ -87,6 +88,9 @@ async def choose(app: App[Any], services: Services, name: str = "") -> None:
     if name in {"", here.present}:
         return
     is_new = not was_seen(services, name) and name not in (on_service if on_service is not None else await _listed(ask))
+    if is_new and services.config.read_only:
+        app.notify(f"This session is read-only: looking at {safe_text(name, 80)} would create it.", markup=False)
+        return
     if is_new and not await ask_about(app, name):
         return
     # What waits, or is with the service, goes on in the next engine: the journal belongs to the account.

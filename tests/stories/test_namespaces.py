@@ -57,8 +57,10 @@ async def test_one_that_was_seen_comes_back(account: StandIn, tmp_path: Path) ->
         await program.press(":")
         await program.type("namespace tra")
         await program.sees("travel")
+        account.faults.next("0001", None, path="list_unique_ids")
         await program.press("escape", "g", "n")
         await program.sees("known here")
+        await program.says("The service does not list them:")
 
 
 async def test_one_that_nobody_has_seen_is_asked_about(account: StandIn, tmp_path: Path) -> None:
@@ -76,6 +78,20 @@ async def test_one_that_nobody_has_seen_is_asked_about(account: StandIn, tmp_pat
         await program.press("enter")
         await program.sees("A new namespace?")
         await leave(program, "y", "new ones")
+
+
+async def test_a_read_only_session_creates_none(account: StandIn, tmp_path: Path) -> None:
+    async with running(account, tmp_path, config=Config(host=account.url, read_only=True)) as program:
+        await program.is_synced()
+        await program.press(":")
+        await program.type("namespace travle")
+        await program.press("enter")
+        await program.says("This session is read-only: looking at travle would create it.")
+        await program.press("g", "n")
+        await program.sees("The service lists 2.")
+        await program.press("j")
+        await leave(program, "enter", "travel")
+    assert "travle" not in account.store.namespaces().values()
 
 
 async def test_an_upload_goes_on_from_the_other_one(
