@@ -230,3 +230,7 @@ async def test_copies_of_all_that_are_marked(demo: StandIn, tmp_path: Path) -> N
         await program.says("such")
         await program.press("escape", "y", "y")
         assert program.app.clipboard == program.video.video_no
+        urls = [video.video_url for video in program.videos() if video.video_url]
+        assert 0 < len(urls) < len(program.videos())
+        await program.press("A", "y", "u")
+        await program.happens(lambda: program.app.clipboard == "\n".join(urls), "the addresses of all that have one")

@@ -11,6 +11,7 @@ from tests.stories.program import Program, running
 from tui.geo.point import Point, distance_km
 from tui.library.query import Near
 from tui.screens.map import MapScreen
+from tui.screens.nearby import in_words
 from tui.widgets.form_checks import check_place
 from tui.widgets.map_view import MapView
 
@@ -95,6 +96,8 @@ async def test_the_place_of_the_current_video_and_its_radius_from_the_list(demo:
         near = program.library.looking_for.near
         assert near is not None
         assert near.km == 30
+        all_are_near(program, near)
+        await program.sees(f"{program.table.count} shown")
         small = program.library.query_one("#small-map", MapView)
         await program.happens(lambda: "★" in small.text and small.scene.circle, "the video and the circle on the map")
         assert any(0x2800 < ord(sign) < 0x2900 for sign in small.text)
@@ -168,6 +171,18 @@ async def test_a_window_that_changes_its_size_keeps_the_crosshair(demo: StandIn,
         assert before is not None
         assert screen.sight is not None
         assert screen.sight.point == before.point
+
+
+@pytest.mark.parametrize(
+    ("point", "words"),
+    [
+        (Point(-1.35, 36.9), "12 km from Nairobi, KE"),
+        (Point(-1.2833, 36.8167), "in Nairobi, KE"),
+        (Point(0.0, -30.0), "840 km from Touros, BR"),
+    ],
+)
+def test_how_far_it_is_from_which_city(point: Point, words: str) -> None:
+    assert in_words(point).startswith(words)
 
 
 @pytest.mark.parametrize(
