@@ -104,6 +104,18 @@ class Emulator:
         """The whole screen."""
         return "\n".join(self._screen.display)
 
+    def marked(self, column: int) -> str:
+        """The line whose ground is like that of no other at this column: where a list's cursor is; nothing if none is.
+
+        Its number stands before it, since lines may read the same.
+        """
+        looks = [
+            (line[column].bg, line[column].reverse)
+            for line in map(self._screen.buffer.__getitem__, range(self._screen.lines))
+        ]
+        alone = [y for y, look in enumerate(looks) if looks.count(look) == 1]
+        return f"{alone[0]} {self._screen.display[alone[0]]}" if len(alone) == 1 else ""
+
     def key(self, name: str) -> bytes:
         """What the terminal sends for a key, in the mode that the program has set."""
         if name in _ARROWS:

@@ -76,7 +76,7 @@ def _run(figures: Figures, gaps: random.Random, *, keep: bool, whole: bool) -> N
             for gesture in program.gestures:
                 _gesture(figures, session, gesture, gaps)
             if program.held:
-                figures.held.append(session.hold(program.held))
+                figures.held.append(session.hold(program.held, column=program.column))
             figures.memory = max(figures.memory, session.memory)
     finally:
         session.close()
@@ -89,7 +89,7 @@ def _gesture(figures: Figures, session: Session, gesture: Gesture, gaps: random.
             session.press(keys, quiet=0.5)
         for keys in gesture.keys:
             time.sleep(gaps.uniform(0.005, 0.035))  # so that no timer of the program keeps step
-            stroke = session.press(keys, gesture.quiet)
+            stroke = session.press(keys, gesture.quiet, asked=gesture.asked)
             if stroke is None:
                 figures.silent[gesture.name] = figures.silent.get(gesture.name, 0) + 1
             else:

@@ -34,6 +34,8 @@ class Gesture:
     times: int = 1
     before: tuple[str, ...] = ()
     after: tuple[str, ...] = ()
+    asked: str = ""
+    """A regular expression for what the keys are meant to change, where more than that changes after them."""
     quiet: float = 0.08
     """Seconds of silence after which the screen has settled: longer where the answer comes after an echo."""
 
@@ -51,13 +53,18 @@ class Program:
     environment: Mapping[str, str] = field(default_factory=dict)
     opening: tuple[str, ...] = ()
     """Keys that are sent once, before anything is measured."""
+    column: int = 0
+    """Where the line of the cursor stands out from the others."""
 
 
 _PATIENCE: Final = 600.0
 """Seconds that an installation may take."""
 _MOVES: Final = (Gesture("j", ("j",), 60), Gesture("page down", ("pgdn",), 30))
 _ARROWS: Final = (Gesture("down", ("down",), 60), Gesture("page down", ("pgdn",), 30))
-_WORD: Final = tuple("beach")
+_WORD: Final = tuple("int")
+_DIGITS: Final = tuple("40417")
+_ROWS_AND_COUNT: Final = r"│ +\S (\S+ \S+ \d{5}) |([\d,]+) (?:shown|known)"
+"""The names that ours lists, and how many there are: each letter above finds others."""
 
 
 def ours(home: Path, videos: int) -> Program:
@@ -80,12 +87,18 @@ def ours(home: Path, videos: int) -> Program:
             *_MOVES,
             Gesture("G", ("G",), 10, before=("g g",)),
             Gesture("gg", ("g g",), 10, before=("G",)),
-            Gesture("a letter of a filter", _WORD, 3, before=("/",), after=("ctrl+u", "enter"), quiet=0.25),
-            Gesture("sort", ("s t", "s z", "s u", "s a", "s d"), 3, quiet=0.25),
+            _typing("a letter of a filter", _WORD),
+            _typing("a digit of a filter", _DIGITS),
+            Gesture("sort", ("s t", "s z", "s u", "s a", "s d"), 3, quiet=0.25, asked=_ROWS_AND_COUNT),
         ),
         "j",
         around,
+        column=30,
     )
+
+
+def _typing(name: str, keys: tuple[str, ...]) -> Gesture:
+    return Gesture(name, keys, 3, before=("/",), after=("ctrl+u", "enter"), asked=_ROWS_AND_COUNT, quiet=0.25)
 
 
 def _index_file(around: Mapping[str, str]) -> Path:

@@ -17,7 +17,7 @@ import struct
 import termios
 import threading
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,20 +37,30 @@ class Start:
 
 @dataclass(frozen=True, slots=True)
 class Stroke:
-    """Milliseconds from a key to the first chunk that changes the screen and to the last of the burst; its bytes."""
+    """Milliseconds from a key to the first chunk that changes the screen and to the last of the burst; its bytes.
+
+    `shown`: to the last chunk that changed what the key had asked for, if anything of that has changed.
+    """
 
     change: float | None
     settled: float
     size: int
+    shown: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """A key held down: milliseconds by which the screen was behind at the end, bytes for each key, CPU per cent."""
+    """A key held down: milliseconds from the last key to the screen's last change, bytes for each key, CPU per cent.
+
+    `cursor`: milliseconds from the last key until the cursor stood where it stayed; `places`: how many places of the
+    cursor were to be seen meanwhile. None where no line stands out.
+    """
 
     lag: float
     size: float
     cpu: float
+    cursor: float | None = None
+    places: int | None = None
 
 
 @dataclass(slots=True)
@@ -137,14 +147,15 @@ class Session:
                 self._arrived.wait(left)
         return len(self._chunks) > since
 
-    def _feed(self) -> float | None:
-        """Brings the picture up to date; when it first changed."""
+    def _feed(self, look: Callable[[float], None] = lambda _stamp: None) -> float | None:
+        """Brings the picture up to date; when it first changed. `look` is called after each chunk that changed it."""
         changed = None
         while self._fed < len(self._chunks):
             stamp, data = self._chunks[self._fed]
             self._fed += 1
-            if self._emulator.feed(data) and changed is None:
-                changed = stamp
+            if self._emulator.feed(data):
+                changed = changed or stamp
+                look(stamp)
         return changed
 
     def start(self, wait: str, patience: float = 30.0) -> Start:
@@ -162,8 +173,11 @@ class Session:
         self._feed()
         return Start(useful, sum(len(data) for _, data in self._chunks), self.memory)
 
-    def press(self, keys: str, quiet: float = 0.08, patience: float = 1.0) -> Stroke | None:
-        """The last of one or several keys, and what it does to the screen; None if nothing."""
+    def press(self, keys: str, quiet: float = 0.08, patience: float = 1.0, asked: str = "") -> Stroke | None:
+        """The last of one or several keys, and what it does to the screen; None if nothing.
+
+        `asked`: a regular expression for everything on the screen that the key is meant to change.
+        """
         *first, last = map(self._emulator.key, keys.split())
         for key in first:
             self._send(key)
@@ -174,10 +188,19 @@ class Session:
         if not self._quiet(known, quiet, patience):
             return None
         burst = self._chunks[known:]
-        changed = self._feed()
-        settled = (burst[-1][0] - sent) * 1000
+        shows = re.compile(asked) if asked else None
+        seen = [(sent, shows.findall(self._emulator.text) if shows else [])]
+
+        def look(stamp: float) -> None:
+            if shows and (now_shown := shows.findall(self._emulator.text)) != seen[-1][1]:
+                seen.append((stamp, now_shown))
+
+        changed = self._feed(look)
         return Stroke(
-            None if changed is None else (changed - sent) * 1000, settled, sum(len(data) for _, data in burst)
+            None if changed is None else (changed - sent) * 1000,
+            (burst[-1][0] - sent) * 1000,
+            sum(len(data) for _, data in burst),
+            (seen[-1][0] - sent) * 1000 if seen[1:] else None,
         )
 
     def _send(self, key: bytes) -> float:
@@ -185,8 +208,8 @@ class Session:
         os.write(self._fd, key)
         return sent
 
-    def hold(self, key: str, count: int = 90, rate: float = 30.0) -> Held:
-        """A key held down, as a keyboard repeats it."""
+    def hold(self, key: str, count: int = 90, rate: float = 30.0, *, column: int = 0) -> Held:
+        """A key held down, as a keyboard repeats it. `column`: where a line that stands out has the cursor."""
         self._feed()
         first, begun, cpu = len(self._chunks), now(), self.cpu
         sent = begun
@@ -198,9 +221,22 @@ class Session:
         spent, ended = self.cpu - cpu, now()
         burst = self._chunks[first:]
         late = [stamp for stamp, _ in burst if stamp > sent]
-        self._feed()
+        places = [(begun, self._emulator.marked(column))]
+
+        def look(stamp: float) -> None:
+            if (place := self._emulator.marked(column)) != places[-1][1]:
+                places.append((stamp, place))
+
+        self._feed(look)
         size = sum(len(data) for _, data in burst) / count
-        return Held((late[-1] - sent) * 1000 if late else 0.0, size, 100 * spent / (ended - begun))
+        is_seen = bool(places[1:]) and bool(places[-1][1])
+        return Held(
+            (late[-1] - sent) * 1000 if late else 0.0,
+            size,
+            100 * spent / (ended - begun),
+            max(0.0, places[-1][0] - sent) * 1000 if is_seen else None,
+            len({place for _, place in places[1:]}) if is_seen else None,
+        )
 
     def rest(self, seconds: float) -> tuple[int, float]:
         """Bytes written and CPU per cent while nothing is done."""

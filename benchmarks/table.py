@@ -93,8 +93,10 @@ def _keys(found: Sequence[Figures]) -> str:
             settled = _spread(strokes, lambda stroke: stroke.settled)
             size = _spread(strokes, lambda stroke: float(stroke.size))
             first = number(median(changes), 1) if changes else "–"
-            rows.append((figures.program.name, name, str(len(strokes)), first, *settled, size[0]))
-    titles = (("program", "keys"), ("strokes", "changed, ms", "settled, ms", "95 %, ms", "bytes"))
+            came = [stroke.shown for stroke in strokes if stroke.shown is not None]
+            shown = number(median(came), 1) if came else "–"
+            rows.append((figures.program.name, name, str(len(strokes)), first, shown, *settled, size[0]))
+    titles = (("program", "keys"), ("strokes", "changed, ms", "result, ms", "settled, ms", "95 %, ms", "bytes"))
     return "### From a key to the screen\n\n" + table(titles, rows)
 
 
@@ -105,8 +107,13 @@ def _held(found: Sequence[Figures]) -> str:
             lag, size, cpu = (
                 median(values) for values in zip(*((h.lag, h.size, h.cpu) for h in figures.held), strict=True)
             )
-            rows.append((figures.program.name, number(lag, 1), number(size), number(cpu)))
-    return "### A key held down, 30 a second\n\n" + table((("program",), ("behind, ms", "bytes a key", "CPU, %")), rows)
+            cursors = [h.cursor for h in figures.held if h.cursor is not None]
+            places = [h.places for h in figures.held if h.places is not None]
+            behind = number(median(cursors), 1) if cursors else "–"
+            seen = number(median(places)) if places else "–"
+            rows.append((figures.program.name, behind, seen, number(lag, 1), number(size), number(cpu)))
+    titles = ("cursor behind, ms", "its places seen of 90", "last change, ms", "bytes a key", "CPU, %")
+    return "### A key held down, 30 a second\n\n" + table((("program",), titles), rows)
 
 
 def _sent(sent: Beside) -> str:
