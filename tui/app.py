@@ -23,6 +23,7 @@ from tui.appearance import appearance_here
 from tui.copying import hand_over
 from tui.doors import Doors
 from tui.keyboard import Keyboard
+from tui.likeness import Likeness
 from tui.library.values import SyncState
 from tui.memory import Memory
 from tui.notices import Notices
@@ -40,8 +41,10 @@ from tui.uploads.job import Job
 from tui.wardrobe import Wardrobe
 
 if TYPE_CHECKING:
+    from tui.credentials import Key
     from tui.config import Config
     from tui.deeds.deed import Deed
+    from tui.terminal.forerunner import Forerunner
     from tui.services import Services
 
 
@@ -66,11 +69,17 @@ class MemoriesApp(App[str], inherit_bindings=False):
             return isinstance(message, MemoriesApp.Changed)
 
     def __init__(
-        self, config: Config, services: Services | None, *, config_file: Path, options: Sequence[str] = ()
+        self,
+        config: Config,
+        services: Services | None,
+        *,
+        config_file: Path,
+        options: Sequence[str] = (),
+        forerunner: Forerunner | None = None,
     ) -> None:
         """Without services there is no key, and all there is to see is the welcome screen.
 
-        `options`: the words after the program's name with which it was started.
+        `options`: the words after the program's name with which it was started. `forerunner`: what holds the terminal.
         """
         super().__init__(driver_class=GuardedDriver)
         self._notifications = Notices()
@@ -81,9 +90,14 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._doors = Doors(self, services, config, config_file, self._bound)
         self._parting = Parting(self, services, self._bound)
         self._waited_for = Waiting(config.notify_after_seconds)
+        self.entered: Key | None = None
+        """What it is to be opened again with."""
         self._picturing = Picturing(config.images, os.environ)
         self.keyboard = Keyboard(self, super().on_event)
         self.memory = services.memory if services is not None else Memory()
+        self.forerunner = forerunner
+        """The driver takes over from it."""
+        self.likeness = Likeness(self, config, services, self.wardrobe) if services is not None else None
         self.wardrobe = Wardrobe(self, appearance_here(config), config, self.memory)
         if config.keys:
             self.keyboard.use(config.keys)
@@ -120,7 +134,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     def on_resize(self) -> None:
         """A terminal that changes its size, and be it there and back, keeps of what it shows whatever it likes."""
-        if isinstance(self._driver, GuardedDriver):
+        # What a program is told of its size at first is no change of it.
+        if isinstance(self._driver, GuardedDriver) and self._driver.canvas.has_begun:
             self._driver.canvas.forget()
         self.call_after_refresh(self.refresh)
 
@@ -201,6 +216,13 @@ class MemoriesApp(App[str], inherit_bindings=False):
         return False
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if self.likeness is not None and isinstance(self._driver, GuardedDriver) and not self.is_headless:
+            self.likeness.see(screen, self._driver.canvas)
+
+    def exit(self, result: str | None = None, return_code: int = 0, message: RenderableType | None = None) -> None:
+        if self.likeness is not None:
+            self.likeness.take()
+        super().exit(result, return_code, message)
         if isinstance(self._driver, GuardedDriver):
             renderable = self._driver.canvas.changes(renderable)
         super()._display(screen, renderable)
@@ -228,6 +250,15 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_namespaces(self, name: str = "") -> None:
+    @work(group="command")
+    async def action_another_key(self) -> None:
+        if self._services is not None:
+            from tui import another_key
+
+            self.entered = await another_key.enter(self, self._services, self._config)
+            if self.entered is not None:
+                self.exit(another_key.ENTERED)
+
         if self._services is not None:
             await namespaces.choose(self, self._services, name)
 

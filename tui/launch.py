@@ -103,16 +103,16 @@ def _logged(
         assert key is not None  # asked for above
         account = Account(config.host, key, config.namespace, config.api)
     while True:
-        code, namespace = _with_services(account, config, folders, config_file, forerunner, ground)
-        if not namespace:
+        code, following = _with_services(account, config, folders, config_file, forerunner, ground)
+        if following is None:
             return code
-        account, config = replace(account, namespace=namespace), replace(config, namespace=namespace)
+        account, config = following, replace(config, namespace=following.namespace)
 
 
 def _with_services(
     account: Account, config: Config, folders: Folders, config_file: Path, forerunner: Forerunner, ground: Ground | None
-) -> tuple[int, str]:
-    """The exit code, and the namespace that is to be looked at next: none, if the program is left."""
+) -> tuple[int, Account | None]:
+    """The exit code, and what is to be looked at next: nothing, if the program is left."""
     from tui.services import Services
     from tui.uploads.journal_file import JournalTrouble
 
@@ -121,14 +121,13 @@ def _with_services(
         services.look_first()
     except JournalTrouble as trouble:
         forerunner.close()
-        return _complain(f"{trouble.what}. {trouble.advice}", 1), ""
+        return _complain(f"{trouble.what}. {trouble.advice}", 1), None
     except OSError as problem:
         forerunner.close()
         why = problem.strerror or str(problem).rpartition(": ")[2].rstrip(".")
-        return _complain(f"{folders.data} can't be written ({why}): set XDG_DATA_HOME elsewhere.", 1), ""
+        return _complain(f"{folders.data} can't be written ({why}): set XDG_DATA_HOME elsewhere.", 1), None
     # Importing Textual takes longer than finding the first rows: that goes on meanwhile.
     from tui.app import MemoriesApp
-    from tui.namespaces import SWITCH
     from tui.parting import FINISH
     from tui.terminal.guarded import guarded_run
 
@@ -142,12 +141,26 @@ def _with_services(
             from tui.finishing import finish
 
             finish(services)
-        wish = app.return_value or ""
-        return code, wish.removeprefix(SWITCH) if wish.startswith(SWITCH) and code == 0 else ""
+        following = _following(app, account) if code == 0 else None
     finally:
         services.close()
         if not account.demo:
             _keep_likeness(app, services)
+    if following is not None and following.key != account.key:
+        from tui.another_key import carry_over
+
+        carry_over(account, following, folders)
+    return code, following
+
+
+def _following(app: MemoriesApp, account: Account) -> Account | None:
+    """What was wished for when the app ended: another namespace, or the same with another key."""
+    from tui.namespaces import SWITCH
+
+    wish = app.return_value or ""
+    if wish.startswith(SWITCH):
+        return replace(account, namespace=wish.removeprefix(SWITCH))
+    return replace(account, key=app.entered) if app.entered is not None else None
 
 
 def _keep_likeness(app: MemoriesApp, services: Services) -> None:

@@ -27,7 +27,7 @@ def painted(picture: LayoutUpdate) -> tuple[Canvas, bytes]:
 
 
 def still_of(picture: LayoutUpdate) -> Still:
-    still = painted(picture)[0].still()
+    still = taken(painted(picture)[0].shown(), WIDTH)
     assert still is not None
     return still
 

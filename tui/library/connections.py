@@ -56,6 +56,9 @@ class Connections:
         self._guard = threading.Lock()
         self._idle: list[sqlite3.Connection] = []
         self._closed = False
+        self._version = self._version_told()
+        self.left_alone = False
+        """Whether no other program has written since this was opened; known once it is closed."""
 
     @contextmanager
     def reading(self) -> Iterator[sqlite3.Connection]:
@@ -88,9 +91,17 @@ class Connections:
             if self._closed:
                 return
             self._closed = True
+            self.left_alone = self._version is not None and self._version_told() == self._version
             for connection in self._idle:
                 connection.close()
             self._writer.close()
+
+    def _version_told(self) -> int | None:
+        """A number that stays the same whatever this connection writes, and only then; None if it can't be told."""
+        try:
+            return int(self._writer.execute("PRAGMA data_version").fetchone()[0])
+        except sqlite3.Error:
+            return None
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._guard:

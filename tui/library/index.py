@@ -67,6 +67,11 @@ class Index:
         """Grows whenever something visible has changed."""
         return self._edition
 
+    @property
+    def left_alone(self) -> bool:
+        """Whether no other program has written to it since it was opened; known once it is closed."""
+        return self._connections.left_alone
+
     def put(self, videos: Iterable[Video], *, at: float) -> Change:
         """One page of a list, in one transaction, seen at this time (seconds since the epoch).
 

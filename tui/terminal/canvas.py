@@ -7,7 +7,7 @@ of what is there already. Private names that this leans on: `textual._compositor
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from itertools import repeat
 
 from rich.cells import split_graphemes
@@ -22,7 +22,7 @@ from tui.terminal.hanging import Hanging
 from tui.terminal.pen import PLAIN, Pen
 from tui.terminal.pens import Pens
 from tui.terminal.pictures import Pictures
-from tui.terminal.still import Box, Still, taken
+from tui.terminal.still import Still
 
 
 class Canvas:
@@ -39,10 +39,14 @@ class Canvas:
         """The terminal shows this already: the first picture is written as what differs from it, if it is as large."""
         self._seed = still
 
-    def still(self, hidden: Iterable[Box] = ()) -> Still | None:
-        """What is shown by now, without what lies in the boxes; None while that is not known of every cell."""
-        lines = range(self._size.height)
-        return taken([self._rows.get(y, ()) for y in lines], self._size.width, hidden) if lines else None
+    @property
+    def has_begun(self) -> bool:
+        """Whether there was a picture to be written."""
+        return bool(self._size)
+
+    def shown(self) -> list[list[Cell | None]]:
+        """What is shown by now, line by line; None where that is not known."""
+        return [list(self._rows.get(y, ())) for y in range(self._size.height)]
 
     def hang(self, pictures: Pictures) -> None:
         """From now on `pictures` are drawn where cells carry their numbers."""

@@ -10,10 +10,12 @@ from __future__ import annotations
 
 import os
 import select
+import signal
 import sys
 import time
 from codecs import getincrementaldecoder
 from collections.abc import Callable
+from types import FrameType
 from typing import Any, Final
 
 from textual import events
@@ -25,6 +27,7 @@ from textual.message import Message
 
 from tui.terminal import modes, signals
 from tui.terminal.canvas import Canvas
+from tui.terminal.forerunner import ALTERNATE, Forerunner
 from tui.terminal.ground import Answers, Ground, question
 from tui.terminal.line_speed import QUESTION, LineSpeed
 from tui.terminal.output import Output
@@ -64,6 +67,8 @@ class GuardedDriver(LinuxDriver):
         self._encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
         self._last_ctrl_c = float("-inf")
         self._been_here = False
+        # An app may have one; Textual makes the driver, and hands it nothing else.
+        self._before: Forerunner | None = getattr(app, "forerunner", None)
         self._answers = Answers()
         self._speed = LineSpeed(time.monotonic())
         self._on_speed: Callable[[float], None] | None = None
@@ -81,6 +86,8 @@ class GuardedDriver(LinuxDriver):
                 self._send(f"{_SYNC_START}{drawn}{_SYNC_END}", frame=True)
         elif self._frame is not None:
             self._frame.append(data)
+        elif data == ALTERNATE and self._before is not None and self._before.holds:
+            pass  # it is there, with a picture that some terminals would take away once more
         elif data.startswith(_NOT_A_FRAME):
             self._send(data, frame=False)
         elif not self._is_still(data):
@@ -114,7 +121,11 @@ class GuardedDriver(LinuxDriver):
         if self._output is None:
             self._output = Output(self._tty, repaint=self._repaint, gone=signals.hang_up)
             self._speed = LineSpeed(time.monotonic())
+            if self._before is not None and self._before.holds:
+                self._output.write(self._before.rest, frame=False)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual left it unannotated
+        self._take_over()
+        self._forget_at_once()
         if self._writer_thread is not None:
             self._writer_thread.stop()
             self._writer_thread = None
@@ -122,6 +133,26 @@ class GuardedDriver(LinuxDriver):
             # Back from being suspended: the alternate screen is empty, and nothing that is on it has changed.
             self._repaint()
         self._been_here = True
+
+    def _take_over(self) -> None:
+        """From whoever has shown a picture before us: what they have changed is ours to change back."""
+        before, self._before = self._before, None
+        if before is not None and before.holds:
+            self.attrs_before = before.flags
+            if still := before.hand_over():
+                self.canvas.begin_with(still)
+
+    def _forget_at_once(self) -> None:
+        """At the signal itself: what is drawn before the loop hears of another size must not lean on the picture."""
+        textual = signal.getsignal(signal.SIGWINCH)
+
+        def resized(number: int, frame: FrameType | None) -> None:
+            self.canvas.forget()
+            if callable(textual):
+                textual(number, frame)
+
+        if callable(textual):
+            signal.signal(signal.SIGWINCH, resized)
 
     def stop_application_mode(self) -> None:
         self._frame = None

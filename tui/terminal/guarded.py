@@ -16,6 +16,7 @@ from textual.app import App
 from tui.terminal import crash, signals
 from tui.terminal.background import let_go_of_the_terminal
 from tui.terminal.driver import GuardedDriver
+from tui.terminal.forerunner import Forerunner
 from tui.terminal.last_gate import LastGate
 
 _PATIENCE: Final = 1.2
@@ -114,6 +115,9 @@ class _Run:
         driver = self._app._driver
         if isinstance(driver, GuardedDriver):
             driver.give_back()
+        before: Forerunner | None = getattr(self._app, "forerunner", None)
+        if before is not None:
+            before.give_back()
         error = self._app._exception or self._error
         if error is not None and self._told.acquire(blocking=False):
             details = crash.keep_details(error, self._crash_dir, self._secrets)

@@ -28,7 +28,7 @@ class Output:
     """
 
     def __init__(self, tty: int, *, repaint: Callable[[], None], gone: Callable[[], None]) -> None:
-        self._fd = _own_descriptor(tty)
+        self._fd = own_descriptor(tty)
         self._repaint = repaint
         self._gone = gone
         self._changed = threading.Condition()
@@ -124,7 +124,7 @@ class Output:
                     self._last_moved = time.monotonic()
 
 
-def _own_descriptor(tty: int) -> int:
+def own_descriptor(tty: int) -> int:
     """The same terminal, opened once more so that it can be non-blocking for us alone.
 
     O_NONBLOCK belongs to the open file, which we share with the shell that started us. Where the terminal

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from itertools import repeat
 from typing import Final
 
@@ -71,14 +71,18 @@ class Still:
         return "\n".join([f"{self.columns} {self.lines} {len(pens)}", *pens, *lines])
 
 
-def taken(rows: Sequence[Sequence[Cell | None]], columns: int, hidden: Iterable[Box] = ()) -> Still | None:
-    """A still of these cells, with nothing in the boxes but their paper; None if a cell is not known."""
-    if any(len(row) != columns or None in row for row in rows):
+def taken(rows: Sequence[Sequence[Cell | None]], columns: int, hidden: Sequence[Box] = ()) -> Still | None:
+    """A still of these cells, with nothing in the boxes but the paper of their last; None if a
+    cell is not known, or a box is not on the screen."""
+    lines = len(rows)
+    known = rows and all(len(row) == columns and None not in row for row in rows)
+    if not known or not all(x + width <= columns and y + height <= lines for x, y, width, height in hidden):
         return None
     copy = [[cell or (" ", PLAIN) for cell in row] for row in rows]
     for left, top, width, height in hidden:
+        corner = copy[top + height - 1][left + width - 1] if width and height else (" ", PLAIN)
         for row in copy[top : top + height]:
-            row[left : left + width] = [(" ", Pen(paper=pen.paper)) for _, pen in row[left : left + width]]
+            row[left : left + width] = [(" ", Pen(paper=corner[1].paper))] * width
     alike: dict[tuple[frozenset[str], str, str], Pen] = {}
     return Still(columns, len(copy), tuple(tuple(_runs(row, alike)) for row in copy))
 

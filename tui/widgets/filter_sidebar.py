@@ -46,7 +46,7 @@ class FilterSidebar(Widget):
     DEFAULT_CSS = """
     FilterSidebar {
         width: 30; height: 1fr; padding: 0 0 0 1;
-        layers: list entry;
+        layers: list entry; layout: vertical; /* empty it is blank, and not its own name */
         border: round $border-blurred;
         border-title-color: $text-muted;
         &:focus-within { border: round $primary; border-title-color: $text-primary; border-title-style: bold; }

@@ -255,21 +255,33 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
             if self._painted.get(y) != self._look(y):
                 self.refresh(Region(0, y, self._width, 1))
 
+    @property
+    def painted(self) -> dict[int, Look]:
+        """How its lines were drawn the last time."""
+        return self._painted.copy()
+
+    def at_the_top(self) -> dict[int, Look]:
+        """How they would be drawn with the cursor on the first row, and the focus."""
+        return {y: self._look_at(y, Spot(), has_focus=True) for y in range(self.size.height)}
+
     def render_line(self, y: int) -> Strip:
         look = self._painted[y] = self._look(y)
         return self._painter.strip(look)
 
     def _look(self, y: int) -> Look:
+        return self._look_at(y, self._spot, has_focus=self.has_focus)
+
+    def _look_at(self, y: int, spot: Spot, *, has_focus: bool) -> Look:
         if y < _HEADER:
             return HeaderLook(self.plan, self.sort)
-        index = self.scroll_offset.y + y - _HEADER
+        index = spot.top + y - _HEADER
         if index >= self.count:
             words = "" if self.count else self.empty_words
             return WordsLook(words, Size(self._width, self.size.height), y)
         video = self._row(index)
         marked = video is not None and video.video_no in self.marked
-        cursor = index == self.cursor
-        return RowLook(video, self.plan, self.place, marked, cursor, cursor and self.has_focus)
+        cursor = index == spot.cursor
+        return RowLook(video, self.plan, self.place, marked, cursor, cursor and has_focus)
 
     def _part_style(self, part: str) -> Style:
         return self.get_component_rich_style(f"video-table--{part}") if part else self.rich_style
