@@ -23,8 +23,8 @@ from tui.appearance import appearance_here
 from tui.copying import hand_over
 from tui.doors import Doors
 from tui.keyboard import Keyboard
-from tui.likeness import Likeness
 from tui.library.values import SyncState
+from tui.likeness import Likeness
 from tui.memory import Memory
 from tui.notices import Notices
 from tui.notifying import Waiting, sequence
@@ -41,11 +41,11 @@ from tui.uploads.job import Job
 from tui.wardrobe import Wardrobe
 
 if TYPE_CHECKING:
-    from tui.credentials import Key
     from tui.config import Config
+    from tui.credentials import Key
     from tui.deeds.deed import Deed
-    from tui.terminal.forerunner import Forerunner
     from tui.services import Services
+    from tui.terminal.forerunner import Forerunner
 
 
 class MemoriesApp(App[str], inherit_bindings=False):
@@ -90,15 +90,15 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self._doors = Doors(self, services, config, config_file, self._bound)
         self._parting = Parting(self, services, self._bound)
         self._waited_for = Waiting(config.notify_after_seconds)
+        self._picturing = Picturing(config.images, os.environ)
         self.entered: Key | None = None
         """What it is to be opened again with."""
-        self._picturing = Picturing(config.images, os.environ)
         self.keyboard = Keyboard(self, super().on_event)
         self.memory = services.memory if services is not None else Memory()
+        self.wardrobe = Wardrobe(self, appearance_here(config), config, self.memory)
         self.forerunner = forerunner
         """The driver takes over from it."""
         self.likeness = Likeness(self, config, services, self.wardrobe) if services is not None else None
-        self.wardrobe = Wardrobe(self, appearance_here(config), config, self.memory)
         if config.keys:
             self.keyboard.use(config.keys)
 
@@ -216,6 +216,9 @@ class MemoriesApp(App[str], inherit_bindings=False):
         return False
 
     def _display(self, screen: Screen[Any], renderable: RenderableType | None) -> None:
+        if isinstance(self._driver, GuardedDriver):
+            renderable = self._driver.canvas.changes(renderable)
+        super()._display(screen, renderable)
         if self.likeness is not None and isinstance(self._driver, GuardedDriver) and not self.is_headless:
             self.likeness.see(screen, self._driver.canvas)
 
@@ -223,9 +226,6 @@ class MemoriesApp(App[str], inherit_bindings=False):
         if self.likeness is not None:
             self.likeness.take()
         super().exit(result, return_code, message)
-        if isinstance(self._driver, GuardedDriver):
-            renderable = self._driver.canvas.changes(renderable)
-        super()._display(screen, renderable)
 
     def _handle_exception(self, error: Exception) -> None:
         crash.note(self, error)
@@ -250,6 +250,9 @@ class MemoriesApp(App[str], inherit_bindings=False):
 
     @work(group="command")
     async def action_namespaces(self, name: str = "") -> None:
+        if self._services is not None:
+            await namespaces.choose(self, self._services, name)
+
     @work(group="command")
     async def action_another_key(self) -> None:
         if self._services is not None:
@@ -258,9 +261,6 @@ class MemoriesApp(App[str], inherit_bindings=False):
             self.entered = await another_key.enter(self, self._services, self._config)
             if self.entered is not None:
                 self.exit(another_key.ENTERED)
-
-        if self._services is not None:
-            await namespaces.choose(self, self._services, name)
 
     def action_chord(self, prefix: str) -> None:
         self.keyboard.begin_chord(prefix)
