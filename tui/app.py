@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import gc
 import os
 from collections.abc import Mapping, Sequence
 from pathlib import Path, PurePath
@@ -142,9 +141,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         self.set_class(over_ssh(os.environ), "-remote", update=False)
         if not self.is_headless:
-            self.call_after_refresh(gc.freeze)
-            self.call_after_refresh(gc.enable)
-            self.set_timer(early.AFTER, early.import_the_rest)
+            self.call_after_refresh(early.settle, self.set_timer)
         self.run_worker(self._take_keys(), group="typed")
         if self._config.keys:
             self.call_after_refresh(lambda: self.run_worker(self.keyboard.look_over(self._config.keys), group="keys"))

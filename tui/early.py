@@ -1,27 +1,45 @@
-"""What is imported when it is first needed is imported soon after the start all the same.
+"""What follows the first paint: what was put off for its sake, and what is got ready for the next start.
 
-Whoever upgrades a program that runs takes its files away: half of the old one and half of the new one is none.
+What is imported when it is first needed is imported soon after the start all the same. Whoever upgrades a program that
+runs takes its files away: half of the old one and half of the new one is none.
 """
 
 from __future__ import annotations
 
+import gc
 import importlib
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import Final
 
-AFTER: Final = 4.0
+from tui.kept import Kept, found
+
+_AFTER: Final = 4.0
 """Seconds after the first paint: by then the library is there, and the keys have been answered."""
 _PAUSE: Final = 0.01
 """Seconds between two modules, for whoever presses keys meanwhile."""
 _WITHOUT_A_SCREEN: Final = ("tui.__main__", "tui.cli", "tui.commands", "tui.linear", "tui.start")
 
 
-def import_the_rest() -> None:
-    """Begins with it, in a thread that nobody waits for."""
-    threading.Thread(target=run, name="imports", daemon=True).start()
+def settle(later: Callable[[float, Callable[[], None]], object]) -> None:
+    """To be called right after the first paint. `later` calls back after so many seconds."""
+    gc.freeze()
+    gc.enable()
+    kept = found()
+    files = kept.end() if kept else {}
+    later(_AFTER, lambda: threading.Thread(target=_rest, args=(kept, files), name="imports", daemon=True).start())
+
+
+def _rest(kept: Kept | None, files: Mapping[str, str]) -> None:
+    """In a thread that nobody waits for."""
+    run()
+    if kept is not None:
+        from tui.keeping import keep
+
+        keep(kept, files, lambda: time.sleep(_PAUSE))
+        kept.close()
 
 
 def run(pause: float = _PAUSE) -> None:

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from tui.cli import main as command_line
-from tui.start import Plain, plain
+from tui.options import Plain, plain
 
 _WORDS: Final = [
     "--demo", "--read-only", "--config", "--profile", "--namespace", "--api", "--host", "--host=http://a", "--api=v2",
@@ -60,6 +60,6 @@ def test_commands_and_mistakes_are_the_command_lines() -> None:
 
 
 def test_the_command_line_is_not_imported_for_a_plain_start() -> None:
-    code = "import sys, tui.start; tui.start.plain(['--demo']); print('click' in sys.modules)"
+    code = "import sys, tui.start, tui.options; tui.options.plain(['--demo']); print('click' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "False"
