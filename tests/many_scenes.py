@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.stage import MOMENT, Stage
-from tui.deeds.deed import Deed, Fate, Item, Phase, Target, counts
+from tui.deeds.deed import Deed, Fate, Item, Phase, Target, loads
 
 
 async def _asked(stage: Stage, query: str) -> None:
@@ -70,7 +70,7 @@ async def deeds(stage: Stage) -> None:
     items = tuple(_items(stage))
     folder = Path.home() / "Videos" / "Paris"
     deed = Deed("a", "download", MOMENT, Phase.RUNNING, items, len(items), folder, rate=5_200_000.0)
-    stage.program.app.deeds = (replace(deed, counts=counts(items)),)
+    stage.program.app.deeds = (replace(deed, loads=loads(items)),)
     await stage.program.press("j", "j")
 
 

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from tests.api.conftest import KEY, QuickClock
 from tui.api.client import Client
-from tui.deeds.deed import Confirmed, Deed, Fate, Item, Phase, Target, counts
+from tui.deeds.deed import Confirmed, Deed, Fate, Item, Phase, Target, loads
 from tui.deeds.deleting import Deleting
 from tui.deeds.record import Record
 from tui.deeds.work import Work
@@ -99,5 +99,6 @@ async def test_never_more_than_was_confirmed(count: int, data: st.DataObject, wh
                 assert number in there
             if number not in confirmed:
                 assert fate is Fate.LEFT
-        assert sum(counts(deed.items).values()) == count
+        assert sum(load.count for load in loads(deed.items).values()) == count
+        assert deed.loads == loads(deed.items)
         assert not {Fate.WAITING, Fate.WORKING} & set(fates.values())

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import field
 from enum import StrEnum
 from pathlib import Path
@@ -72,6 +71,35 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
+class Load:
+    """The items of one fate, summed up."""
+
+    count: int = 0
+    size: int = 0
+    """Bytes of those whose size is known."""
+    unsized: int = 0
+    """How many are of unknown size."""
+    got: int = 0
+    """Bytes of them that are here."""
+
+    def plus(self, item: Item, sign: int = 1) -> Load:
+        """With one more, or with one less where `sign` is -1."""
+        size = item.target.size
+        return Load(
+            self.count + sign,
+            self.size + sign * (size or 0),
+            self.unsized + sign * (size is None),
+            self.got + sign * item.got,
+        )
+
+    def beside(self, other: Load) -> Load:
+        """Both together."""
+        return Load(
+            self.count + other.count, self.size + other.size, self.unsized + other.unsized, self.got + other.got
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Deed:
     """One wish. Times are seconds since the epoch."""
 
@@ -79,7 +107,7 @@ class Deed:
     kind: Kind
     at: float
     phase: Phase
-    items: tuple[Item, ...]
+    items: Sequence[Item]
     total: int
     """Videos it is about; an export lists those alone that are missing in it."""
     where: Path | None = None
@@ -93,15 +121,27 @@ class Deed:
     """What stopped all of it."""
     rate: float | None = None
     """Bytes per second."""
-    counts: Mapping[Fate, int] = field(default_factory=dict)
+    loads: Mapping[Fate, Load] = field(default_factory=dict)
+    """What stands how. Whoever tells of a deed reads these: of items there may be a million."""
 
     @property
     def is_over(self) -> bool:
         return self.phase in FINAL
 
     @property
+    def counts(self) -> dict[Fate, int]:
+        return {fate: load.count for fate, load in self.loads.items()}
+
+    @property
     def done(self) -> int:
-        return self.counts.get(Fate.DONE, 0) + self.written
+        return self.load(Fate.DONE).count + self.written
+
+    def load(self, *fates: Fate) -> Load:
+        """The items of these fates together."""
+        found = Load()
+        for fate in fates:
+            found = found.beside(self.loads.get(fate, Load()))
+        return found
 
     @property
     def to_repeat(self) -> tuple[Item, ...]:
@@ -120,5 +160,9 @@ class Confirmed:
         return frozenset(target.video_no for target in self.targets)
 
 
-def counts(items: Iterable[Item]) -> dict[Fate, int]:
-    return dict(Counter(item.fate for item in items))
+def loads(items: Iterable[Item]) -> dict[Fate, Load]:
+    """What stands how, by looking at each."""
+    found: dict[Fate, Load] = {}
+    for item in items:
+        found[item.fate] = found.get(item.fate, Load()).plus(item)
+    return found

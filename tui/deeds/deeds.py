@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any, Final
 
 from tui.api.clock import Clock
 from tui.api.values import Video
-from tui.deeds.deed import Clash, Confirmed, Deed, Fate, Item, Phase, Target
+from tui.deeds.deed import AGAIN, Clash, Confirmed, Deed, Fate, Phase, Target
 from tui.deeds.deleting import COUNTDOWN, Deleting
 from tui.deeds.downloading import Downloading, Order
 from tui.deeds.exporting_many import Exporting, Read
+from tui.deeds.items import Items
 from tui.deeds.record import Record
 from tui.deeds.saving import Folder, why
 from tui.deeds.work import Work
@@ -89,8 +90,7 @@ class Deeds:
         if self._read_only:
             raise PermissionError("This session is read-only: nothing is deleted.")
         starts_at = self._clock.now() + COUNTDOWN
-        items = tuple(map(Item, confirmed.targets))
-        work = self._new("delete", items, Phase.COUNTDOWN, starts_at=starts_at)
+        work = self._new("delete", Items.waiting(confirmed.targets), Phase.COUNTDOWN, starts_at=starts_at)
         self._countdowns[work.id] = asyncio.Event()
         self._todo.put_nowait(self._delete(work, confirmed))
         return work.id
@@ -104,12 +104,12 @@ class Deeds:
         *,
         any_size: bool = False,
     ) -> str:
-        work = self._new("download", tuple(map(Item, targets)), Phase.RUNNING, where=folder)
+        work = self._new("download", Items.waiting(targets), Phase.RUNNING, where=folder)
         self._todo.put_nowait(self._download(work, folder, clash, frozenset(may_replace), any_size=any_size))
         return work.id
 
     def export(self, numbers: Sequence[str], path: Path, *, over: bool = False) -> str:
-        work = self._new("export", (), Phase.RUNNING, where=path, total=len(numbers))
+        work = self._new("export", Items.waiting(()), Phase.RUNNING, where=path, total=len(numbers))
         self._todo.put_nowait(self._export(work, numbers, path, over=over))
         return work.id
 
@@ -132,15 +132,16 @@ class Deeds:
         work = self._works.get(deed_id)
         if work is None or work.deed.kind != "download" or work.deed.where is None or not work.deed.is_over:
             return None
-        again = [item for item in work.deed.to_repeat if item.has_other_size or not any_size]
+        every = [(item, item.fate in AGAIN and (item.has_other_size or not any_size)) for item in work.deed.items]
+        again = [item.target for item, is_repeated in every if is_repeated]
         if not again:
             return None
-        rest = tuple(item for item in work.deed.items if item not in set(again))
+        rest = tuple(item for item, is_repeated in every if not is_repeated)
         del self._works[deed_id]
         if rest:
             self._works[deed_id] = Work(replace(work.deed, items=rest, total=len(rest)), self._on_change)
             self._works[deed_id].refresh()
-        return self.download([item.target for item in again], work.deed.where, "keep", any_size=any_size)
+        return self.download(again, work.deed.where, "keep", any_size=any_size)
 
     def clear(self) -> None:
         for deed in self.deeds:
@@ -150,7 +151,7 @@ class Deeds:
 
     # What is done
 
-    def _new(self, kind: Any, items: tuple[Item, ...], phase: Phase, **facts: Any) -> Work:  # Any: Deed's own fields
+    def _new(self, kind: Any, items: Items, phase: Phase, **facts: Any) -> Work:  # Any: Deed's own fields
         about = {"total": len(items), **facts}
         deed = Deed(uuid.uuid4().hex[:12], kind, self._clock.now(), phase, items, **about)
         work = self._works[deed.id] = Work(deed, self._on_change)
@@ -175,7 +176,7 @@ class Deeds:
         try:
             await asyncio.to_thread(self._record.put, work.deed)
         except OSError as trouble:
-            work.leave_rest("not sent")
+            await work.leave_rest("not sent")
             work.become(problem=f"{trouble} Nothing was sent.")
         else:
             await self._deleting.run(work, confirmed)
@@ -188,11 +189,10 @@ class Deeds:
             work.become(phase=Phase.RUNNING)
             await self._deleting.settle(work)
             self._over(work)
-        if not any(item.fate is Fate.UNSURE for item in work.items):
-            await self._forget(work)
+        await self._forget(work)
 
     async def _forget(self, work: Work) -> None:
-        if any(item.fate is Fate.UNSURE for item in work.items):
+        if work.deed.load(Fate.UNSURE).count:
             return
         with contextlib.suppress(OSError):  # it is looked at again at the next start, which does no harm
             await asyncio.to_thread(self._record.note, work.id, (), Phase.OVER)
@@ -205,7 +205,7 @@ class Deeds:
         try:
             place = await asyncio.to_thread(Folder, folder)
         except OSError as trouble:
-            work.leave_rest("not begun")
+            await work.leave_rest("not begun")
             work.become(problem=f"The folder can't be used: {why(trouble)}.")
         else:
             names = self._names.setdefault(folder, {})
@@ -217,7 +217,7 @@ class Deeds:
                         group.create_task(self._lane(work, todo, order))
             finally:
                 place.close()
-            work.leave_rest("stopped before it began")
+            await work.leave_rest("stopped before it began")
         self._over(work)
         await self._forget(work)
 

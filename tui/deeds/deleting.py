@@ -7,7 +7,8 @@ before and after, and only the second look counts.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import islice
 from typing import TYPE_CHECKING, Final
 
 from tui.api.clock import Clock
@@ -28,10 +29,11 @@ _LOOKS: Final = (0.0, 1.0, 3.0, 6.0)
 _STILL_THERE: Final = "the service said yes, and it is still there"
 
 
-def slices(numbers: Sequence[int], most: int = MOST_DELETED) -> Iterator[Sequence[int]]:
-    """In their order, each once."""
-    for start in range(0, len(numbers), most):
-        yield numbers[start : start + most]
+def slices(numbers: Iterable[int], most: int = MOST_DELETED) -> Iterator[Sequence[int]]:
+    """In their order, each once, and none before it is its turn."""
+    left = iter(numbers)
+    while part := list(islice(left, most)):
+        yield part
 
 
 class Deleting:
@@ -45,16 +47,16 @@ class Deleting:
 
     async def run(self, work: Work, confirmed: Confirmed) -> None:
         """Returns when all of it is settled, as far as that can be. Never raises ApiError or OSError."""
-        allowed = confirmed.numbers
-        waiting = [n for n, item in enumerate(work.items) if item.fate is Fate.WAITING]
-        for part in slices([n for n in waiting if work.items[n].target.video_no in allowed]):
+        allowed = await asyncio.to_thread(lambda: confirmed.numbers)
+        waiting = (n for n in range(len(work.items)) if work.items[n].fate is Fate.WAITING)
+        for part in slices(n for n in waiting if work.items[n].target.video_no in allowed):
             if work.stopped:
                 break
             problem = await self._slice(work, part)
             if problem:
                 work.become(problem=problem)
                 break
-        work.leave_rest("not sent")
+        await work.leave_rest("not sent")
 
     async def settle(self, work: Work) -> None:
         """Looks what became of what was sent before the program ended; sends nothing."""
@@ -112,7 +114,7 @@ class Deleting:
             for n in gone:
                 work.set(n, Fate.DONE)
             await self._drop_gone(work, gone)
-            left = [n for n in left if n not in set(gone)]
+            left = [n for n in left if work.items[n].fate is not Fate.DONE]
             if not left:
                 break
         for n in left:

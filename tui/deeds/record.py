@@ -9,11 +9,11 @@ import os
 import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
-from tui.deeds.deed import FINAL, Deed, Fate, Item, Kind, Phase, Target, counts
+from tui.deeds.deed import FINAL, Deed, Fate, Item, Kind, Phase, Target, loads
 
 _TABLES: Final = """
 CREATE TABLE IF NOT EXISTS deeds (id TEXT PRIMARY KEY, kind TEXT, at REAL, phase TEXT, place TEXT) WITHOUT ROWID;
@@ -93,7 +93,7 @@ class Record:
         ended = Phase.UNDONE if phase == Phase.COUNTDOWN.value else Phase.OVER
         told: Kind = "delete" if kind == "delete" else "download"
         problem = "The program ended before it was done."
-        return Deed(deed_id, told, at, ended, items, len(items), where, problem=problem, counts=counts(items))
+        return Deed(deed_id, told, at, ended, items, len(items), where, problem=problem, loads=loads(items))
 
     def part(self, folder: Path, video_no: str) -> tuple[str, int, str] | None:
         """The half of a video's file that lies in a folder: its name to be, its inode, the host's validator."""
@@ -156,8 +156,11 @@ def _connect(path: Path, patience: float) -> sqlite3.Connection:
     return db
 
 
-def _rows(deed_id: str, numbered: Iterable[tuple[int, Item]]) -> list[tuple[object, ...]]:
-    return [(deed_id, n, json.dumps(asdict(item.target)), item.fate.value, item.note) for n, item in numbered]
+def _rows(deed_id: str, numbered: Iterable[tuple[int, Item]]) -> Iterator[tuple[object, ...]]:
+    """One after the other: a million of them at once would be more than all else that the program holds."""
+    for n, item in numbered:
+        target = {"video_no": item.target.video_no, "name": item.target.name, "size": item.target.size}
+        yield deed_id, n, json.dumps(target), item.fate.value, item.note
 
 
 def _left(item: Item, *, is_deletion: bool) -> Item:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 
 from tui.deeds.deed import Deed, Fate, Phase
+from tui.deeds.items import Items
 from tui.widgets.deed_words import doing_words, ended_words
 from tui.widgets.status_line import StatusLine
 
@@ -16,6 +17,7 @@ if TYPE_CHECKING:
     from tui.screens.marking import Marking
 
 _TICK: Final = 1.0
+_GONE: Final = (Fate.DONE, Fate.SKIPPED)
 
 
 class DeedNews:
@@ -28,7 +30,8 @@ class DeedNews:
         self._now = now
         self._deeds: tuple[Deed, ...] = ()
         self._told: set[str] = set()
-        self._dropped: dict[str, int] = {}
+        self._dropped: dict[str, Items] = {}
+        """By deletion, those of whose items the marks were taken away."""
         self._timer: Timer | None = None
 
     def show(self, deeds: tuple[Deed, ...]) -> None:
@@ -45,11 +48,10 @@ class DeedNews:
 
     def _drop_gone(self, deed: Deed) -> None:
         """What is gone is not marked any more."""
-        gone = deed.counts.get(Fate.DONE, 0) + deed.counts.get(Fate.SKIPPED, 0)
-        if deed.kind == "delete" and gone > self._dropped.get(deed.id, 0):
-            self._dropped[deed.id] = gone
-            fates = {Fate.DONE, Fate.SKIPPED}
-            self._marking.drop(item.target.video_no for item in deed.items if item.fate in fates)
+        if deed.kind == "delete" and deed.load(*_GONE).count:
+            items, before = Items.of(deed.items), self._dropped.get(deed.id, ())
+            self._dropped[deed.id] = items
+            self._marking.drop(item.target.video_no for item in items.other_than(before) if item.fate in _GONE)
 
     def _say_doing(self) -> None:
         if not self._screen.is_attached:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 from collections.abc import Callable, Collection
 from typing import ClassVar, Final
@@ -15,7 +16,7 @@ from textual.reactive import reactive
 from textual.screen import Screen
 from textual.widgets import Static
 
-from tui.deeds.deed import Deed, Fate, Phase
+from tui.deeds.deed import AGAIN, Deed, Fate, Phase
 from tui.deeds.desk import DeedDesk
 from tui.pressing import press
 from tui.screens.deleting import ask_and_delete
@@ -49,6 +50,9 @@ def _nothing() -> str:
     return f"  Nothing was done yet: {download} downloads, {delete} deletes, {export} exports what is marked"
 
 
+_MOST_COPIED: Final = 100_000
+
+
 class DeedsScreen(Screen[None]):
     """Shows one of `deeds`, the latest first."""
 
@@ -66,6 +70,7 @@ class DeedsScreen(Screen[None]):
         self._mark = mark
         self._now = now
         self._chosen: str | None = None
+        self._shown: str | None = None
         self._sums = Static(id="sums", markup=False)
         self._lines = LineList(id="items")
         self._about = Static(id="about", markup=False)
@@ -114,6 +119,9 @@ class DeedsScreen(Screen[None]):
         card.border_title = Content(deed_title(deed))
         following = press("deeds.next", "tab")
         card.border_subtitle = f"{place} of {len(self.deeds)} · {following} for the next" if len(self.deeds) > 1 else ""
+        if self._shown != deed.id:
+            self._lines.rows = NoRows()  # else the row under the cursor would be looked for in all of another deed
+            self._shown = deed.id
         self._lines.rows = ItemRows(deed)
         self._say_sums(deed)
         self._say_item()
@@ -155,7 +163,7 @@ class DeedsScreen(Screen[None]):
 
     def action_retry(self) -> None:
         deed = self.deed
-        if deed is None or not deed.is_over or not deed.to_repeat:
+        if deed is None or not deed.is_over or not deed.load(*AGAIN).count:
             self._say("Nothing of it failed." if deed is None or deed.is_over else "It is still under way.")
         elif deed.kind == "delete":
             targets = tuple(item.target for item in deed.to_repeat)
@@ -167,7 +175,8 @@ class DeedsScreen(Screen[None]):
 
     def action_take(self) -> None:
         deed = self.deed
-        if deed is None or not any(item.has_other_size for item in deed.items):
+        failed = deed is not None and deed.load(Fate.FAILED).count
+        if deed is None or not failed or not any(item.has_other_size for item in deed.items):
             self._say("No video failed for its size.")
         else:
             self.run_worker(self._again(deed.id, any_size=True), group="act")
@@ -186,8 +195,15 @@ class DeedsScreen(Screen[None]):
             self._say("Nothing of it failed.")
 
     def action_copy(self) -> None:
-        if self.deed is not None:
-            self.post_message(CopyText(report(self.deed)))
+        if self.deed is None:
+            return
+        if len(self.deed.items) > _MOST_COPIED:
+            self._say(f"{counted(len(self.deed.items), 'video')} are too many for a clipboard.")
+        else:
+            self.run_worker(self._copy(self.deed), group="copy", exclusive=True)
+
+    async def _copy(self, deed: Deed) -> None:
+        self.post_message(CopyText(await asyncio.to_thread(report, deed)))
 
     def action_open(self) -> None:
         deed, n = self.deed, self._lines.cursor

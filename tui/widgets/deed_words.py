@@ -69,11 +69,11 @@ def seconds_left(deed: Deed, now: float) -> int:
 
 def share_text(deed: Deed) -> str:
     """How much of a download's bytes is here; nothing where sizes are not known."""
-    wanted = [item for item in deed.items if item.fate not in {Fate.SKIPPED, Fate.FAILED}]
-    if not wanted or any(item.target.size is None for item in wanted):
+    wanted = deed.load(*(fate for fate in Fate if fate not in {Fate.SKIPPED, Fate.FAILED}))
+    if not wanted.count or wanted.unsized:
         return ""
-    here = sum(item.target.size or 0 if item.fate is Fate.DONE else item.got for item in wanted)
-    return percent_text(here, sum(item.target.size or 0 for item in wanted) or 1)
+    done = deed.load(Fate.DONE)
+    return percent_text(done.size + wanted.got - done.got, wanted.size or 1)
 
 
 def sums_line(deed: Deed, now: float) -> Line:
@@ -104,10 +104,8 @@ def _sums(deed: Deed) -> Iterator[Piece]:
 
 
 def _left(deed: Deed) -> float | None:
-    open_items = [item for item in deed.items if item.fate in {Fate.WAITING, Fate.WORKING}]
-    if not deed.rate or any(item.target.size is None for item in open_items):
-        return None
-    return sum((item.target.size or 0) - item.got for item in open_items) / deed.rate
+    to_come = deed.load(Fate.WAITING, Fate.WORKING)
+    return None if not deed.rate or to_come.unsized else (to_come.size - to_come.got) / deed.rate
 
 
 def ended_words(deed: Deed) -> tuple[str, bool]:
