@@ -122,12 +122,14 @@ async def test_pick_several_in_the_list(app: UploadApp, desk: RecordingDesk) -> 
     assert [Path(source.source).name for source in desk.added] == ["a.mp4", "b.mp4"]
 
 
-async def test_a_whole_folder_is_added_with_one_key(app: UploadApp) -> None:
+async def test_a_whole_folder_is_added_with_one_key(app: UploadApp, videos: Path) -> None:
+    (videos / "drone" / ".DS_Store").touch()
     async with uploading(app) as person:
         await person.press("u")
         await person.sees("drone/")
         await person.press("tab", "j", "a")
         await person.sees("2 files, 2.0 kB")
+        await person.is_told("Left out, as hidden: .DS_Store.")
 
 
 async def test_several_pasted_paths(app: UploadApp, videos: Path) -> None:

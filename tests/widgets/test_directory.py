@@ -10,12 +10,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tui.widgets.directory import (
+    MOST_AT_ONCE,
     Entry,
     Listing,
     common_start,
     completions,
     everything_in,
     find,
+    left_out,
     looks_pasted,
     read_directory,
     split_typed,
@@ -103,11 +105,25 @@ def test_a_folder_is_looked_into_and_a_pattern_becomes_its_matches(videos: Path)
     assert find("  ", videos) == find("", videos)
 
 
-def test_all_that_is_in_a_folder_leaves_out_what_is_hidden_there(videos: Path) -> None:
-    assert everything_in([videos / "drone", videos / ".hidden.mp4"]) == (
-        videos / "drone" / "up.mkv",
-        videos / ".hidden.mp4",
-    )
+def test_all_that_is_in_a_folder_leaves_out_what_is_hidden_there_and_says_so(videos: Path) -> None:
+    found = everything_in([videos / "drone", videos / ".hidden.mp4"])
+    assert found.files == (videos / "drone" / "up.mkv", videos / ".hidden.mp4")
+    assert left_out(found) == "Left out, as hidden: .thumb. What is chosen by name is sent."
+    (videos / "drone" / ".cache").mkdir()
+    (videos / "drone" / ".cache" / "a.mp4").touch()
+    (videos / "drone" / ".esc\x1b[2Jape").touch()
+    words = left_out(everything_in([videos]))
+    assert words.startswith("Left out, as hidden: .hidden.mp4, .cache, .esc")
+    assert words.isprintable()
+    assert "and 1 more" in words
+
+
+def test_more_than_is_taken_at_once_is_said(videos: Path) -> None:
+    assert left_out(everything_in([videos / "beach.mp4"], most=1)) == ""
+    found = everything_in([videos], most=3)
+    assert len(found.files) == 3
+    assert "Only the first 3 files are taken; `memories-tui upload` takes any number." in left_out(found)
+    assert MOST_AT_ONCE == 10_000
 
 
 @given(st.text(alphabet=st.characters(exclude_categories=()), max_size=40))

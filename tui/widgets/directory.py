@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterable
-from itertools import islice
 from pathlib import Path
 from typing import Final
 
@@ -15,6 +14,7 @@ from tui.uploads.choosing import SUFFIXES, as_path, pasted, spread
 _SIZES_UP_TO: Final = 5_000
 """In larger directories nobody waits for the size of each file."""
 MOST_AT_ONCE: Final = 10_000
+_NAMED: Final = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,10 @@ class Found:
     """What does not exist included: looking at it says why it can't be sent."""
     folder: Path | None = None
     """A single folder, to be looked into."""
+    hidden: tuple[str, ...] = ()
+    """The names of what lies hidden in folders, and was left out."""
+    is_cut: bool = False
+    """Whether there is more than is taken at once."""
 
 
 def why_unreadable(error: OSError) -> str:
@@ -149,14 +153,34 @@ def find(text: str, here: Path) -> Found:
         paths = _several(text, here) or paths
     if len(paths) == 1 and os.path.isdir(paths[0]):
         return Found((), paths[0])
-    return Found(everything_in(paths))
+    return everything_in(paths)
 
 
-def everything_in(paths: Iterable[Path]) -> tuple[Path, ...]:
+def everything_in(paths: Iterable[Path], *, most: int = MOST_AT_ONCE) -> Found:
     """The paths with what is in folders, at any depth; what is hidden there is left out. Blocks."""
-    by_name = tuple(paths)
-    found = (path for path in spread(by_name) if path in by_name or not path.name.startswith("."))
-    return tuple(islice(found, MOST_AT_ONCE))
+    chosen = tuple(paths)
+    by_name = frozenset(chosen)
+    files, hidden = list[Path](), list[str]()
+    for path in spread(chosen):
+        if path.name.startswith(".") and path not in by_name:
+            hidden.append(path.name)
+        elif len(files) < most:
+            files.append(path)
+        else:
+            return Found(tuple(files), hidden=tuple(hidden), is_cut=True)
+    return Found(tuple(files), hidden=tuple(hidden))
+
+
+def left_out(found: Found) -> str:
+    """What was not taken, and why; nothing, if all was."""
+    said: list[str] = []
+    if found.hidden:
+        names = ", ".join(safe_text(name, 40) for name in found.hidden[:_NAMED])
+        more = f" and {len(found.hidden) - _NAMED:,} more" if len(found.hidden) > _NAMED else ""
+        said.append(f"Left out, as hidden: {names}{more}. What is chosen by name is sent.")
+    if found.is_cut:
+        said.append(f"Only the first {len(found.files):,} files are taken; `memories-tui upload` takes any number.")
+    return " ".join(said)
 
 
 def _several(text: str, here: Path) -> tuple[Path, ...]:

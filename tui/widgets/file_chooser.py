@@ -17,7 +17,7 @@ from tui.pressing import press
 from tui.widgets.aside import aside
 from tui.widgets.choice import Chosen
 from tui.widgets.chosen_files import ChosenFiles
-from tui.widgets.directory import Found, everything_in, find
+from tui.widgets.directory import Found, everything_in, find, left_out
 from tui.widgets.path_input import PathInput
 from tui.widgets.path_picker import PathPicker
 from tui.widgets.present import cells
@@ -99,9 +99,9 @@ class FileChooser(Widget):
         self._settle(text, await self.found(text))
 
     async def found(self, text: str) -> Found:
-        """What a text names."""
+        """What a text names; what of that is not taken is said."""
         here = self.path.here
-        return await aside(lambda: find(text, here))
+        return self._with_word(await aside(lambda: find(text, here)))
 
     def _settle(self, text: str, found: Found) -> None:
         if found.folder is not None:
@@ -114,11 +114,16 @@ class FileChooser(Widget):
 
     @work(group="find")
     async def _spread(self, paths: tuple[Path, ...]) -> None:
-        files = await aside(lambda: everything_in(paths))
-        if files:
-            self.post_message(self.Wanted(files))
+        found = self._with_word(await aside(lambda: everything_in(paths)))
+        if found.files:
+            self.post_message(self.Wanted(found.files))
         else:
             self.notify("There are no files in it.", markup=False)
+
+    def _with_word(self, found: Found) -> Found:
+        if words := left_out(found):
+            self.notify(words, markup=False)
+        return found
 
 
 def names_line(names: tuple[str, ...], chosen: int | None, width: int) -> Content:
