@@ -96,6 +96,24 @@ async def test_five_lists_start_at_once_and_the_sixth_a_second_later(crowd: Crow
     assert crowd.starts == [("a", 0), ("b", 0), ("c", 0), ("d", 0), ("e", 0), ("f", 1.05)]
 
 
+async def test_the_next_place_is_that_of_the_oldest_start(crowd: Crowd) -> None:
+    for number in range(5):
+        await crowd.clock.pass_until(number / 5)
+        crowd.come(str(number), Urgency.ASKED)
+    await crowd.clock.pass_until(0.9)
+    crowd.come("next", Urgency.ASKED)
+    await crowd.clock.pass_until(2.0)
+    assert crowd.starts[-1] == ("next", 1.05)
+
+
+async def test_where_one_has_room_the_next_comes_when_its_second_is_over(crowd: Crowd) -> None:
+    crowd.come("one", Urgency.ASKED, Pace.METADATA)
+    await crowd.clock.pass_until(0.5)
+    crowd.come("next", Urgency.ASKED, Pace.METADATA)
+    await crowd.clock.pass_until(3.0)
+    assert crowd.starts == [("one", 0), ("next", 1.05)]
+
+
 async def test_sweeping_leaves_a_place_for_what_is_asked_for(crowd: Crowd) -> None:
     for number in range(10):
         crowd.come(f"sweep {number}", Urgency.SWEEPING)
@@ -155,6 +173,14 @@ async def test_a_gate_that_stays_closed_is_told_at_once_to_who_asked(crowd: Crow
     with pytest.raises(RateLimited) as raised:
         await crowd.pacing.turn(Pace.LISTING, Urgency.ASKED)
     assert raised.value.retry_after == 60.0
+    assert raised.value.what == "The service is limiting us."
+
+
+async def test_ten_seconds_are_not_long(crowd: Crowd) -> None:
+    crowd.pacing.close(10.0, asked_at=crowd.clock.time)
+    crowd.come("asked", Urgency.ASKED)
+    await crowd.clock.pass_until(11.0)
+    assert crowd.starts == [("asked", 10)]
 
 
 async def test_waits_grow_with_each_warning_and_begin_again_after_an_answer(crowd: Crowd) -> None:
@@ -171,6 +197,7 @@ async def test_calls_that_were_under_way_together_are_one_warning(crowd: Crowd) 
     asked_at = crowd.clock.time
     crowd.clock.time += 0.1
     assert [crowd.pacing.close(None, asked_at=asked_at) for _ in range(5)] == [1, 1, 1, 1, 1]
+    assert crowd.pacing.close(None, asked_at=crowd.clock.time) == 2
 
 
 @given(
