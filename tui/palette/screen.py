@@ -15,6 +15,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
+from tui.frozen import dataclass
 from tui.palette.finding import KEY_CELLS, TITLE_CELLS, named_line, narrowed
 from tui.palette.verb import Deed, Offer, Reach, Verb, Wrong, meant
 from tui.pressing import press
@@ -28,6 +29,16 @@ _OFFERED: Final = 46
 
 Chosen = Command | Deed
 """What the palette ends with: a command of the place where it was opened, or what a verb wants done."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Awaited:
+    """Tab came before there was anything to complete with: no key waits for the index or the disk."""
+
+    line: tuple[str, int]
+    """What stood there then: once it is something else, nothing is put there any more."""
+    then_run: bool = False
+    """Enter has followed."""
 
 
 class Palette(ModalScreen[Chosen | None]):
@@ -51,6 +62,7 @@ class Palette(ModalScreen[Chosen | None]):
         self._found: Sequence[Verb | Command | Offer] = ()
         self._found_for = ""
         """The text that this was found for: keys may be faster than what looks for offers."""
+        self._awaited: _Awaited | None = None
         self._wish = Input(placeholder="a command, or what you would like to do", id="wish", compact=True)
         self._wish.cursor_blink = False
         self._wish.select_on_focus = False
@@ -109,6 +121,7 @@ class Palette(ModalScreen[Chosen | None]):
             alike = narrowed(self._commands, self._wish.value) if argument else ()
             self._show([*offers, *alike])
             self._found_for = self._wish.value
+            self._go_on()
 
     def _unknown(self, wish: str) -> str:
         names = [verb.name for verb in self._verbs] + [command.title.casefold() for command in self._commands]
@@ -119,7 +132,10 @@ class Palette(ModalScreen[Chosen | None]):
     # What is done
 
     @on(Input.Submitted)
-    async def _entered(self) -> None:
+    def _entered(self) -> None:
+        if self._awaited is not None and self._awaited.line == self._line:
+            self._awaited = _Awaited(self._line, then_run=True)
+            return
         verb, argument = self._split(self._wish.value)
         at = self._list.highlighted
         if at is not None:
@@ -156,14 +172,36 @@ class Palette(ModalScreen[Chosen | None]):
             self.dismiss(deed)
 
     async def action_move(self, way: str) -> None:
+        self._awaited = None
         await self._list.run_action(way)
 
-    async def action_complete(self) -> None:
+    def action_complete(self) -> None:
         verb, argument = self._split(self._wish.value)
         if verb is not None and self._found_for != self._wish.value:
-            await self._offer(verb, argument).wait()
-        if not self._found:
+            self._awaited = _Awaited(self._line)
+            self._offer(verb, argument)
             return
+        if self._found_for != self._wish.value:
+            self._look(self._wish.value)
+        if self._found:
+            self._complete(verb)
+
+    @property
+    def _line(self) -> tuple[str, int]:
+        """What stands there, and where in it somebody is."""
+        return self._wish.value, self._wish.cursor_position
+
+    def _go_on(self) -> None:
+        """What was asked for while offers were looked for; nothing if another key came since."""
+        awaited, self._awaited = self._awaited, None
+        if awaited is None or awaited.line != self._line:
+            return
+        if self._found:
+            self._complete(self._split(self._wish.value)[0])
+        if awaited.then_run:
+            self._entered()
+
+    def _complete(self, verb: Verb | None) -> None:
         found = self._found[self._list.highlighted or 0]
         if isinstance(found, Offer) and verb is not None:
             self._put(f"{verb.name} {found.argument}")
