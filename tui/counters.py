@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from tui.api.endpoints import CAPABILITIES, Capability
 from tui.api.errors import ApiError
 from tui.uploads.journal import JournalTrouble
+from tui.widgets.present import homely
 
 if TYPE_CHECKING:
     from tui.account import Account
@@ -46,6 +47,11 @@ class LibraryCounter:
             **_reasons(account, "metadata_filters", ("tag", "camera", "place", "taken")),
             **_reasons(account, "get_metadata", ("metadata",)),
         }
+
+    @property
+    def key(self) -> str:
+        key = self._services.account.key
+        return f"it ends in {key.masked} and comes from {homely(key.origin)}"
 
     @property
     def index(self) -> Index:

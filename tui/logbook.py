@@ -29,6 +29,10 @@ class _Discreet(logging.Formatter):
         super().__init__("%(asctime)s %(levelname)s %(name)s: %(message)s")
         self._secrets = tuple(secrets)
 
+    def keep_out(self, secret: str) -> None:
+        """From here on this is a secret, too."""
+        self._secrets = (*self._secrets, secret)
+
     def format(self, record: logging.LogRecord) -> str:
         return redact(super().format(record), self._secrets)
 
@@ -39,6 +43,13 @@ class _ForOnePerson(RotatingFileHandler):
     def _open(self) -> TextIOWrapper:
         descriptor = os.open(self.baseFilename, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
         return open(descriptor, "a", encoding=self.encoding, errors=self.errors)
+
+
+def keep_out(secret: str) -> None:
+    """Has the log that is written, if there is one, leave this out, too."""
+    for handler in logging.getLogger("tui").handlers:
+        if isinstance(handler.formatter, _Discreet):
+            handler.formatter.keep_out(secret)
 
 
 def log_to(file: Path, *, secrets: Iterable[str] = ()) -> None:

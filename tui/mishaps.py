@@ -42,6 +42,8 @@ class Mishap:
     first: float = 0.0
     last: float = 0.0
     count: int = 1
+    forbidden: bool = False
+    """Whether it is the key that was refused."""
 
     @property
     def text(self) -> str:
@@ -82,7 +84,8 @@ class Mishaps:
         """The line to the service, or the disk, is in trouble, or is not any more."""
         if not weather.fair:
             source: Source = "files" if weather.season == "disk" else "service"
-            self.note(Mishap(source, weather.problem, advice=weather.advice, detail=weather.detail, call=weather.call))
+            mishap = Mishap(source, weather.problem, advice=weather.advice, detail=weather.detail, call=weather.call)
+            self.note(replace(mishap, forbidden=weather.season == "forbidden"))
 
     def failed_look(self, video_no: str, error: Exception) -> None:
         """Asking about one video came to nothing."""

@@ -117,7 +117,8 @@ def mishaps(services: Services, copy_again: Callable[[], str]) -> MishapScreen:
     def retry(mishap: Mishap) -> str:
         return try_again(services, mishap, copy_again)
 
-    return MishapScreen(services.mishaps, retry=retry, now=services.clock.now)
+    key = LibraryCounter(services).key
+    return MishapScreen(services.mishaps, retry=retry, key=key, now=services.clock.now)
 
 
 def log(services: Services | None) -> LogScreen:

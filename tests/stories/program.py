@@ -261,12 +261,13 @@ async def running(
     size: tuple[int, int] = (120, 36),
     config: Config | None = None,
     key: str | None = None,
+    origin: str = "test",
     clock: Clock | None = None,
 ) -> AsyncIterator[Program]:
-    """Starts the program as its command line would, with its files under `home`."""
+    """Starts the program as its command line would, with its files under `home`. `origin`: where the key is from."""
     folders = Folders(home / "config", home / "data", home / "state", home / "log")
     config = config or Config(host=service.url)
-    account = Account(service.url, Key(key or service.key, "test"), config.namespace, config.api)
+    account = Account(service.url, Key(key or service.key, origin), config.namespace, config.api)
     services = Services(account, config, folders, clock=clock or HastyClock())
     app = MemoriesApp(config, services, config_file=folders.config_file)
     try:

@@ -43,6 +43,10 @@ class LibraryDesk(Protocol):
     def why_not(self) -> Mapping[str, str]:
         """What this dialect of the service can't do, each with the reason in words."""
 
+    @property
+    def key(self) -> str:
+        """Which API key is used: its last four characters, and where it comes from."""
+
     def sweep(self, query: Query) -> None:
         """Asks the service for what is being looked for; the newest wish wins."""
 

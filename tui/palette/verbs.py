@@ -47,6 +47,7 @@ VERBS: Final[tuple[Verb, ...]] = (
     Verb("theme", "Put on other colours", _theme, "NAME", _offer_themes),
     Verb("namespace", "Look at another part of the account", _namespace, "NAME", _offer_namespaces),
     _action("jobs", "Everything on its way, and how it ended", "app.jobs"),
+    _action("key", "Enter another API key", "app.another_key"),
     _action("doctor", "Health: what to change", "app.doctor"),
     _action("help", "What can be done here", "app.help"),
     _action("quit", "Leave; uploads under way are asked about", "app.leave"),

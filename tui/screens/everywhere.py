@@ -17,6 +17,7 @@ EVERYWHERE: Final[list[BindingType]] = [
     Binding("exclamation_mark", "trouble", "What is wrong", id="app.trouble", show=False, tooltip="And how to mend it"),
     Binding("g>h", "doctor", "Doctor", id="app.doctor", show=False, tooltip="Health: what to change"),
     Binding("g>n", "namespaces", "Namespaces", id="go.namespaces", show=False, tooltip="Another part of the account"),
+    Binding("g>k", "another_key", "Another key", id="app.key", show=False, tooltip="Enter another API key"),
     Binding("g>o", "log", "Log", id="app.log", show=False, tooltip="What was written down of what went wrong"),
     Binding("g>L", "log", "Log", id="go.log", show=False, tooltip="What was written down of what went wrong"),
     Binding("Y", "by_hand", "Last copy", id="app.by_hand", show=False, tooltip="Show what was copied last"),

@@ -102,7 +102,7 @@ class LibraryScreen(Screen[None]):
         self._listing = Listing(
             self,
             desk,
-            Surroundings(namespace, mode, read_only, desk.why_not),
+            Surroundings(namespace, mode, read_only, desk.why_not, desk.key),
             sought=lambda: (self.looking_for, self.order),
             sync=lambda: self.sync,
             find=self._find,

@@ -43,6 +43,8 @@ class Surroundings:
     read_only: bool = False
     why_not: Mapping[str, str] = field(default_factory=dict)
     """By section of a query, why this service knows no such thing."""
+    key: str = ""
+    """How the API key ends, and where it comes from."""
 
 
 def empty_words(
@@ -60,7 +62,7 @@ def empty_words(
     if sync.known:
         return _paragraphs(*_nothing_matches(query, sync, around, relief))
     if not weather.fair:
-        return _foul(weather)
+        return _foul(weather, around.key)
     if around.mode == "off" and query.is_empty and sync.synced_at is None:
         return _paragraphs("Asking the service what is there …", _NOT_KEPT)
     if sync.synced_at is None:
@@ -115,15 +117,15 @@ def _first_sync(sync: SyncState) -> str:
     return "The newest videos come first, and you can look around while the rest is read."
 
 
-def _foul(weather: Weather) -> str:
+def _foul(weather: Weather, key: str) -> str:
     """Nothing is known of the library, and the service does not tell."""
     refresh, health = press("library.refresh", "r"), press("app.doctor", "g h")
     if weather.season == "forbidden":
         return _paragraphs(
             weather.problem,
             weather.detail,
-            f"{weather.advice or tried_again()}\n"
-            f"{refresh} tries again · {health} tells which key is used and where it comes from",
+            f"{weather.advice or tried_again()}{f' Of the one in use: {key}.' if key else ''}",
+            f"{press('app.key', 'g k')} enters another key · {refresh} tries again · {health} looks at everything",
         )
     if weather.season == "offline":
         return _paragraphs(

@@ -49,12 +49,16 @@ class MishapScreen(Screen[None]):
     jobs: reactive[tuple[Job, ...]] = reactive(tuple, init=False, repaint=False)
 
     def __init__(
-        self, mishaps: Mishaps, *, retry: Callable[[Mishap], str], now: Callable[[], float] = time.time
+        self, mishaps: Mishaps, *, retry: Callable[[Mishap], str], key: str = "", now: Callable[[], float] = time.time
     ) -> None:
-        """`retry` does again what failed, and says what it does. `now`: seconds since the epoch."""
+        """`retry` does again what failed, and says what it does. `key`: how the API key ends, and where it is from.
+
+        `now`: seconds since the epoch.
+        """
         super().__init__()
         self._mishaps = mishaps
         self._retry = retry
+        self._key = key
         self._now = now
         self._head = Static(id="head", markup=False)
         self._list = LineList(empty=_NEVER, id="list")
@@ -97,7 +101,7 @@ class MishapScreen(Screen[None]):
     def _show(self) -> None:
         chosen = self._chosen
         self._view.head = (("The whole of it", "muted"),) if chosen else ()
-        self._view.lines = tuple(whole_lines(chosen, self._view.width, self._now())) if chosen else ()
+        self._view.lines = tuple(whole_lines(chosen, self._view.width, self._now(), self._key)) if chosen else ()
 
     @on(LineList.Picked)
     def action_whole(self) -> None:
@@ -150,7 +154,7 @@ class MishapRows:
         return (*pieces, (why, "muted"))
 
 
-def whole_lines(mishap: Mishap, width: int, now: float) -> Iterator[Line]:
+def whole_lines(mishap: Mishap, width: int, now: float, key: str = "") -> Iterator[Line]:
     """Everything about it in lines of at most `width` cells, a label before each part."""
     room = max(12, width - _LABEL)
     when = _moment(mishap.last, now)
@@ -161,6 +165,7 @@ def whole_lines(mishap: Mishap, width: int, now: float) -> Iterator[Line]:
         ("What", mishap.what),
         ("Why", mishap.why),
         ("Next", mishap.advice or f"It is tried again by itself; {press('mishaps.retry', 'r')} tries now."),
+        ("Key", f"{key}; {press('app.key', 'g k')} enters another" if mishap.forbidden and key else ""),
         ("They said", mishap.detail),
         ("Asked", mishap.call),
     )

@@ -71,7 +71,14 @@ _APART: Final = 2
 
 def status_words(standing: Standing, width: int) -> Line:
     """What fits into exactly `width` cells, the most needed first; uploads stand at the right."""
-    parts = [*_weather(standing), *_new(standing), *_counts(standing), *_syncing(standing), *_uploads(standing.jobs)]
+    parts = [
+        *_weather(standing),
+        *_other_key(standing.sync.weather),
+        *_new(standing),
+        *_counts(standing),
+        *_syncing(standing),
+        *_uploads(standing.jobs),
+    ]
     chosen = [0] * len(parts)
     while True:
         left = _joined([part.forms[n] for part, n in zip(parts, chosen, strict=True) if not part.right])
@@ -93,6 +100,11 @@ def _weather(standing: Standing) -> Iterator[Part]:
     short, shortest = cut(problem, 34), cut(problem, 20)
     kept: tuple[Line, ...] = ((f"{short}{after}", "warn"),), ((f"{shortest}{after}", "warn"),), ((shortest, "warn"),)
     yield Part(9, (*long, *kept), length=2, longer=len(long))
+
+
+def _other_key(weather: Weather) -> Iterator[Part]:
+    if weather.season == "forbidden":
+        yield Part(7, (((f"{press('app.key', 'g k')} enters another", "accent"),), _NOTHING))
 
 
 def _next_try(weather: Weather, now: float) -> str:
