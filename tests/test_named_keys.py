@@ -32,8 +32,8 @@ _KEY: Final = re.compile(
 )
 _UNIT: Final = re.compile(r"\x00 (?:s|h|d|y|m|min|N)\b|%[a-zA-Z]|%\(\w+\)s|> \x00 d|999 y|EOS 5D|e\.g\.|C\.")
 _FIXED: Final = (
-    "enter · ", "enter runs", "enter tries it", "enter does it", "enter keeps · ", "enter deletes", "press enter", " (enter)",
-    "enter makes it", "ctrl+c stops: the rest", "(a space,",
+    "enter · ", "enter runs", "enter tries it", "enter does it", "enter keeps · ", "enter deletes", "press enter",
+    " (enter)", "enter makes it", "ctrl+c stops: the rest", "(a space,",
     'a key such as "r", "ctrl+r", "g>r" (two in turn) or "r,f5" (either)', '"space" go by their names',
 )  # fmt: skip
 """Enter where a line of text is sent off, answers to a question, and examples: none of them has a name in [keys]."""

@@ -8,7 +8,7 @@ from tui.library.desk import LibraryDesk
 from tui.library.query import Query
 from tui.library.query_text import text_of
 from tui.memory import with_view
-from tui.screens.alike import WHY_NO_NEXT, alike
+from tui.screens.alike import alike, why_no_next
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ class Wishes:
             case "flip":
                 library.looking_for = self._previous
             case "next":
-                library.notify(WHY_NO_NEXT, markup=False, timeout=4)
+                library.notify(why_no_next(), markup=False, timeout=4)
             case "map":
                 library.run_worker(self._map(), group="map", exclusive=True)
             case "statistics":
