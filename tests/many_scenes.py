@@ -7,6 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from tests.stage import MOMENT, Stage
+from tests.stories.acting import ready
 from tui.deeds.deed import Deed, Fate, Item, Phase, Target, loads
 
 
@@ -51,13 +52,13 @@ async def delete_many(stage: Stage) -> None:
     await _counted(stage)
     await stage.program.press("X")
     await stage.program.sees("for good?")
-    await stage.program.pilot.pause(0.35)
+    await ready(stage.program)
     await stage.program.type(str(len(stage.program.library.marking.marks))[:1])
 
 
 async def countdown(stage: Stage) -> None:
     await delete(stage)
-    await stage.program.pilot.pause(0.35)
+    await ready(stage.program)
     await stage.program.press("y")
     await stage.program.sees("z undoes")
 

@@ -4,11 +4,17 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Final
 
 from tests.standin import StandIn
 from tests.stories.program import Program
 from tui.config import Config
 from tui.deeds.deed import Deed
+from tui.screens.confirm import Confirm
+from tui.screens.deleting import ConfirmDelete
+from tui.screens.leaving import Leaving
+
+_QUESTIONS: Final = (Confirm, ConfirmDelete, Leaving)
 
 
 def saving_to(service: StandIn, folder: Path, *, read_only: bool = False) -> Config:
@@ -32,5 +38,9 @@ def deleted(service: StandIn) -> list[list[str]]:
 
 
 async def ready(program: Program) -> None:
-    """Waits until a question has been there long enough to be answered."""
-    await program.pilot.pause(0.35)
+    """Waits until a question is there, and makes it one that has been there long enough to be answered."""
+    await program.happens(lambda: isinstance(program.app.screen, _QUESTIONS), "a question")
+    await program.is_calm()
+    question = program.app.screen
+    assert isinstance(question, _QUESTIONS)
+    question._opened -= 60
