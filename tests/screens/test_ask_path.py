@@ -6,6 +6,7 @@ import threading
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from textual.app import App
 from textual.pilot import Pilot
 
@@ -67,6 +68,8 @@ def test_what_a_glance_tells_of_a_folder(tmp_path: Path) -> None:
     assert check_folder(tmp_path) == Checked(note="")
     assert check_folder(tmp_path / "file") == Checked("that is a file, not a folder")
     assert check_folder(tmp_path / "new") == Checked(note="it is made")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    assert check_folder(tmp_path / "link") == Checked("that is a link to nowhere")
 
 
 def test_what_a_glance_tells_of_a_file(tmp_path: Path) -> None:
@@ -77,3 +80,17 @@ def test_what_a_glance_tells_of_a_file(tmp_path: Path) -> None:
     assert check_file(tmp_path / "list.CSV") == Checked(note="a row for each video")
     assert check_file(tmp_path / "list.json") == Checked(note="one list of objects")
     assert check_file(tmp_path / "list.ndjson") == Checked(note="one object on each line")
+
+
+@pytest.mark.parametrize(
+    ("name", "why"),
+    [
+        ("x" * 4_000, "a name too long"),
+        ("no\0thing", "a character that no file name can have"),
+        ("file/inside", "a part of its path is a file"),
+    ],
+)
+def test_a_path_that_no_disk_takes(tmp_path: Path, name: str, why: str) -> None:
+    (tmp_path / "file").touch()
+    assert why in check_folder(tmp_path / name).problem
+    assert check_file(tmp_path / f"{name}.json").problem

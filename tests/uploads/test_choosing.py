@@ -95,6 +95,15 @@ def test_patterns(tmp_path: Path) -> None:
 
 
 @pytest.mark.row("U11")
+@pytest.mark.parametrize(
+    "name", ["x" * 5_000, "x" * 5_000 + "/*.mp4", "no\0thing/*.mp4", "**/" * 2_000 + "a", "[" * 5_000, "\ud800*"]
+)
+def test_a_path_that_no_disk_takes_stays_and_is_told(tmp_path: Path, name: str) -> None:
+    (candidate,) = survey([tmp_path / name])
+    assert candidate.path == tmp_path / name
+    assert candidate.problem
+
+
 def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
     (tmp_path / "folder.mp4").mkdir()

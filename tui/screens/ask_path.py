@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
+import stat
 from collections.abc import Callable
 from pathlib import Path
 from typing import ClassVar, Final
@@ -20,6 +21,7 @@ from textual.worker import WorkerCancelled
 
 from tui.pressing import press
 from tui.text import safe_text
+from tui.uploads.choosing import unreachable
 from tui.widgets.aside import aside
 from tui.widgets.directory import typed_path
 from tui.widgets.file_chooser import names_line
@@ -129,20 +131,30 @@ class AskPath(ModalScreen[Path | None]):
 
 def check_folder(path: Path) -> Checked:
     """Whether downloads can go there, as far as a glance tells."""
-    if path.is_dir():
-        return Checked(note="" if os.access(path, os.W_OK) else "it may not be written")
-    if os.path.lexists(path):
+    try:
+        about = path.stat()
+    except FileNotFoundError:
+        return Checked("that is a link to nowhere") if os.path.lexists(path) else Checked(note="it is made")
+    except (OSError, ValueError) as error:
+        return Checked(unreachable(error))
+    if not stat.S_ISDIR(about.st_mode):
         return Checked("that is a file, not a folder")
-    return Checked(note="it is made")
+    return Checked(note="" if os.access(path, os.W_OK) else "it may not be written")
 
 
 def check_file(path: Path) -> Checked:
     """Whether an export can be called so."""
     if path.suffix.lower() not in _SUFFIXES:
         return Checked("end it with .csv, .json or .ndjson")
-    if path.is_dir():
+    if os.path.isdir(path):
         return Checked("that is a folder")
-    if not path.parent.is_dir():
+    if not os.path.isdir(path.parent):
         return Checked("there is no such folder")
+    try:
+        path.stat()
+    except FileNotFoundError:
+        pass
+    except (OSError, ValueError) as error:
+        return Checked(unreachable(error))
     kind = {".csv": "a row for each video", ".json": "one list of objects"}
     return Checked(note=kind.get(path.suffix.lower(), "one object on each line"))

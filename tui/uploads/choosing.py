@@ -54,13 +54,21 @@ def spread(paths: Iterable[Path]) -> Iterator[Path]:
     """
     seen: set[tuple[int, int]] = set()
     for path in paths:
-        if path.is_dir():
+        if os.path.isdir(path):  # which is no for a name that no disk takes, too
             yield from _walk(path, seen)
         elif _is_pattern(path):
-            matches = sorted(glob.glob(str(path), recursive=True))
+            matches = _matching(path)
             yield from spread(Path(match) for match in matches) if matches else (path,)
         else:
             yield path
+
+
+def _matching(pattern: Path) -> list[str]:
+    """Paths in order; none for a pattern that is no name on any disk, or goes deeper than any."""
+    try:
+        return sorted(glob.glob(str(pattern), recursive=True))
+    except (ValueError, RecursionError):
+        return []
 
 
 def examine(paths: Sequence[Path]) -> tuple[Candidate, ...]:
@@ -181,10 +189,8 @@ def _walk(folder: Path, seen: set[tuple[int, int]]) -> Iterator[Path]:
 def _look(path: Path, seen: dict[tuple[int, int], Path]) -> Candidate:
     try:
         about = path.stat()
-    except OSError as error:
-        return Candidate(path, problem=_unreachable(error))
-    except ValueError:
-        return Candidate(path, problem="its name holds a character that no file name can have")
+    except (OSError, ValueError) as error:
+        return Candidate(path, problem=unreachable(error))
     size = about.st_size if stat.S_ISREG(about.st_mode) else None
     problem = _kind(about.st_mode) or _suffix_problem(path) or _size_problem(about.st_size)
     if not problem and not os.access(path, os.R_OK):
@@ -199,7 +205,10 @@ def _look(path: Path, seen: dict[tuple[int, int], Path]) -> Candidate:
     return Candidate(path, size, problem=problem)
 
 
-def _unreachable(error: OSError) -> str:
+def unreachable(error: OSError | ValueError) -> str:
+    """Why the system does not find a path, in words."""
+    if isinstance(error, ValueError):
+        return "its name holds a character that no file name can have"
     if isinstance(error, FileNotFoundError):
         return "there is no such file"
     if isinstance(error, PermissionError):
