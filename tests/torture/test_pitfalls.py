@@ -12,6 +12,9 @@ from functools import cache
 from typing import TypeVar
 
 import pytest
+from textual.app import App
+from textual.screen import Screen
+from textual.widget import Widget
 
 from tests.torture.sources import ROOT
 
@@ -94,6 +97,38 @@ def test_the_widgets_with_the_traps_are_not_used() -> None:
         if name.name in traps
     ]
     assert used == []
+
+
+def test_whatever_scrolls_scrolls_though_no_scrollbar_is_shown_yet() -> None:
+    """Until then Textual takes no notice of it, unless it is told to."""
+    scrolls = list(calls("tui", "scroll_to", "scroll_relative"))
+    assert len(scrolls) > 10
+    assert [where for where, call in scrolls if ast.unparse(argument(call, "force") or call) != "True"] == []
+
+
+def test_a_key_that_is_bound_anew_does_not_scroll_as_well() -> None:
+    """What our lists do not bind must not fall through to what their bases do."""
+    scrolling = [
+        (where, node)
+        for where, node in nodes("tui", ast.ClassDef, "ScrollView", "VerticalScroll")
+        if {ast.unparse(base) for base in node.bases} & {"ScrollView", "VerticalScroll"}
+    ]
+    assert len(scrolling) >= 5
+    kept = {where: {word.arg: ast.unparse(word.value) for word in node.keywords} for where, node in scrolling}
+    assert [where for where, words in kept.items() if words.get("inherit_bindings") != "False"] == []
+
+
+def test_no_reactive_has_the_name_of_something_of_textuals_own() -> None:
+    """It would take its place: `query` is how a screen finds its widgets, `size` how large it is."""
+    textuals = set(dir(App)) | set(dir(Screen)) | set(dir(Widget))
+    ours = [
+        (where, node.target.id)
+        for where, node in nodes("tui", ast.AnnAssign, "reactive(", "var(")
+        if isinstance(node.target, ast.Name) and isinstance(node.value, ast.Call)
+        if _name(node.value.func) in {"reactive", "var"}
+    ]
+    assert len(ours) > 10
+    assert [(where, name) for where, name in ours if name in textuals] == []
 
 
 @pytest.mark.row("X24")

@@ -127,6 +127,15 @@ async def test_damaged_files_hurt_nobody(prober: Prober, tmp_path: Path) -> None
     assert (await prober.probe(tmp_path / "a.mp4")).facts is not None
 
 
+async def test_tags_that_are_no_utf8_cost_nothing_but_themselves(prober: Prober, tmp_path: Path) -> None:
+    """The releases of PyAV differ in what they make of those."""
+    clip = make_clip(tmp_path / "a.mp4", metadata={"title": "QQQQQQ", "location": "+48.8606+002.3376/"})
+    clip.write_bytes(clip.read_bytes().replace(b"QQQQQQ", b"\xff\xfe\x80QQQ"))
+    facts = (await prober.probe(clip)).facts
+    assert facts is not None
+    assert (facts.codec, facts.latitude) == ("h264", 48.8606)
+
+
 async def test_a_name_that_is_no_text(prober: Prober, tmp_path: Path) -> None:
     path = Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff\n.mp4"))
     path.write_bytes(make_clip(tmp_path / "a.mp4").read_bytes())

@@ -229,7 +229,8 @@ async def test_c23_either_call_tells_how_a_video_is(answered: Answered) -> None:
 async def test_c29_c31_pictures_and_places_of_storage_are_kept(answered: Answered) -> None:
     talk = await answered(sample("v1_list_videos_sample_strings"))
     video = (await talk.client.list_videos()).videos[0]
-    assert video.cover_url == sample("v1_list_videos_sample_strings")["data"]["videos"][0]["cover_url"]
+    item = sample("v1_list_videos_sample_strings")["data"]["videos"][0]
+    assert (video.cover_url, video.video_url, video.blob) == (item["cover_url"], item["video_url"], item["blob"])
     assert (video.bucket, video.fps, video.width, video.resolution) == ("mavi-resource", None, None, None)
     assert video.tags[-1] == "api"
 
