@@ -21,6 +21,7 @@ from tui.api.values import UploadForm
 from tui.uploads.intake import new_job
 from tui.uploads.job import Job, State
 from tui.uploads.journal import Journal
+from tui.uploads.lease import this_process
 from tui.uploads.ledger import Ledger
 
 START = 1_700_000_000.0
@@ -195,3 +196,20 @@ def job_of(name: str = "beach.mp4", state: State = State.WAITING, **more: Any) -
     form = UploadForm(namespace=more.pop("namespace", "default"))
     job = new_job(name if is_url else f"/films/{name}", form, created=START, is_url=is_url)
     return replace(job, **{"size": None if is_url else 100, **more, "state": state})
+
+
+@contextmanager
+def unwritable(bench: Bench) -> Iterator[None]:
+    """The journal can be read and not written."""
+    bench.journal._db.execute("PRAGMA query_only=ON")
+    try:
+        yield
+    finally:
+        bench.journal._db.execute("PRAGMA query_only=OFF")
+
+
+@contextmanager
+def another_process(bench: Bench) -> Iterator[Journal]:
+    """Its own way to the same journal."""
+    with Journal.open(bench.journal.path, now=bench.clock.now, holder=replace(this_process(), part="other")) as journal:
+        yield journal

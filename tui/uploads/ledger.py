@@ -184,7 +184,7 @@ class Ledger:
         for job in new:
             del self._owed[job.id]
         for job_id in self.journal.rewrite(old, "written late"):
-            self._jobs[job_id] = replace(self._jobs[job_id], elsewhere=True)
+            self.show(job_id, elsewhere=True)
         for job in old:
             del self._owed[job.id]
 
