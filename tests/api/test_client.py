@@ -14,9 +14,10 @@ import pytest
 from tests.api.conftest import MakeClient
 from tests.faults import Fault
 from tests.standin import StandIn, standin
+from tui.api import words
 from tui.api.client import Client
 from tui.api.clock import SystemClock
-from tui.api.errors import ApiError, Refused, Unauthorized
+from tui.api.errors import ApiError, RateLimited, Refused, Unauthorized
 from tui.api.values import Asked, Dialect, Status, UploadForm, Weather
 from tui.local.service import make_service
 from tui.local.store import Store
@@ -172,6 +173,22 @@ async def test_the_limits_of_the_service_are_told_in_its_own_words(connect: Make
     with pytest.raises(Refused) as raised:
         await connect(service.url).upload_url("https://example.com/a.mp4", UploadForm(taken="yesterday"))
     assert raised.value.detail
+
+
+async def test_whoever_is_turned_away_at_our_own_gate_is_told_what_the_service_said(
+    connect: MakeClient, service: StandIn
+) -> None:
+    """So it is one trouble to whoever counts them, and has one advice."""
+    client = connect(service.url)
+    asked = service.faults.count()
+    service.faults.next("0429", headers={"Retry-After": "100"})
+    for _ in range(2):
+        with pytest.raises(RateLimited) as raised:
+            await client.list_videos()
+        assert raised.value.detail == "Request has exceeded the limit. [0429]"
+        assert raised.value.advice == words.WAIT
+        assert raised.value.call.startswith("POST /")
+    assert service.faults.count() == asked + 1
 
 
 def test_the_values_that_the_first_paint_needs_import_nothing_slow() -> None:

@@ -33,12 +33,14 @@ class Caller:
         self._wire = wire
         self._clock = clock
         self._outlook = Outlook(on_weather)
+        self._turned_away = RateLimited(words.LIMITED, advice=words.WAIT)
+        """What the service said the last time that it closed the gate."""
 
     async def send(
         self, endpoint: Endpoint, read: Callable[[object], Read], send: Callable[[], Awaitable[Answer]]
     ) -> Read:
         """A call that is made once. What may have arrived is Interrupted."""
-        await self.pacing.turn(endpoint.pace, Urgency.TRACKING)
+        await self._turn(endpoint, Urgency.TRACKING)
         asked_at = self._clock.monotonic()
         try:
             answer = await send()
@@ -63,7 +65,7 @@ class Caller:
         attempt = 0
         while True:
             attempt += 1
-            await self.pacing.turn(endpoint.pace, urgency)
+            await self._turn(endpoint, urgency)
             asked_at = self._clock.monotonic()
             try:
                 answer = await self._wire.ask(endpoint, content=content, params=params)
@@ -74,6 +76,18 @@ class Caller:
                 if not is_patient or not _worth_repeating(error, urgency):
                     raise self._noted(error) from None
                 await self._pause(error, attempt)
+
+    async def _turn(self, endpoint: Endpoint, urgency: Urgency) -> None:
+        """Waits for a place. Who is turned away at our own gate is told what the service said when it closed."""
+        try:
+            await self.pacing.turn(endpoint.pace, urgency)
+        except RateLimited as closed:
+            said = self._turned_away
+            told = RateLimited(
+                said.what, message=said.message, code=said.code, advice=said.advice, retry_after=closed.retry_after
+            )
+            told.call = said.call
+            raise told from None
 
     async def _pause(self, error: ApiError, attempt: int) -> None:
         """Waits before the next try; after a 429 the gate does the waiting."""
@@ -95,6 +109,7 @@ class Caller:
                 self.their_time.hear(answer)
             if isinstance(error, RateLimited):
                 self.pacing.close(error.retry_after, asked_at=asked_at)
+                self._turned_away = error
             elif isinstance(error, Refused | AtCapacity):
                 self._answered()
             raise

@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from enum import IntEnum
 from typing import Final
 
+from tui.api import words
 from tui.api.clock import Clock
 from tui.api.endpoints import PACES, Pace, Rate
 from tui.api.errors import RateLimited
@@ -89,7 +90,7 @@ class Pacing:
     async def turn(self, pace: Pace, urgency: Urgency) -> None:
         """Waits for a place. Whoever asked is told at once (RateLimited) when the gate stays closed for long."""
         if urgency is Urgency.ASKED and self.closed_for > _PATIENCE:
-            raise RateLimited("The service is limiting us.", retry_after=self.closed_for)
+            raise RateLimited(words.LIMITED, advice=words.WAIT, retry_after=self.closed_for)
         await self._buckets[pace].turn(urgency, lambda: self.closed_for)
 
     def close(self, retry_after: float | None, *, asked_at: float) -> float:
