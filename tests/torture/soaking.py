@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import random
+import threading
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -41,6 +43,8 @@ _HERE_AND_BACK: Final[tuple[tuple[str, ...], ...]] = (
     ("R",), ("s", "d", "s", "u"), ("p", "p"), ("M", "M"), ("m", "m"), ("r",), ("2", "1"), ("l", "1"),
 )  # fmt: skip
 """Keys after which everything is as it was before."""
+_THREADS: Final = min(32, (os.cpu_count() or 1) + 4)
+"""Of a loop, as `concurrent.futures` has it."""
 _RECENT: Final = 150
 """Of the newest, most of what happens happens among so many."""
 _MANY: Final = 5
@@ -89,6 +93,8 @@ class Soak:
         """Sees every place once, goes somewhere and marks what is on the way."""
         program = self._program
         await program.is_synced()
+        await _begin_threads()
+        await asyncio.wrap_future(program.services.ask(_begin_threads()))
         for keys in PLACES:
             await self._there_and_back(keys)
         for _ in range(3):
@@ -226,3 +232,12 @@ class Soak:
     def _assert_nothing_broke(self) -> None:
         if self._program.services.problem is not None:
             raise AssertionError("the engine broke") from self._program.services.problem
+
+
+async def _begin_threads() -> None:
+    """Has this loop begin every thread that it may come to have: one that begins later is no growth."""
+    enough = threading.Event()
+    loop = asyncio.get_running_loop()
+    waiting = [loop.run_in_executor(None, enough.wait) for _ in range(_THREADS)]
+    enough.set()
+    await asyncio.gather(*waiting)

@@ -24,6 +24,10 @@ _WEATHER: Final = {
 """What is no fault of ours, by SQLite's code."""
 
 
+_KEPT: Final = 4
+"""Connections that wait for the next reader, each with some megabytes of the index."""
+
+
 class IndexTrouble(OSError):
     """The index could not be written or read now: weather, like a full disk. Nothing was changed."""
 
@@ -105,7 +109,7 @@ class Connections:
 
     def _give_back(self, connection: sqlite3.Connection) -> None:
         with self._guard:
-            if self._closed:
+            if self._closed or len(self._idle) >= _KEPT:
                 connection.close()
             else:
                 self._idle.append(connection)
