@@ -16,10 +16,15 @@ from typing import Final
 
 from tui.kept import Kept, found
 
-_AFTER: Final = 4.0
+_AFTER: Final = 3.0
 """Seconds after the first paint: by then the library is there, and the keys have been answered."""
 _PAUSE: Final = 0.01
-"""Seconds between two modules, for whoever presses keys meanwhile."""
+"""Seconds between two modules that are imported, for whoever presses keys meanwhile."""
+_BREATH: Final = 0.002
+"""Seconds between two modules that are kept."""
+_TURN: Final = 0.0005
+"""Seconds after which Python lets another thread go on that waits for its turn; usually 0.005, and each key needs
+several turns."""
 _WITHOUT_A_SCREEN: Final = ("tui.__main__", "tui.cli", "tui.commands", "tui.linear", "tui.start")
 
 
@@ -34,12 +39,17 @@ def settle(later: Callable[[float, Callable[[], None]], object]) -> None:
 
 def _rest(kept: Kept | None, files: Mapping[str, str]) -> None:
     """In a thread that nobody waits for."""
-    run()
-    if kept is not None:
-        from tui.keeping import keep
+    usual = sys.getswitchinterval()
+    sys.setswitchinterval(_TURN)
+    try:
+        run()
+        if kept is not None:
+            from tui.keeping import keep
 
-        keep(kept, files, lambda: time.sleep(_PAUSE))
-        kept.close()
+            keep(kept, files, lambda: time.sleep(_BREATH))
+            kept.close()
+    finally:
+        sys.setswitchinterval(usual)
 
 
 def run(pause: float = _PAUSE) -> None:
@@ -49,6 +59,8 @@ def run(pause: float = _PAUSE) -> None:
     # The stand-in is needed only where it runs in this process.
     without = _WITHOUT_A_SCREEN if "tui.local" in sys.modules else (*_WITHOUT_A_SCREEN, "tui.local")
     for name in _modules(tui.__path__, "tui.", frozenset(without)):
+        if name in sys.modules:
+            continue
         time.sleep(pause)
         try:
             importlib.import_module(name)
