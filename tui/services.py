@@ -239,7 +239,7 @@ class Services:
         engine = await asyncio.to_thread(build, self._ground, teller.tell)
         self._engine = engine
         if self.config.read_only:
-            engine.uploads.let_go()
+            await engine.uploads.let_go("This session is read-only: nothing is sent.")
         self._ready.set()
         self._grant()
         teller.tell()

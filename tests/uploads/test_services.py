@@ -114,8 +114,10 @@ def test_a_read_only_session_sends_nothing_and_leaves_it_to_another_copy(tmp_pat
                 (State.UNSURE, False),
                 (State.WAITING, False),
             ]
+            assert reader.jobs[1].problem == "This session is read-only: nothing is sent."
             with running(service, tmp_path) as sender:
                 sender.engine()
+                assert sender.jobs[1].problem == ""
                 assert not any(job.elsewhere for job in sender.jobs)
                 wait_until(lambda: sender.jobs[1].state is State.READY, "what waited sent by the other copy")
             assert service.faults.count("/upload") == 1

@@ -11,6 +11,7 @@ from tui.api.clock import Clock, SystemClock
 from tui.api.values import Video
 from tui.uploads.attempt import Attempts
 from tui.uploads.desk import Candidate, Source, Wish
+from tui.uploads.hold import Hold
 from tui.uploads.holding import Holding
 from tui.uploads.housekeeping import Housekeeping
 from tui.uploads.intake import Intake
@@ -218,9 +219,10 @@ class Uploads:
         """Begins nothing new, and returns when what is being sent has its answer."""
         await self._lane.drain()
 
-    def let_go(self) -> None:
+    async def let_go(self, why: str) -> None:
         """Nothing is sent from here: another copy of the program may take over everything at once."""
         self._ledger.journal.let_go()
+        await self._ledger.hold(Hold(why))
 
     def stop(self) -> None:
         """Breaks off what is being sent. What then may have arrived is settled at the next start."""
