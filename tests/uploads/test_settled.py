@@ -167,4 +167,5 @@ async def test_what_another_process_has_by_now_holds_up_nobody() -> None:
         with taken_by_another(there, theirs):
             async with at_work(settler.run):
                 await eventually(lambda: there.job(ours.id).state is State.INDEXING, "ours is settled")
+                assert shelf.asked == [("default", 1)]
                 assert there.job(theirs.id).elsewhere

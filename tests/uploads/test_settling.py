@@ -175,7 +175,7 @@ class TestHowFarBack:
 
     async def test_a_page_with_damage_is_no_proof_either_and_is_asked_for_again(self) -> None:
         job = unsure(unsure_since=START - 400)
-        shelf = Shelf({"default": [{"video_no": ""}, video(1, size=7), {"video_no": ""}]}, page_size=2)
+        shelf = Shelf({"default": [{"video_no": ""}, video(1, size=7), video(3, size=7)]}, page_size=2)
         async with settling(job, shelf=shelf) as (there, _, _):
             await there.clock.waiting(300)
             assert shelf.asked == [("default", 1), ("default", 2)], "what was left out counts as a line of its page"

@@ -246,32 +246,32 @@ class TestMatching:
             replace(self.video, video_no="VI3", created=1_000),
             replace(self.video, video_no="VI4", created=None),
         ]
-        assert matching(self.job, [self.video, *others], since=4_000, rivals=False) == (self.video,)
+        assert matching(self.job, [self.video, *others], since=4_000) == (self.video,)
 
     def test_a_name_made_by_the_service_does_not_matter(self) -> None:
         made = replace(self.video, name="1be6a69f3c6e49bf986235d68807ab1f")
-        assert matching(self.job, [made], since=0, rivals=False) == (made,)
+        assert matching(self.job, [made], since=0) == (made,)
 
     def test_of_several_the_one_with_the_name(self) -> None:
         other = replace(self.video, video_no="VI2", name="ski")
-        assert matching(self.job, [other, self.video], since=0, rivals=False) == (self.video,)
+        assert matching(self.job, [other, self.video], since=0) == (self.video,)
 
     def test_a_name_quoted_as_in_a_url(self) -> None:
         job = replace(new_job("/films/beach day.mp4", UploadForm(), created=0.0), size=100)
         quoted = replace(self.video, name="beach%20day.mp4")
         other = replace(self.video, video_no="VI2", name="x")
-        assert matching(job, [quoted, other], since=0, rivals=False) == (quoted,)
+        assert matching(job, [quoted, other], since=0) == (quoted,)
 
     def test_a_url_without_a_name_may_be_any_of_that_time(self) -> None:
         job = new_job("https://example.com/v?id=3", UploadForm(), created=0.0, is_url=True)
         two = (self.video, replace(self.video, video_no="VI2", size=7))
-        assert matching(job, two, since=0, rivals=False) == two
+        assert matching(job, two, since=0) == two
         named = replace(self.video, video_no="VI3", name="v")
-        assert matching(job, [*two, named], since=0, rivals=False) == (named,)
+        assert matching(job, [*two, named], since=0) == (named,)
 
-    def test_at_the_very_moment_it_may_be_it_and_rivals_leave_it_to_the_size_where_no_name_fits(self) -> None:
+    def test_at_the_very_moment_it_may_be_it(self) -> None:
         made = replace(self.video, name="1be6a69f3c6e49bf986235d68807ab1f")
-        assert matching(self.job, [made], since=5_000, rivals=True) == (made,)
+        assert matching(self.job, [made], since=5_000) == (made,)
 
     def test_of_what_has_no_age_the_same_size_is_asked_about_and_of_a_url_the_same_name(self) -> None:
         ageless = replace(self.video, created=None)

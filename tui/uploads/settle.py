@@ -48,19 +48,16 @@ class Sighting:
     """Whether nothing in that time was left out."""
 
 
-def matching(job: Job, sighting: Iterable[Video], *, since: int, rivals: bool) -> tuple[Video, ...]:
+def matching(job: Job, sighting: Iterable[Video], *, since: int) -> tuple[Video, ...]:
     """The videos that this job may have become; `since` in milliseconds by the service's clock.
 
-    A file is told by its exact size, and by its name too if `rivals` of the same size are about. A URL has no size:
-    there only the name tells, and without one every video of that time may be it.
+    A file is told by its exact size, and by its name where one of several has it. A URL has no size: there only the
+    name tells, and without one every video of that time may be it.
     """
     recent = [video for video in sighting if video.created is not None and video.created >= since]
-    if not job.is_url:
-        sized = [video for video in recent if video.size == job.size]
-        named = [video for video in sized if is_named(video, job)]
-        return tuple(named if named and (rivals or len(sized) > 1) else sized)
-    named = [video for video in recent if is_named(video, job)]
-    return tuple(named or recent)
+    fitting = recent if job.is_url else [video for video in recent if video.size == job.size]
+    named = [video for video in fitting if is_named(video, job)]
+    return tuple(named or fitting)
 
 
 def undated(job: Job, sighting: Iterable[Video]) -> tuple[Video, ...]:
@@ -164,9 +161,8 @@ class Settler:
             return  # a person was quicker
         self._due[job.id].pop(0)
         free = [video for video in seen.videos if not self._ledger.journal.knows(video.video_no)]
-        since = self._since(current)
+        found = matching(current, free, since=self._since(current))
         rivals = self._has_rivals(current)
-        found = matching(current, free, since=since, rivals=rivals)
         named = len(found) == 1 and is_named(found[0], current)
         if named or (len(found) == 1 and not rivals and not current.is_url):
             self.adopt(current, found[0])
