@@ -5,9 +5,13 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable
+from typing import Final
+
+PATIENCE: Final = 60.0
+"""Seconds: a machine that has much else to do may take its time, what never happens is told soon enough."""
 
 
-async def until(condition: Callable[[], object], what: str, *, seconds: float = 15.0) -> None:
+async def until(condition: Callable[[], object], what: str, *, seconds: float = PATIENCE) -> None:
     """Waits until `condition()` is true; fails with `what` if it is not within `seconds`."""
     deadline = time.monotonic() + seconds
     while not condition():

@@ -5,8 +5,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from tests.conditions import PATIENCE
 
-def wait_until(condition: Callable[[], object], name: str, *, seconds: float = 20.0) -> None:
+
+def wait_until(condition: Callable[[], object], name: str, *, seconds: float = PATIENCE) -> None:
     """Returns as soon as `condition` holds; fails naming it when it never does."""
     end = time.monotonic() + seconds
     while not condition():

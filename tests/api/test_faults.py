@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import KEY, MakeClient, QuickClock
+from tests.conditions import PATIENCE
 from tests.rawserver import (
     NOTHING,
     Act,
@@ -291,13 +292,13 @@ async def test_a_refusal_is_nobodys_weather_and_is_not_repeated(connect: MakeCli
 async def test_a_cancelled_call_ends_the_connection(connect: MakeClient) -> None:
     async with rawserver(silent()) as server:
         call = asyncio.create_task(connect(server.url).list_videos())
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not server.visits or not server.visits[0].head:
                 await asyncio.sleep(0.01)
         call.cancel()
         with pytest.raises(asyncio.CancelledError):
             await call
-        async with asyncio.timeout(5):
+        async with asyncio.timeout(PATIENCE):
             while not server.visits[0].reader.at_eof():
                 await asyncio.sleep(0.01)
         assert server.visits[0].received == server.visits[0].length

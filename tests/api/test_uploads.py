@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.api.conftest import KEY, MakeClient, QuickClock
+from tests.conditions import PATIENCE
 from tests.rawserver import (
     RECEIPT,
     Act,
@@ -68,7 +69,7 @@ def clip(tmp_path: Path) -> Path:
 
 async def until(condition: Callable[[], bool], what: str) -> None:
     try:
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not condition():
                 await asyncio.sleep(0.01)
     except TimeoutError:

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from tests.conditions import PATIENCE
 from tests.standin import KEY
 
 REPOSITORY = Path(__file__).parents[2]
@@ -56,7 +57,7 @@ class Shell:
             capture_output=True,
             env=self.environment,
             cwd=self.home,
-            timeout=50,
+            timeout=PATIENCE,
             check=False,
         )
         return self.ended(done.returncode, done.stdout, done.stderr)
@@ -91,7 +92,7 @@ class Shell:
 
     def finish(self, process: subprocess.Popen[bytes]) -> Ended:
         """Waits for the end of what runs beside the test."""
-        out, err = process.communicate(timeout=50)
+        out, err = process.communicate(timeout=PATIENCE)
         return self.ended(process.returncode, out or b"", err or b"")
 
 

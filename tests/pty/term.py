@@ -19,6 +19,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import Final, Literal, Self
 
+from tests.conditions import PATIENCE
 from tests.pty.emulator import Emulator
 
 _LAUNCH: Final = Path(__file__).with_name("launch.py")
@@ -140,17 +141,17 @@ class Term:
 
     # Waiting
 
-    def wait(self, condition: Callable[[], bool], what: str, timeout: float = 10.0) -> None:
+    def wait(self, condition: Callable[[], bool], what: str, timeout: float = PATIENCE) -> None:
         end = time.monotonic() + timeout
         while not condition():
             if time.monotonic() > end:
                 raise AssertionError(f"{what}: not within {timeout} s. The screen:\n{self.text()}")
             time.sleep(0.01)
 
-    def wait_text(self, text: str, what: str, timeout: float = 10.0) -> None:
+    def wait_text(self, text: str, what: str, timeout: float = PATIENCE) -> None:
         self.wait(lambda: text in self.text(), what, timeout)
 
-    def wait_exit(self, timeout: float = 10.0) -> int:
+    def wait_exit(self, timeout: float = PATIENCE) -> int:
         """The exit code (negative: ended by that signal), once all output has been read."""
         try:
             code = self._process.wait(timeout)

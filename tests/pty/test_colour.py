@@ -25,7 +25,7 @@ def codes(raw: bytes) -> set[bytes]:
 
 def whole_story(term: Term) -> None:
     """Every kind of screen that there is, with a cursor that is seen on each."""
-    term.wait_text("383 in the library", "the whole library", timeout=15)
+    term.wait_text("383 in the library", "the whole library")
     term.send("jj ")
     term.wait_text("✓", "the mark")
     term.wait(lambda: bool(term.reversed_lines()), "the cursor in the list")
@@ -68,7 +68,7 @@ def test_other_ways_to_have_none(home: Home, demo: Service, asked: str) -> None:
     settings.write_text('color = "none"\n' if asked == "settings" else "", encoding="utf-8")
     env = TRUECOLOR | ({"TERM": "vt100"} if asked == "vt100" else {})
     with home.start(demo, "--config", str(settings), env=env) as term:
-        term.wait_text("383 in the library", "the whole library", timeout=15)
+        term.wait_text("383 in the library", "the whole library")
         term.wait(lambda: bool(term.reversed_lines()), "the cursor")
         leave(term)
         assert codes(term.raw()) <= WITHOUT_COLOUR
@@ -120,7 +120,7 @@ def test_the_first_guess(home: Home) -> None:
 
 def test_an_answer_after_the_first_key_changes_nothing(home: Home, demo: Service) -> None:
     with home.start(demo, env=TRUECOLOR) as term:
-        term.wait_text("383 in the library", "the whole library", timeout=15)
+        term.wait_text("383 in the library", "the whole library")
         term.send("j")
         for piece in (b"\x1b]11;rgb:ff", b"ff/ffff/ffff", b"\x1b\\", b"\x1b]11;rgb:ffff/ffff/ffff\x07"):
             term.send(piece)
@@ -148,7 +148,7 @@ def test_the_settings_are_not_asked_about(home: Home) -> None:
 @pytest.mark.row("T6", "X28")
 def test_letters_that_are_not_there(home: Home, demo: Service, env: dict[str, str]) -> None:
     with home.start(demo, columns=120, rows=36, env=env) as term:
-        term.wait_text("383 in the library", "the whole library", timeout=15)
+        term.wait_text("383 in the library", "the whole library")
         term.wait(lambda: re.search(r"\* \w", term.text()) is not None, "a video that is ready")
         screen = term.text()
         assert "+- 2 Filters -" in screen
@@ -159,7 +159,7 @@ def test_letters_that_are_not_there(home: Home, demo: Service, env: dict[str, st
 def test_frames_are_whole_where_the_terminal_can_have_that(home: Home, demo: Service) -> None:
     """Between the marks of a frame is everything that is drawn, and nothing is drawn outside of them."""
     with home.start(demo, synchronized=True, env={"SSH_CONNECTION": "192.0.2.1 50000 192.0.2.2 22"}) as term:
-        term.wait_text("383 in the library", "the whole library", timeout=15)
+        term.wait_text("383 in the library", "the whole library")
         before = len(term.raw())
         term.send("jjjG")
         term.wait_text("Super 8, roll 3", "the oldest videos in the list")

@@ -23,12 +23,12 @@ def test_rows_without_a_network_from_few_imports_and_keys_that_wait(home: Home) 
     with serving("--index-seconds", "1") as service:
         names = [str(video["video_name"]) for video in service.videos()]
         with home.start(service) as term:
-            term.wait_text("383 in the library", "the whole library", timeout=15)
+            term.wait_text("383 in the library", "the whole library")
             leave(term)
     first = home.folder / "first-frame"
     with home.start(service, argv=_TELLING, columns=120, rows=36) as term:
         term.send("G")  # long before anybody reads it
-        term.wait(first.exists, "the first frame", timeout=15)
+        term.wait(first.exists, "the first frame")
         told = json.loads(first.read_text(encoding="utf-8"))
         assert not (_HEAVY | _OPENED_LATER) & set(told["modules"])
         assert names[0][:8] in told["drawn"]

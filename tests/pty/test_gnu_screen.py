@@ -17,7 +17,7 @@ _CLEARED = b"\x1b[2J\x1b[H"
 def test_nothing_is_left_of_the_picture_and_no_colour_is_misread(home: Home, *, within: bool) -> None:
     screen = {"TERM": "screen-256color", "STY": "1.screen", "COLORTERM": "truecolor"}
     with home.start(None, "--demo", env=screen if within else {"COLORTERM": "truecolor"}) as term:
-        term.wait_text("383 in the library", "the library", timeout=20)
+        term.wait_text("383 in the library", "the library")
         leave(term)
         raw = term.raw()
     _, left, _ = raw.rpartition(b"\x1b[?1049l")

@@ -11,15 +11,15 @@ pytestmark = pytest.mark.pty
 
 def test_there_and_back(home: Home) -> None:
     with home.start(None, "--demo") as term:
-        term.wait_text("demo · default", "the usual namespace", timeout=8)
-        term.wait_text("383 in the library", "its library", timeout=8)
+        term.wait_text("demo · default", "the usual namespace")
+        term.wait_text("383 in the library", "its library")
         term.send("gn")
         term.wait_text("The service lists 3", "the namespaces")
         term.send("j" + ENTER)
-        term.wait_text("demo · drone-survey", "the other namespace", timeout=8)
+        term.wait_text("demo · drone-survey", "the other namespace")
         term.send("gn")
         term.wait_text("known here", "the way back")
         term.wait_text("The service lists 3", "the namespaces")
         term.send("j" + ENTER)
-        term.wait_text("383 in the library", "the library of before", timeout=8)
+        term.wait_text("383 in the library", "the library of before")
         leave(term)

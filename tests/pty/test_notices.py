@@ -21,7 +21,7 @@ def test_an_upload_that_is_done_is_told_once_through_tmux(home: Home, demo: Serv
     with home.start(demo, "--config", str(config), env=inside) as term:
         term.wait_text("in the library", "the library")
         send_clip(term, NAME)
-        term.wait(lambda: NOTICE in term.raw(), "the notice", timeout=20)
+        term.wait(lambda: NOTICE in term.raw(), "the notice")
         assert term.raw().count(NOTICE) == 1
         assert term.raw().replace(NOTICE, b"").count(b"]777;") == 0
         press_escape(term, "? Help", "the library")

@@ -39,7 +39,7 @@ def drawn(term: Term, images: str) -> list[bytes]:
 @pytest.mark.parametrize("images", ["kitty", "sixel", pytest.param("iterm2", marks=pytest.mark.slow)])
 def test_each_is_drawn_once_and_goes_with_its_video(images: str, home: Home, demo: Service) -> None:
     with begun(home, demo, images) as term:
-        term.wait_text("383 in the library", "the whole library", timeout=15)
+        term.wait_text("383 in the library", "the whole library")
         term.send("G")
         term.wait(lambda: len(drawn(term, images)) == 1, "the cover of the last video")
         term.send("?")
@@ -68,7 +68,7 @@ def test_blocks_where_nobody_asked_for_more(home: Home, demo: Service) -> None:
 @pytest.mark.skipif(is_installed(), reason="the library is there")
 def test_blocks_and_a_word_where_the_library_is_not_there(home: Home, demo: Service) -> None:
     with begun(home, demo, "sixel", library="") as term:
-        term.wait_text("needs a library", "what is missing", timeout=15)
+        term.wait_text("needs a library", "what is missing")
         in_blocks(term)
 
 
@@ -87,7 +87,7 @@ def test_over_ssh_by_themselves_where_the_line_is_fast(home: Home, demo: Service
 
 
 def in_blocks(term: Term) -> None:
-    term.wait_text("383 in the library", "the whole library", timeout=15)
+    term.wait_text("383 in the library", "the whole library")
     term.send("G")
     term.wait_text("▀▀", "the cover in blocks")
     leave(term)

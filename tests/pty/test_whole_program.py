@@ -37,7 +37,7 @@ CLIP = "holiday in Åre.mp4"
 def test_from_the_first_look_to_a_new_video(home: Home, demo: Service) -> None:
     make_clip(home.folder / CLIP)
     with home.start(demo) as term:
-        term.wait_text("383 in the library", "the whole library", timeout=8)
+        term.wait_text("383 in the library", "the whole library")
         term.send("G")
         term.wait_text("Super 8, roll 3", "the oldest videos in the list")
         term.send("/")

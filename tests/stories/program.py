@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
 
-from tests.conditions import until
+from tests.conditions import PATIENCE, until
 from tui.account import Account
 from tui.api.clock import Clock
 from tui.api.values import Video
@@ -154,7 +154,7 @@ class Program:
         """The screen with its colours: for what changes without a word."""
         return repr(self._strips())
 
-    async def sees(self, *words: str, seconds: float = 15.0) -> None:
+    async def sees(self, *words: str, seconds: float = PATIENCE) -> None:
         """Waits until each of these words is on the screen."""
         for each in words:
             await self.happens(lambda each=each: each in self.text, f"{each!r} on the screen", seconds=seconds)  # type: ignore[misc] # bound now
@@ -188,7 +188,7 @@ class Program:
         crops = [[strip.crop(pane.x, pane.right).text for strip in strips[pane.y : pane.bottom]] for pane in panes]
         return "\n".join(notices + [" ".join(" ".join(crop).split()) for crop in crops])
 
-    async def happens(self, condition: Callable[[], object], what: str, *, seconds: float = 15.0) -> None:
+    async def happens(self, condition: Callable[[], object], what: str, *, seconds: float = PATIENCE) -> None:
         """Waits for a condition with a name; what never happened is told with the screen as it was."""
         try:
             await until(condition, what, seconds=seconds)

@@ -38,7 +38,7 @@ async def upload(service: There, home: Path, file: str) -> tuple[int, int]:
         await program.press("u")
         await program.type(file)
         await program.press("enter")
-        await program.sees("1 file,", seconds=30)
+        await program.sees("1 file,")
         Path("/proc/self/clear_refs").write_text("5")  # the peak begins anew
         idle = memory("VmRSS")
         await program.press("ctrl+g")

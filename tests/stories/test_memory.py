@@ -17,7 +17,7 @@ MOST = 60 * 1024
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(480)
 @pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
 def test_a_gigabyte_needs_no_more_than_a_clip(tmp_path: Path) -> None:
     clip = padded(make_clip(tmp_path / "long day.mp4"), GIGABYTE)

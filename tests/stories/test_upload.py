@@ -134,7 +134,7 @@ async def test_several_files_and_the_line_that_sums_them_up(place: Place) -> Non
         await program.press("ctrl+g")
         await program.sees("Uploading")
         await program.press("escape")
-        await program.sees("3 indexing", seconds=30)
+        await program.sees("3 indexing")
         await program.sees("◐ one", "◐ two", "◐ three")
         place.index()
         await program.sees("● one", "● two", "● three", "3 in the library")
@@ -196,7 +196,7 @@ async def test_bytes_are_counted_as_they_leave(place: Place) -> None:
         await program.says("Uploads are under way", "large.mp4")
         await program.press("escape")
         place.service.faults.release()
-        await program.sees("1 indexing", seconds=30)
+        await program.sees("1 indexing")
 
 
 async def test_uploads_survive_a_restart(place: Place) -> None:
@@ -291,7 +291,7 @@ async def test_the_account_takes_one_a_minute(place: Place, tmp_path: Path) -> N
             await program.says("The service is limiting us. It goes on by itself. Next try in")
             place.time.ahead += 61
             await program.press("escape")
-            await program.sees("2 indexing", seconds=30)
+            await program.sees("2 indexing")
             assert all(job.attempts == 1 for job in program.app.jobs), "being turned away is no attempt"
 
 

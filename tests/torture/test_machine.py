@@ -23,7 +23,7 @@ from tui.credentials import Key
 from tui.folders import Folders
 from tui.library.index import Index
 
-pytestmark = [pytest.mark.pty, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.pty, pytest.mark.timeout(480)]
 
 MEGABYTE = 1 << 20
 WIDE = 400

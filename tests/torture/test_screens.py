@@ -17,7 +17,7 @@ from tests.torture.strokes import MEGABYTE
 from tests.torture.watching import WAY_BACK, assert_sound, way_back
 from tui.local.rows import Stored
 
-pytestmark = pytest.mark.timeout(180)  # many screens in one running program, on whatever machine
+pytestmark = pytest.mark.timeout(480)  # many screens in one running program, on whatever machine
 
 PLACES = {
     "the log": ("g", "o"),

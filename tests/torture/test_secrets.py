@@ -17,7 +17,7 @@ from tests.pty.term import Term
 from tests.standin import standin
 from tests.stories.program import running
 
-pytestmark = pytest.mark.timeout(180)
+pytestmark = pytest.mark.timeout(480)
 
 MARKED = "sk-mavi-marked+/=0123456789abcdefXYZ"
 """With characters that look otherwise in a URL."""

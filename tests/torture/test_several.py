@@ -156,7 +156,7 @@ def home(tmp_path: Path) -> Home:
 
 @pytest.mark.pty
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_three_in_terminals_are_given_one_file_and_the_one_that_sends_it_is_killed(home: Home) -> None:
     make_clip(home.folder / "clip.mp4")
     with standin(videos=1_500, key=KEY, index_seconds=1) as service, ExitStack() as terminals:
@@ -196,7 +196,7 @@ async def test_three_in_terminals_are_given_one_file_and_the_one_that_sends_it_i
 
 
 @pytest.mark.slow
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_three_commands_are_given_the_same_files_and_one_is_killed(home: Home) -> None:
     clips = [make_clip(home.folder / f"{n}.mp4", seconds=1 + n / 12) for n in range(3)]
     with standin(key=KEY) as service:

@@ -27,7 +27,7 @@ _PACE = Pace(haste=5.0, refresh=60, leap=360.0)
 
 @pytest.mark.slow
 @pytest.mark.row("P9")
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(480)
 async def test_in_two_hours_nothing_moves_by_itself_and_nothing_stays_open(tmp_path: Path) -> None:
     clock = LeapingClock(_PACE.haste)
     with changing(clock, 600) as service:

@@ -13,7 +13,7 @@ import pytest
 from tests.pty.program import COMMAND, ENTER, ESCAPE, IN_TIME, Home, Service, descendants, press_escape, serving
 from tests.pty.term import Term
 
-pytestmark = [pytest.mark.pty, pytest.mark.timeout(180)]
+pytestmark = [pytest.mark.pty, pytest.mark.timeout(480)]
 
 MEGABYTE = 1 << 20
 PROMPT = "ready>"

@@ -42,7 +42,7 @@ def test_all_that_may_be_needed_is_imported() -> None:
 
 
 @pytest.mark.pty
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(480)
 @pytest.mark.row("P8")
 def test_its_files_are_taken_away(tmp_path: Path) -> None:
     (tmp_path / "person").mkdir()

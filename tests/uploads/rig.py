@@ -9,6 +9,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from tests.conditions import PATIENCE
 from tests.standin import KEY, StandIn
 from tests.uploads.hurried import HurriedClock
 from tui.api.client import Client
@@ -43,7 +44,7 @@ class Rig:
         await self.eventually(lambda: self.job(job_id).state in states, f"{states}, and not {self.job(job_id)}")
         return self.job(job_id)
 
-    async def eventually(self, condition: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+    async def eventually(self, condition: Callable[[], bool], what: str, seconds: float = PATIENCE) -> None:
         deadline = time.monotonic() + seconds
         while not condition():
             if self.task.done():

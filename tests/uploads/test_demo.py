@@ -8,6 +8,7 @@ from pathlib import Path
 import httpx
 
 from tests.clips import make_clip
+from tests.conditions import PATIENCE
 from tests.uploads.hurried import HurriedClock
 from tui.api.client import Client
 from tui.api.values import UploadForm
@@ -27,7 +28,7 @@ async def test_a_file_becomes_ready_without_a_socket(tmp_path: Path) -> None:
         uploads = Uploads(client, journal, clock=clock)
         running = asyncio.create_task(uploads.run())
         uploads.add([Source(str(make_clip(tmp_path / "clip.mp4")), UploadForm())])
-        async with asyncio.timeout(20):
+        async with asyncio.timeout(PATIENCE):
             while uploads.jobs[0].state is not State.READY:
                 assert not uploads.jobs[0].is_finished
                 await asyncio.sleep(0.005)

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip, padded
+from tests.conditions import PATIENCE
 from tests.rawserver import RECEIPT, answering, deaf, http, rawserver
 from tests.uploads.hurried import HurriedClock
 from tests.uploads.rig import running
@@ -100,7 +101,7 @@ async def test_a_limit_that_is_lifted_frees_who_waits() -> None:
     waiting = asyncio.create_task(throttle.grant(1 << 20))
     await asyncio.sleep(0)
     throttle.change(None)
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         assert await waiting == 1 << 20
     assert throttle.limit is None
 
