@@ -147,7 +147,7 @@ async def bench(*jobs: Job, shelf: Shelf | None = None) -> AsyncIterator[Bench]:
     client = Client(host="http://shelf.invalid", key=KEY, transport=shelf, clock=QuickClock(START))
     published: list[tuple[Job, ...]] = []
     with in_memory() as folder, Journal.open(folder / "jobs.db", now=clock.now) as journal:
-        ledger = Ledger(journal, clock, lambda: published.append(ledger.jobs))
+        ledger = Ledger(journal, lambda: published.append(ledger.jobs))
         ledger.add(jobs)
         try:
             yield Bench(shelf, clock, client, journal, ledger, published)

@@ -11,6 +11,7 @@ from tests.uploads.alone import START, Bench, another_process, bench, job_of, ta
 from tui.uploads.hold import Hold
 from tui.uploads.job import Job, NotAllowed, State
 from tui.uploads.journal import JournalTrouble, LeaseLost
+from tui.uploads.ledger import Ledger
 
 HOLD = Hold("No line.", "ECONNREFUSED", START + 5, 60.0)
 
@@ -36,6 +37,13 @@ def shown(job: Job) -> tuple[str, str, float | None, float | None]:
     return job.problem, job.detail, job.retry_at, job.apart
 
 
+async def test_in_the_beginning_there_is_nothing(there: Bench) -> None:
+    ledger = Ledger(there.journal, lambda: there.published.append(()))
+    news(there)
+    ledger.publish_if_stale()
+    assert (ledger.jobs, ledger.trouble, news(there)) == ((), None, 0)
+
+
 async def test_what_is_added_is_on_disk_and_published_once(there: Bench) -> None:
     jobs = [job_of("b.mp4"), job_of("a.mp4", State.PAUSED)]
     news(there)
@@ -56,6 +64,7 @@ async def test_a_move_is_on_disk_with_its_note_or_its_problem(there: Bench) -> N
     there.ledger.move(job.id, State.WAITING, problem="Now.")
     assert there.notes(job.id) == [(State.WAITING, ""), (State.PAUSED, "a person"), (State.WAITING, "Now.")]
     changed = there.ledger.change(job.id, print="7-abc")
+    assert changed.print == "7-abc"
     assert there.journal.load() == (changed,) == there.ledger.jobs
     assert len(there.notes(job.id)) == 3, "that was no step"
     with pytest.raises(NotAllowed):
@@ -67,13 +76,16 @@ async def test_a_wish_is_carried_out_unless_another_process_has_the_job(there: B
     assert there.ledger.wish(job.id, State.PAUSED, note="a person", problem="Later.")
     assert there.notes(job.id)[-1] == (State.PAUSED, "a person")
     assert there.job(job.id).problem == "Later."
+    assert there.ledger.wish(job.id, State.CANCELLED, problem="Why.")
+    assert there.notes(job.id)[-1] == (State.CANCELLED, "Why.")
+    assert there.ledger.wish(job.id, State.WAITING)
     news(there)
     with taken_by_another(there, job):
-        assert not there.ledger.wish(job.id, State.WAITING)
+        assert not there.ledger.wish(job.id, State.PAUSED)
         assert there.job(job.id).elsewhere
         assert news(there) == 1
         assert there.ledger.jobs[0].elsewhere
-        assert there.ledger.ours(State.PAUSED) == []
+        assert there.ledger.ours(State.WAITING) == []
         with pytest.raises(LeaseLost):
             there.ledger.change(job.id, size=1)
 
@@ -138,7 +150,7 @@ async def test_what_has_not_ended_or_is_not_on_disk_is_not_cleared(there: Bench)
     there.ledger.add([waiting := job_of()])
     with unwritable(there):
         there.ledger.add([owed := job_of(state=State.FAILED)])
-        there.ledger.clear([waiting.id, owed.id])
+    there.ledger.clear([waiting.id, owed.id])
     assert there.ledger.jobs == (waiting, owed)
 
 
@@ -298,7 +310,7 @@ async def test_a_reason_stands_on_all_that_wait_until_it_is_lifted(there: Bench)
     await there.ledger.hold(HOLD)
     assert news(there) == 0
     there.ledger.add([later := job_of("later.mp4")])
-    there.ledger.move(paused.id, State.WAITING)
+    there.ledger.move_all({paused.id: {}}, State.WAITING)
     there.ledger.change_all({waiting.id: {"turn": 1.0}})
     assert [shown(there.job(job.id)) for job in (later, paused, waiting)] == [told] * 3
     other = Hold("No credit.")
@@ -317,6 +329,8 @@ async def test_a_reason_comes_in_slices_to_those_that_still_wait(there: Bench) -
     holding = asyncio.create_task(there.ledger.hold(HOLD))
     await asyncio.sleep(0)
     there.ledger.move(jobs[120].id, State.PAUSED)
+    there.ledger.move(jobs[130].id, State.CANCELLED)
+    there.ledger.clear([jobs[130].id])
     await holding
     assert sum(job.problem == HOLD.problem for job in there.published[0]) == 100
     assert [job.id for job in there.ledger.jobs if not job.problem] == [jobs[120].id]

@@ -6,7 +6,6 @@ from collections.abc import Callable, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from typing import Any
 
-from tui.api.clock import Clock
 from tui.uploads.hold import Hold, held, held_anew
 from tui.uploads.job import Job, State, move
 from tui.uploads.journal import Journal, JournalTrouble, LeaseLost
@@ -16,12 +15,11 @@ from tui.uploads.waiting import SLICE, breathe
 class Ledger:
     """Jobs in the order they were added. On the engine's loop, but for `jobs`, which any thread may read."""
 
-    def __init__(self, journal: Journal, clock: Clock, on_change: Callable[[], None]) -> None:
+    def __init__(self, journal: Journal, on_change: Callable[[], None]) -> None:
         self.journal = journal
         self.jobs: tuple[Job, ...] = ()
         self.trouble: JournalTrouble | None = None
         """Why the last write failed; nothing new is sent while it stands."""
-        self._clock = clock
         self._on_change = on_change
         self._jobs: dict[str, Job] = {}
         self._owed: dict[str, bool] = {}

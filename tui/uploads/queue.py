@@ -54,7 +54,7 @@ class Uploads:
         Reads the journal. Raises JournalTrouble.
         """
         self._clock = clock or SystemClock()
-        self._ledger = Ledger(journal, self._clock, on_change)
+        self._ledger = Ledger(journal, on_change)
         self._throttle = Throttle(self._clock, limit)
         self._holding = Holding(journal, self._clock)
         self._twins = Twins(client, self._ledger, known, same_size)
