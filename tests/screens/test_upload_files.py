@@ -92,7 +92,7 @@ async def test_one_file_of_a_batch_says_something_of_its_own(app: UploadApp, des
 async def test_what_one_file_says_is_judged_and_can_be_taken_back(app: UploadApp, desk: RecordingDesk) -> None:
     async with uploading(app, (80, 24)) as person:
         await choose_and_open(person, "beach.mp4", "1 file")
-        await person.sees("from the file")
+        await person.sees("from the file: QuickTime")
         await person.press("enter", "ctrl+u")
         await person.types("yesterday")
         await person.press("ctrl+g")

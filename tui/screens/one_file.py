@@ -20,7 +20,7 @@ from tui.widgets.choice import Chosen, facts_text
 from tui.widgets.form_checks import Checked, check_camera, check_place, check_taken
 from tui.widgets.form_field import FormField
 from tui.widgets.lines import Line, content
-from tui.widgets.prefill import FROM_FILES, own, sent_text
+from tui.widgets.prefill import FROM_FILES, from_files, own, sent_text
 from tui.widgets.present import size_text
 
 _LABELS: Final = {"camera": "Camera", "taken": "Taken UTC", "place": "Place"}
@@ -83,7 +83,8 @@ class OneFile(ModalScreen[Said | None]):
         text = field.input.value
         field.checked = _CHECKS[name](text)
         said = own(self._chosen.facts, name)
-        field.source = "from the file" if text and text == said else "as in the form" if self._is_same(name) else ""
+        ours = from_files(self._chosen.facts, name)
+        field.source = ours if text and text == said else "as in the form" if self._is_same(name) else ""
 
     def _is_same(self, name: str) -> bool:
         return self._fields[name].input.value.strip() == self._for_all[name]

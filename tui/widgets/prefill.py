@@ -49,16 +49,18 @@ def offer(files: Sequence[Facts | None], field: str) -> Offer:
         return Offer()
     text, facts = known[0]
     if len(known) == len(files) and all(other == text for other, _facts in known):
-        source = _source(facts, field)
-        return Offer(text, f"from the {'file' if len(files) == 1 else 'files'}{f': {source}' if source else ''}")
+        return Offer(text, from_files(facts, field, len(files)))
     return Offer(EACH, f"known for {len(known)} of {len(files)}")
 
 
-def _source(facts: Facts | None, field: str) -> str:
+def from_files(facts: Facts | None, field: str, count: int = 1) -> str:
+    """Where a field's text is from, if it is what so many files say."""
+    words = "from the file" if count == 1 else "from the files"
     if facts is None:
-        return ""
+        return words
     sources = {"camera": facts.camera_from, "taken": facts.taken_from, "place": facts.place_from}
-    return safe_text(sources[field], 80)
+    source = safe_text(sources[field], 80)
+    return f"{words}: {source}" if source else words
 
 
 def sent_text(text: str, facts: Facts | None, field: str) -> str:
