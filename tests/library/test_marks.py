@@ -19,7 +19,9 @@ from tui.library.picking import Tally
 from tui.library.query import Query
 from tui.screens.marking import undoable
 
-NUMBERS = st.integers(0, 12).map(str)
+SHOWN = ["VI0", "VI07", "VI7", "VI258", "VI509", "mavi_video_7", "mavi_video_258", "VI1" + "0" * 18, "VI", "x", "", "٣"]
+SHOWN += ["VI٣", "VI9" + "9" * 17, "vi7"]
+NUMBERS = st.sampled_from(SHOWN) | st.integers(1, 40).map(lambda n: f"VI{251 * n}")
 CHANGES = st.lists(st.tuples(st.sampled_from(["add", "take", "toggle", "invert"]), st.lists(NUMBERS, max_size=5)))
 
 
@@ -40,7 +42,8 @@ def test_marks_are_what_a_set_would_be(first: list[str], changes: list[tuple[str
                     marks, plain = marks.toggled(one), plain ^ {one}
         assert marks.all == plain == set(marks)
         assert len(marks) == len(plain)
-        assert all((str(n) in marks) == (str(n) in plain) for n in range(13))
+        assert all((one in marks) == (one in plain) for one in SHOWN)
+        assert marks.shared_with(SHOWN) == len(plain.intersection(SHOWN))
         assert marks.changes(before) == (frozenset(plain - plainly_before), frozenset(plainly_before - plain))
         assert (marks == before) == (plain == plainly_before)
         assert marks == Marks.of(plain)
@@ -98,7 +101,7 @@ def test_marked_ones_are_counted_where_they_are(
 
 
 def test_what_a_step_holds_beside_the_next_one() -> None:
-    few = Marks.of(str(n) for n in range(10))
+    few = Marks.of(f"VI{n}" for n in range(1, 11))
     assert few.weight_beside(few) == 0
     assert few.toggled("x").weight_beside(few) == 1
     assert Marks.of("abc").weight_beside(few) == 3

@@ -6,6 +6,7 @@ What nothing has happened to is a target and no more: its item is made when some
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from itertools import repeat
 from operator import attrgetter
 from typing import Final, overload
 
@@ -81,11 +82,15 @@ class Items(Sequence[Item]):
         return chunk
 
     def other_than(self, before: Sequence[Item]) -> Iterator[Item]:
-        """Those among which something has changed since `before`; all, where that was something else altogether."""
+        """Those that are not the same as in `before`; all, where that was something else altogether."""
         known = before._chunks if isinstance(before, Items) and before._size == self._size else ()
         for number, chunk in enumerate(self._chunks):
-            if number >= len(known) or chunk is not known[number]:
-                yield from self.chunk(number)
+            if number < len(known) and chunk is known[number]:
+                continue
+            then = known[number] if number < len(known) else None
+            yield from (
+                item for item, old in zip(self.chunk(number), then or repeat(None), strict=False) if item is not old
+            )
 
     def with_chunks(self, changed: Mapping[int, Sequence[Item]]) -> Items:
         """The same with other chunks, as long as those, in place of these."""

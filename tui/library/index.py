@@ -22,6 +22,7 @@ from tui.library.conditions import Where, conditions
 from tui.library.connections import Connections, told_as_trouble
 from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
+from tui.library.marks import Marks
 from tui.library.matches import Matches
 from tui.library.name_scan import NameScan
 from tui.library.picking import Tally
@@ -196,6 +197,11 @@ class Index:
         """The numbers of all videos that match, a million in a second or so: for a worker thread."""
         with self._connections.reading() as db:
             return picking.numbers(db, query, horizon)
+
+    def picked(self, query: Query, *, horizon: int | None = None) -> Marks:
+        """All videos that match, as marks. For a worker thread."""
+        with self._connections.reading() as db:
+            return picking.picked(db, query, horizon)
 
     def tally(self, marked: Collection[str], query: Query, *, horizon: int | None = None) -> Tally:
         """How many of the marked ones such a list shows. For a worker thread."""

@@ -13,6 +13,7 @@ from tui.frozen import dataclass
 from tui.library import rows
 from tui.library.conditions import before_horizon, conditions
 from tui.library.facets import total
+from tui.library.marks import Marks
 from tui.library.query import Query
 from tui.library.writing import locate
 
@@ -36,13 +37,18 @@ class Tally:
 
 def numbers(db: sqlite3.Connection, query: Query, horizon: int | None) -> list[str]:
     """The number of every video that matches, in no order that matters. A million takes a second or so."""
+    named = _odd_names(db)
+    return [named.get(identity) or f"VI{-identity}" for identity in _each(db, query, horizon)]
+
+
+def _each(db: sqlite3.Connection, query: Query, horizon: int | None) -> Iterator[int]:
+    """The row ids."""
     where = conditions(db, query)
     if horizon is not None:
         where = where.and_also(before_horizon(horizon))
     source, values = where.sql(by_tag=where.tag is not None)
-    named = _odd_names(db)
     text = f"SELECT {'lead.id' if where.tag is not None else 'videos.id'} {source}"
-    return [named.get(row[0]) or f"VI{-row[0]}" for row in db.execute(text, values)]
+    return (row[0] for row in db.execute(text, values))
 
 
 def numbers_of(db: sqlite3.Connection, identities: Sequence[int]) -> list[str]:
@@ -55,12 +61,27 @@ def numbers_of(db: sqlite3.Connection, identities: Sequence[int]) -> list[str]:
     return [found[identity] for identity in identities if identity in found]
 
 
+def picked(db: sqlite3.Connection, query: Query, horizon: int | None) -> Marks:
+    """Every video that matches, as marks."""
+    named, others = _odd_names(db), list[str]()
+
+    def values() -> Iterator[int]:
+        for identity in _each(db, query, horizon):
+            if identity < 0 and identity not in named:
+                yield -identity
+            else:
+                others.append(named.get(identity) or f"VI{-identity}")
+
+    return Marks.gathered(values(), others)
+
+
 def tally(db: sqlite3.Connection, marked: Collection[str], query: Query, horizon: int | None) -> Tally:
     """How many of the marked ones the query shows, hides, and how many are not known."""
     if len(marked) * _ONE_IN > total(db):
-        known = sum(number in marked for number in numbers(db, Query(), None))
+        marks = Marks.of(marked)
+        known = marks.shared_with(picked(db, Query(), None))
         is_all = query.is_empty and horizon is None
-        shown = known if is_all else sum(number in marked for number in numbers(db, query, horizon))
+        shown = known if is_all else marks.shared_with(picked(db, query, horizon))
         return Tally(shown, known - shown, len(marked) - known)
     places = [place for place in (locate(db, number) for number in marked) if place is not None]
     where = conditions(db, query)

@@ -209,7 +209,7 @@ class Marking:
     async def _choose(self, view: View, *, invert: bool) -> None:
         query, horizon = view
         try:
-            found = await asyncio.to_thread(self._index.numbers, query, horizon=horizon)
+            found = await asyncio.to_thread(self._index.picked, query, horizon=horizon)
         except (Closed, OSError):
             return
         before = self.marks
