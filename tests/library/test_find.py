@@ -44,6 +44,7 @@ def keeping(few: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "FEW", few)
         patch.setattr(answering, "FEW_SORTED", few)
+        patch.setattr(answering, "_SOON", few - 1)
         patch.setattr(positions, "_LEAP", few)
         patch.setattr(positions, "_EVERY", few + 1)
         patch.setattr(walking, "_NEAR", few + 1)

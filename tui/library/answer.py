@@ -24,6 +24,9 @@ FEW: Final = 20_000
 FEW_SORTED: Final = 60_000
 """The same for orders other than by time: there a walk has to jump about for every row that it looks at."""
 
+_SOON: Final = 5_000
+"""So many rows that don't know a column are counted while somebody waits."""
+
 Answer = Few | Many
 
 
@@ -39,7 +42,7 @@ def answer(
     """The answer up to the horizon, and how many lie beyond it. `total` is the size of the whole library.
 
     `survey`: of the whole library in this order, as it is now. `named`: what the same conditions were found to hold
-    for, if that is known. Without a place, newest first stands for the distance.
+    for, as far as that is known; many have no ids. Without a place, newest first stands for the distance.
     """
     if sort.column is Column.DISTANCE:
         if where.near is not None:
@@ -49,10 +52,30 @@ def answer(
         ids = _ids(db, where) if named is None else named.ids
         if ids is not None and len(ids) <= FEW:
             return _few(db, where, _sorted(db, ids, sort), horizon)
-    count, known = _counts(db, where, column_of(sort)[0], total, named)
+    count = _count(db, where, total) if named is None else named.count
     if where.narrowed and sort.column is not Column.UPLOADED and count <= FEW_SORTED:
         return _few(db, where, _ids_in_order(db, where, sort), horizon)
+    known = _known(db, where, sort, count)
     return _many(db, where, sort, horizon, count, known, None if where.narrowed else survey)
+
+
+def listed(db: sqlite3.Connection, where: Where, sort: Sort, horizon: int | None) -> Few:
+    """All of such an answer, eight bytes for each: then every position is at hand. A second or so for a million."""
+    if sort.column is Column.DISTANCE:
+        sort = NEWEST_FIRST
+    if sort.column is not Column.UPLOADED:
+        return _few(db, where, _ids_in_order(db, where, sort), horizon)[0]
+    by_tag = where.tag is not None
+    source, values = where.sql(by_tag=by_tag, index=None)
+    identity = "lead.id" if by_tag else "videos.id"
+    ids = _few(db, where, (row[0] for row in db.execute(f"SELECT {identity} {source} ORDER BY 1", values)), horizon)[0]
+    return ids if sort.descending else Few(_turned(ids.ids))
+
+
+def _turned(ids: array[int]) -> array[int]:
+    """Oldest first; those of which nothing tells when they came stay at the end."""
+    dated = bisect_left(ids, UNDATED)
+    return ids[:dated][::-1] + ids[dated:]
 
 
 def _few(db: sqlite3.Connection, where: Where, ids: Iterable[int], horizon: int | None) -> tuple[Few, int]:
@@ -107,7 +130,7 @@ def _many(
     sort: Sort,
     horizon: int | None,
     count: int,
-    known: int,
+    known: int | None,
     survey: Survey | None,
 ) -> tuple[Many, int]:
     new = 0
@@ -115,33 +138,31 @@ def _many(
         column, _ = column_of(sort)
         source, values = where.and_also(beyond_horizon(horizon)).sql(index=None)
         new, new_known = db.execute(f"SELECT count(*), count({column or '*'}) {source}", values).fetchone()
-        count, known = count - new, known - new_known
+        count, known = count - new, None if known is None else known - new_known
         where = where.and_also(before_horizon(horizon))
     first, second = segments(where, sort)
     # What lies beyond the horizon is not in the way, so positions are others than those surveyed.
     landmarks, more = survey if survey is not None and not new else ({}, {})
-    return Many(Stretch(first, known, dict(landmarks)), Stretch(second, count - known, dict(more))), new
+    return Many(Stretch(first, known, dict(landmarks)), Stretch(second, None, dict(more)), count), new
 
 
-def _counts(
-    db: sqlite3.Connection, where: Where, column: str, total: int, named: Found | None = None
-) -> tuple[int, int]:
-    """How many there are, and how many of them belong to the first segment."""
-    if not column:
-        count = total
-        if named is not None:
-            count = named.count
-        elif where.clauses:
-            source, values = where.sql(by_tag=where.tag is not None)
-            count = _one(db, f"SELECT count(*) {source}", values)
-        elif where.tag is not None:
-            count = where.tag_count
-        return count, count - segments(where, Sort())[1].size(db)
-    if not where.narrowed:
-        return total, total - _one(db, f"SELECT count(*) FROM videos WHERE {column} IS NULL", ())
-    source, values = where.and_also(("1", ())).sql(by_tag=where.tag is not None)
-    count, known = db.execute(f"SELECT count(*), count({column}) {source}", values).fetchone()
-    return int(count), int(known)
+def _count(db: sqlite3.Connection, where: Where, total: int) -> int:
+    if where.clauses:
+        source, values = where.sql(by_tag=where.tag is not None)
+        return _one(db, f"SELECT count(*) {source}", values)
+    return where.tag_count if where.tag is not None else total
+
+
+def _known(db: sqlite3.Connection, where: Where, sort: Sort, count: int) -> int | None:
+    """How many belong to the first segment; None where that takes long to say, and can wait until somebody asks."""
+    column = column_of(sort)[0]
+    if column and where.narrowed:
+        unknown = db.execute(f"SELECT 1 FROM videos WHERE {column} IS NULL LIMIT {_SOON + 1}", ()).fetchall()
+        if len(unknown) > _SOON:
+            return None
+    elif column:
+        return count - _one(db, f"SELECT count(*) FROM videos WHERE {column} IS NULL", ())
+    return count - segments(where, sort)[1].size(db)
 
 
 def _one(db: sqlite3.Connection, text: str, values: tuple[Any, ...]) -> int:

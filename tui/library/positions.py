@@ -44,13 +44,17 @@ class Stretch:
     """A part of an order that is walked along by one key."""
 
     segment: Segment
-    count: int
+    count: int | None
+    """None as long as nobody has counted them."""
     landmarks: dict[int, Key] = field(default_factory=dict)
     """Keys of positions that were read before: the next read starts from the nearest."""
+    most: int = 0
+    """As many as there may be, as long as they are not counted."""
 
     def between(self, db: sqlite3.Connection, low: int, high: int) -> list[int]:
         backwards, place, skip = self._start(low, high)
-        if skip > _LEAP and (landmark := self.segment.landmark(db, low, self.count)) is not None:
+        guess = self.most if self.count is None else self.count
+        if skip > _LEAP and (landmark := self.segment.landmark(db, low, guess)) is not None:
             self.mark(*landmark)
             backwards, place, skip = self._start(low, high)
         keys = self.segment.keys(db, self.landmarks.get(place), skip, high - low, backwards=backwards)
@@ -65,7 +69,7 @@ class Stretch:
         """Whether to come from behind, from which position, and how many rows to skip."""
         near_low = max((place for place in self.landmarks if place < low), default=-1)
         near_high = min((place for place in self.landmarks if place >= high), default=self.count)
-        if near_high - high < low - 1 - near_low:
+        if near_high is not None and near_high - high < low - 1 - near_low:
             return True, near_high, near_high - high
         return False, near_low, low - 1 - near_low
 
@@ -83,7 +87,7 @@ class Stretch:
         """The keys at positions evenly apart."""
         found: dict[int, Key] = {}
         place, start = 0, None
-        while place < self.count and (keys := self.segment.keys(db, start, _EVERY - 1 if found else 0, 1)):
+        while place < (self.count or 0) and (keys := self.segment.keys(db, start, _EVERY - 1 if found else 0, 1)):
             place += _EVERY if found else 0
             start = found[place] = keys[0]
         return found
@@ -99,38 +103,55 @@ Survey = tuple[dict[int, Key], ...]
 
 
 class Many:
-    """An order to walk along, and how many there are."""
+    """An order to walk along, and how many there are: first those that know its column, then those that don't."""
 
-    def __init__(self, *stretches: Stretch) -> None:
-        self._stretches = stretches
+    def __init__(self, first: Stretch, second: Stretch, count: int) -> None:
+        """If `first` is not counted, it is when a position depends on that: the first and the last rows do not."""
+        self._first, self._second, self._count = first, second, count
+        first.most = count
+        if first.count is not None:
+            second.count = count - first.count
 
     def survey(self, db: sqlite3.Connection) -> Survey:
         """Landmarks all along the way. Takes as long as the whole way does."""
-        return tuple(stretch.survey(db) for stretch in self._stretches)
+        self._settle(db)
+        return tuple(stretch.survey(db) for stretch in (self._first, self._second))
 
     def __len__(self) -> int:
-        return sum(stretch.count for stretch in self._stretches)
+        return self._count
 
     def between(self, db: sqlite3.Connection, low: int, high: int, /) -> list[int]:
         """The row ids at these positions."""
-        found: list[int] = []
-        base = 0
-        for stretch in self._stretches:
-            start, end = max(low - base, 0), min(high - base, stretch.count)
-            if start < end:
-                found += stretch.between(db, start, end)
-            base += stretch.count
+        if self._first.count is None:
+            found = self._at_an_end(db, low, high)
+            if len(found) == high - low:
+                return found
+        base = self._settle(db)
+        found = self._first.between(db, low, min(high, base)) if low < base else []
+        if high > base:
+            found += self._second.between(db, max(low - base, 0), high - base)
         return found
+
+    def _at_an_end(self, db: sqlite3.Connection, low: int, high: int) -> list[int]:
+        """The same without knowing how many know the column, if they all do, or none of them."""
+        if self._count - high < low:
+            keys = self._second.segment.keys(db, None, self._count - high, high - low, backwards=True)
+            return [identity for _, identity in reversed(keys)]
+        return self._first.between(db, low, high)
+
+    def _settle(self, db: sqlite3.Connection) -> int:
+        """How many know the column."""
+        if self._first.count is None:
+            self._second.count = min(self._count, self._second.segment.size(db))
+            self._first.count = self._count - self._second.count
+        return self._first.count
 
     def rank(self, db: sqlite3.Connection, identity: int, /) -> int | None:
         """The position of a row, if it is among them."""
-        base = 0
-        for stretch in self._stretches:
-            segment = stretch.segment
-            key = segment.key_of(db, identity)
+        for stretch in (self._first, self._second):
+            key = stretch.segment.key_of(db, identity)
             if key is not None:
                 place = stretch.rank(db, key)
                 stretch.mark(place, key)
-                return base + place
-            base += stretch.count
+                return place if stretch is self._first else self._settle(db) + place
         return None
