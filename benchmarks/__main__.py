@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Final
 
 from benchmarks.figures import measured
-from benchmarks.programs import bare, ours, peers
+from benchmarks.programs import as_left, bare, ours, peers
 from benchmarks.table import written
 from benchmarks.upload_beside_curl import compared
 
@@ -56,7 +56,7 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as away:
         others = [] if wish.no_peers else peers(_folder(wish.peers, Path(away) / "peers"), videos)
         mine = ours(_folder(wish.home, Path(away) / "home"), videos)
-        programs = [bare(), mine, *(peer for peer in others if not isinstance(peer, str))]
+        programs = [bare(), mine, as_left(mine), *(peer for peer in others if not isinstance(peer, str))]
         before = os.getloadavg()[0]
         found = measured(programs, starts=runs, whole=max(1, runs // 5))
         sent = compared(usual.size, usual.uploads)

@@ -15,6 +15,8 @@ from benchmarks.session import Held, Session, Start, Stroke
 
 _SETTLES: Final = 5.0
 """Seconds after which a program has done what it does once after its start."""
+_ENDS: Final = 1.0
+"""Seconds within which it has closed what it had open."""
 _REST: Final = 3.0
 """Seconds for which an idle program is watched."""
 
@@ -25,6 +27,8 @@ class Figures:
 
     program: Program
     starts: list[Start] = field(default_factory=list)
+    answers: list[float] = field(default_factory=list)
+    """Milliseconds until the first key was answered."""
     strokes: dict[str, list[Stroke]] = field(default_factory=dict)
     silent: dict[str, int] = field(default_factory=dict)
     """Strokes after which nothing was written."""
@@ -61,6 +65,7 @@ def measured(programs: Sequence[Program], *, starts: int, whole: int) -> list[Fi
 
 def _run(figures: Figures, gaps: random.Random, *, keep: bool, whole: bool) -> None:
     program = figures.program
+    _leave(program)
     session = Session(program.words, program.environment)
     try:
         start = session.start(program.shows)
@@ -78,6 +83,33 @@ def _run(figures: Figures, gaps: random.Random, *, keep: bool, whole: bool) -> N
             if program.held:
                 figures.held.append(session.hold(program.held, column=program.column))
             figures.memory = max(figures.memory, session.memory)
+    finally:
+        session.close()
+    if keep and program.first:
+        _leave(program)
+        _first_key(figures)
+
+
+def _leave(program: Program) -> None:
+    """Begins it and leaves it, if that is part of it."""
+    if program.leave:
+        session = Session(program.words, program.environment)
+        try:
+            session.start(program.shows)
+            session.rest(_SETTLES)
+            session.press(program.leave, quiet=0.5)
+            session.rest(_ENDS)
+        finally:
+            session.close()
+
+
+def _first_key(figures: Figures) -> None:
+    program = figures.program
+    session = Session(program.words, program.environment)
+    try:
+        answer = session.answered(program.first, program.column)
+        if answer is not None:
+            figures.answers.append(answer)
     finally:
         session.close()
 

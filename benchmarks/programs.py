@@ -9,7 +9,7 @@ import subprocess
 import sys
 import venv
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final
 
@@ -55,6 +55,10 @@ class Program:
     """Keys that are sent once, before anything is measured."""
     column: int = 0
     """Where the line of the cursor stands out from the others."""
+    first: str = ""
+    """A key that moves the cursor: when it is answered is measured as well, pressed as the program begins."""
+    leave: str = ""
+    """The key that leaves it: it is begun and left before each start that is measured."""
 
 
 _PATIENCE: Final = 600.0
@@ -63,6 +67,8 @@ _MOVES: Final = (Gesture("j", ("j",), 60), Gesture("page down", ("pgdn",), 30))
 _ARROWS: Final = (Gesture("down", ("down",), 60), Gesture("page down", ("pgdn",), 30))
 _WORD: Final = tuple("int")
 _DIGITS: Final = tuple("40417")
+_NO_PICTURE: Final = {"COLUMNS": "120", "LINES": "36"}
+"""A size that is given by hand begins without the picture of last time, as a first start at this size does."""
 _ROWS_AND_COUNT: Final = r"│ +\S (\S+ \S+ \d{5}) |([\d,]+) (?:shown|known)"
 """The names that ours lists, and how many there are: each letter above finds others."""
 
@@ -92,9 +98,17 @@ def ours(home: Path, videos: int) -> Program:
             Gesture("sort", ("s t", "s z", "s u", "s a", "s d"), 3, quiet=0.25, asked=_ROWS_AND_COUNT),
         ),
         "j",
-        around,
+        {**around, **_NO_PICTURE},
         column=30,
+        first="j",
     )
+
+
+def as_left(mine: Program) -> Program:
+    """Ours where nothing has changed since it was left: it begins with the picture of that."""
+    around = {name: value for name, value in mine.environment.items() if name not in _NO_PICTURE}
+    what = "the same, as it was left at this size"
+    return replace(mine, name="memories-tui again", what=what, gestures=(), held="", environment=around, leave="q")
 
 
 def _typing(name: str, keys: tuple[str, ...]) -> Gesture:

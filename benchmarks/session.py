@@ -173,6 +173,25 @@ class Session:
         self._feed()
         return Start(useful, sum(len(data) for _, data in self._chunks), self.memory)
 
+    def answered(self, key: str, column: int, patience: float = 30.0) -> float | None:
+        """Milliseconds from exec to the frame in which a key that is pressed at once has moved the cursor.
+
+        `column`: where the line of the cursor stands out.
+        """
+        self._send(self._emulator.key(key))
+        places: list[str] = []
+        while self._alive and now() < self._begun + patience:
+            self._quiet(self._fed, 0.0, 0.1)
+            while self._fed < len(self._chunks):
+                stamp, data = self._chunks[self._fed]
+                self._fed += 1
+                place = self._emulator.marked(column) if self._emulator.feed(data) else ""
+                if place and place not in places:
+                    places.append(place)
+                if places[1:]:
+                    return (stamp - self._begun) * 1000
+        return None
+
     def press(self, keys: str, quiet: float = 0.08, patience: float = 1.0, asked: str = "") -> Stroke | None:
         """The last of one or several keys, and what it does to the screen; None if nothing.
 

@@ -73,14 +73,24 @@ def _starts(found: Sequence[Figures], missing: Sequence[str]) -> str:
         memory = median(start.memory for start in figures.starts) if useful else None
         idle_bytes = median(size for size, _ in figures.idle) if figures.idle else None
         idle_cpu = median(cpu for _, cpu in figures.idle) if figures.idle else None
-        cells = (number(useful), number(ratio, 2), number(size), number(memory))
+        key = median(figures.answers) if figures.answers else None
+        cells = (number(useful), number(ratio, 2), number(key), number(size), number(memory))
         more = (number(figures.memory or None), number(idle_bytes), number(idle_cpu, 1))
         rows.append((figures.program.name, figures.trouble or figures.program.what, *cells, *more))
     for name, _, why in (each.partition(": ") for each in missing):
-        rows.append((name, why.replace("|", "/"), *("–" for _ in range(7))))
+        rows.append((name, why.replace("|", "/"), *("–" for _ in range(8))))
     titles = (
         ("program", "with"),
-        ("useful frame, ms", "ratio", "bytes", "MB then", "MB at most", "bytes idle (3 s)", "CPU idle, %"),
+        (
+            "useful frame, ms",
+            "ratio",
+            "first key, ms",
+            "bytes",
+            "MB then",
+            "MB at most",
+            "bytes idle (3 s)",
+            "CPU idle, %",
+        ),
     )
     return "### Start and rest\n\n" + table(titles, rows)
 

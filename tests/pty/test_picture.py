@@ -134,6 +134,21 @@ def test_stopped_and_woken_it_starts_as_if_there_had_been_none(left: Home, demo:
         leave(term)
 
 
+def test_who_leaves_with_the_cursor_elsewhere_has_it_too(left: Home, demo: Service) -> None:
+    (picture,) = picture_of(left)
+    for _ in range(_TRIES):
+        picture.unlink(missing_ok=True)
+        with left.start(demo) as term:
+            term.wait_text("in the library · synced", "the whole library", timeout=20)
+            term.send("jjj")
+            leave(term)
+        if picture.exists():
+            break
+    with held(left, demo, _EARLY) as term:
+        shows_rows(term)
+        term.wait_text("? Help", "the whole picture")
+
+
 def nothing_is_shown(home: Home, service: Service, columns: int = 100) -> None:
     with held(home, service, _LATE, columns) as term:
         assert term.left_on() == []
