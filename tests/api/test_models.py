@@ -359,7 +359,9 @@ def test_a_page_may_be_empty(data: dict[str, object]) -> None:
     assert (read_page(data, page=9, size=50).page, read_page(data, page=9, size=50).size) == (9, 50)
 
 
-@pytest.mark.parametrize("data", [None, [], "ok", {}, {"total_count": 0}, {"videos": {}}, {"videos": "none"}])
+@pytest.mark.parametrize(
+    "data", [None, [], "ok", {}, {"total_count": 0}, {"videos": {}}, {"videos": "none"}, {"records": []}]
+)
 def test_what_is_no_page_is_never_taken_for_an_empty_one(data: object) -> None:
     """Or a sweep would forget the library."""
     with pytest.raises(Garbled, match="is not one"):
