@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from typing import Any, ClassVar, Final
+from typing import Any, Final
 
 import pyte
 
@@ -30,8 +30,9 @@ _ARROWS: Final = {"up": "A", "down": "B", "right": "C", "left": "D", "home": "H"
 
 
 class _Stream(pyte.ByteStream):
-    csi: ClassVar[dict[str, str]] = {**pyte.ByteStream.csi, "b": "repeat", "S": "scroll_up", "T": "scroll_down"}
-    events: ClassVar[frozenset[str]] = pyte.ByteStream.events | set(csi.values())
+    # Typed as pyte types it.
+    csi = pyte.ByteStream.csi | {"b": "repeat", "S": "scroll_up", "T": "scroll_down"}
+    events = pyte.ByteStream.events | set(csi.values())
 
 
 class _Screen(pyte.Screen):  # pyte offers no other way to teach it a sequence
