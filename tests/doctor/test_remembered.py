@@ -23,6 +23,14 @@ def test_all_is_well(tmp_path: Path) -> None:
     assert told(tmp_path) == [("ok", "query, order, panes and theme come back at the next start")]
 
 
+def test_a_picture_is_told_of(tmp_path: Path) -> None:
+    write(tmp_path / "state.json", State(theme="nord"))
+    (tmp_path / "picture-0123456789abcdef.txt").touch()
+    (finding,) = look_at_memory(tmp_path)
+    assert finding.words.endswith("with the picture of it at once where nothing has changed")
+    assert finding.facts["pictures"] == ["picture-0123456789abcdef.txt"]
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [("{", "it can't be read"), ('{"version": 99}', "a later version of this program wrote it")],

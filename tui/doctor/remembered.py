@@ -13,7 +13,8 @@ from tui.state import problem_of
 def look_at_memory(folder: Path) -> Iterator[Finding]:
     """`folder`: see `Folders.memory`. Sets nothing aside; the next start of the interface does."""
     file = folder / "state.json"
-    facts: dict[str, object] = {"folder": os.fspath(folder), "exists": file.exists()}
+    pictures = sorted(each.name for each in folder.glob("picture-*.txt"))
+    facts: dict[str, object] = {"folder": os.fspath(folder), "exists": file.exists(), "pictures": pictures}
     aside = sorted((*folder.glob("*.json.damaged-*"), *folder.glob("*.json.newer-*")))
     if aside:
         change = f"{aside[-1]} holds what could not be read; delete it when you don't miss an older view."
@@ -24,6 +25,8 @@ def look_at_memory(folder: Path) -> Iterator[Finding]:
     elif problem := problem_of(file):
         yield Finding("Last view", problem, "note", "The next start sets the file aside and begins anew.", facts)
     elif file.exists():
-        yield Finding("Last view", "query, order, panes and theme come back at the next start", facts=facts)
+        at_once = ", with the picture of it at once where nothing has changed" if pictures else ""
+        words = f"query, order, panes and theme come back at the next start{at_once}"
+        yield Finding("Last view", words, facts=facts)
     else:
         yield Finding("Last view", "none yet: it is kept when you leave", facts=facts)
