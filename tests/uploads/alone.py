@@ -12,6 +12,7 @@ from email.utils import formatdate
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
+from urllib.parse import parse_qs
 
 import httpx
 
@@ -27,6 +28,7 @@ from tui.uploads.ledger import Ledger
 START = 1_700_000_000.0
 """Seconds since the epoch at which every scene begins."""
 _TURNS: Final = 3_000
+_BREATHS: Final = 50
 
 
 class ToldClock:
@@ -85,10 +87,15 @@ class Shelf(httpx.AsyncBaseTransport):
     """Namespaces that can't be asked."""
     skew: float | None = 0.0
     """The service's clock minus ours; None where it does not tell the time."""
+    fetched: list[str] = field(default_factory=list)
+    """The URLs that it was told to fetch; each gets a number and is kept waiting until `doors` has it."""
+    doors: set[str] = field(default_factory=set)
     meanwhile: Callable[[], None] = lambda: None
     """Happens while the service thinks."""
 
     async def handle_async_request(self, request: httpx.Request) -> httpx.Response:
+        if request.url.path.endswith("upload_url"):
+            return await self._fetch(parse_qs((await request.aread()).decode())["url"][0])
         is_list = request.url.path.endswith("list_videos")
         asked: dict[str, Any] = json.loads(await request.aread()) if is_list else dict(request.url.params)
         space = str(asked["unique_id"])
@@ -108,8 +115,18 @@ class Shelf(httpx.AsyncBaseTransport):
         shown = (
             {"videos": some, "page_size": self.page_size, "total_count": len(found)} if is_list else (some or [{}])[0]
         )
+        return self._told(shown)
+
+    async def _fetch(self, url: str) -> httpx.Response:
+        self.fetched.append(url)
+        number = len(self.fetched)
+        while url not in self.doors:
+            await asyncio.sleep(0)
+        return self._told({"videoNo": f"VI{number}", "videoName": "fetched"})
+
+    def _told(self, data: object) -> httpx.Response:
         date = {} if self.skew is None else {"Date": formatdate(START + self.skew, usegmt=True)}
-        told = json.dumps({"code": "0000", "msg": "success", "data": shown}).encode()
+        told = json.dumps({"code": "0000", "msg": "success", "data": data}).encode()
         return httpx.Response(200, headers=date, stream=httpx.ByteStream(told))
 
 
@@ -176,12 +193,21 @@ def taken_by_another(bench: Bench, *jobs: Job) -> Iterator[None]:
 
 
 async def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Within so many turns of the loop: nothing here waits for a thread or for time that passes by itself."""
-    for _ in range(_TURNS):
+    """Within so many turns of the loop: what waits for nothing but others is told by then, or never.
+
+    A breath between two slices (tui.uploads.waiting) is time that passes by itself; there are a few at most.
+    """
+    for turn in range(_TURNS):
         if condition():
             return
-        await asyncio.sleep(0)
+        await asyncio.sleep(0 if turn < _TURNS - _BREATHS else 0.004)
     raise AssertionError(f"never: {what}")
+
+
+async def at_rest() -> None:
+    """Whoever is able to go on by now has done so."""
+    for _ in range(30):
+        await asyncio.sleep(0)
 
 
 def video(number: int, name: str = "beach", **more: object) -> dict[str, object]:

@@ -6,7 +6,18 @@ from typing import Any
 
 import pytest
 
-from tests.uploads.alone import START, Bench, Shelf, at_work, bench, eventually, job_of, taken_by_another, video
+from tests.uploads.alone import (
+    START,
+    Bench,
+    Shelf,
+    at_rest,
+    at_work,
+    bench,
+    eventually,
+    job_of,
+    taken_by_another,
+    video,
+)
 from tui.api.values import Video
 from tui.uploads.job import Job, State
 from tui.uploads.tracker import Tracker, usual_time
@@ -62,18 +73,16 @@ class TestPauses:
         async with bench() as there:
             tracking = tracker(there)
             async with at_work(tracking.run):
-                tracking.wake()
-                there.ledger.add([job := indexing()])
-                there.shelf.videos["default"] = [video(1)]
-                tracking.wake()
-                await eventually(lambda: there.job(job.id).state is State.READY, "ready")
-                await there.clock.waiting(5)
-                there.clock.go_on()
-                there.ledger.add([other := indexing(2)])
-                there.shelf.videos["default"] = [video(2)]
-                await eventually(lambda: not there.clock.is_waited_for, "asleep")
-                tracking.wake()
-                await eventually(lambda: there.job(other.id).state is State.READY, "ready, too")
+                for number in (1, 2):
+                    await at_rest()
+                    there.ledger.add([indexing(number)])
+                    there.shelf.videos["default"] = [video(number)]
+                    await at_rest()
+                    assert len(there.shelf.sought) == number - 1
+                    tracking.wake()
+                    await eventually(lambda: not there.ledger.ours(State.INDEXING), "ready")
+                    await there.clock.waiting(*[5] * number)
+                    there.clock.go_on()
 
 
 class TestQuestions:
@@ -111,6 +120,10 @@ class TestQuestions:
             await tracker(there).look()
             assert there.job(away.id) == away
             assert there.job(there_.id).state is State.READY
+            assert there.shelf.sought == [("trips", "VI1"), ("default", "VI2")], "one try, as nobody looks on"
+            there.ledger.add([indexing(3, namespace="trips")])
+            await tracker(there).look()
+            assert there.shelf.sought[2:] == [("trips", "VI1", "VI3")]
 
 
 class TestAnswers:
@@ -200,6 +213,7 @@ class TestMeanwhile:
             assert [there.job(one.id).usual for one in (job, url, larger)] == [40, 50, None]
             assert there.published[0][-3].usual == 40, "shown before anybody is asked"
             assert usual_time(there.journal, 100) == 40
+            assert usual_time(there.journal, 103) == 45, "from 25 bytes to 412"
 
     async def test_two_tell_nothing_and_what_was_told_stays(self) -> None:
         done = [ready(number, 30.0) for number in range(2)]
