@@ -8,12 +8,18 @@ its own is a slow proof, which `./check` runs after everything else.
 
 from __future__ import annotations
 
+import gc
 import os
 import signal
+from collections.abc import Iterator
 from typing import Final
+from unittest.mock import patch
 
 import pytest
 from hypothesis import HealthCheck, settings
+from textual._compositor import Compositor
+
+from tests.unseen import drawn
 
 settings.register_profile("untimed", deadline=None)
 settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
@@ -23,10 +29,25 @@ _PROGRAMS: Final = {"shell", "far"}
 """Fixtures that start the program by its command line."""
 
 
+# A sixth of the time went into looking for garbage, most of it among the modules and tests, which stay anyway.
+gc.set_threshold(5_000, 10, 10)
+
+
+def pytest_collection_finish() -> None:
+    gc.collect()
+    gc.freeze()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
     for item in items:
         if item.get_closest_marker("pty") or _PROGRAMS.intersection(item.fixturenames):
             item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _nothing_is_cut_for_nobody() -> Iterator[None]:
+    with patch.object(Compositor, "render_update", drawn):
+        yield
 
 
 for _number in (signal.SIGHUP, signal.SIGQUIT):
