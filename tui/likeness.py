@@ -12,11 +12,13 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.app import App
+from textual.css.query import NoMatches
 from textual.geometry import Size
 from textual.screen import Screen
 
 from tui.frozen import dataclass
 from tui.keepsake import Picture
+from tui.library.connections import IndexTrouble
 from tui.memory import remembered_query, remembered_sort, remembered_theme
 from tui.screens.library import LibraryScreen
 from tui.state import PaneWish
@@ -86,7 +88,10 @@ class Likeness:
         """The program is being left."""
         moment, self._moment = self._moment, None
         screen = next((each for each in self._app.screen_stack if isinstance(each, LibraryScreen)), None)
-        if moment is None or screen is None or not self._is_what_comes_back(screen, moment):
+        try:
+            if moment is None or screen is None or not self._is_what_comes_back(screen, moment):
+                return
+        except (NoMatches, IndexTrouble):  # it is being closed already, or the disk is gone: then there is none
             return
         still = taken(moment.rows, moment.size.width, moment.hidden)
         if still is not None:

@@ -258,7 +258,7 @@ class GuardedDriver(LinuxDriver):
             if now - self._last_ctrl_c < _TWICE_WITHIN:
                 signals.interrupt()
             self._last_ctrl_c = now
-        if isinstance(message, events.Resize):
+        if isinstance(message, events.Resize) and self.canvas.has_begun:
             # What is on a screen that changes its size is the terminal's own affair.
             self.canvas.forget()
         super().process_message(message)
