@@ -60,7 +60,10 @@ async def test_undone_in_time_nothing_is_sent(tmp_path: Path) -> None:
                 await program.press("X")
                 await ready(program)
                 await program.press("y")
-                await program.sees("deleting 1 in 10 s · z undoes")
+                await program.sees("z undoes")
+                deed = program.app.deeds[-1]
+                assert deed.starts_at is not None
+                assert 5 < deed.starts_at - deed.at <= 10, "ten seconds from when it was wished"
                 await program.press(undo)
                 await program.says("Undone: nothing was deleted.")
                 await program.sees_no("z undoes")
