@@ -128,8 +128,8 @@ async def test_a_whole_folder_is_added_with_one_key(app: UploadApp, videos: Path
         await person.press("u")
         await person.sees("drone/")
         await person.press("tab", "j", "a")
-        await person.sees("2 files, 2.0 kB")
         await person.is_told("Left out, as hidden: .DS_Store.")
+        await person.sees("2 files, 2.0 kB")
 
 
 async def test_several_pasted_paths(app: UploadApp, videos: Path) -> None:
