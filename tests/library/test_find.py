@@ -16,6 +16,7 @@ from hypothesis import strategies as st
 from tests.library import libraries as lib
 from tui.api.values import Video
 from tui.library import answer as answering
+from tui.library import learned as learning
 from tui.library import matches as reading
 from tui.library import positions
 from tui.library import walk as walking
@@ -44,6 +45,7 @@ def keeping(few: int) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(answering, "FEW", few)
         patch.setattr(answering, "FEW_SORTED", few)
+        patch.setattr(learning, "FEW", few)
         patch.setattr(answering, "_SOON", few - 1)
         patch.setattr(positions, "_LEAP", few)
         patch.setattr(positions, "_EVERY", few + 1)
@@ -87,7 +89,11 @@ def test_every_answer_is_the_plain_one(few: int, data: st.DataObject) -> None:
             around = data.draw(st.none() | st.sampled_from([video.video_no for video in videos] or ["none"]))
             found = index.find(query, sort, horizon=horizon, around=around)
             assert found.new == len(matching) - len(within)
+            if data.draw(st.booleans()):
+                index.learn(found)
             check(found, lib.in_order(within, sort), data)
+            other = data.draw(lib.sorts())
+            check(index.find(query, other, horizon=horizon), lib.in_order(within, other), data)
             absent = [video.video_no for video in videos if video not in within]
             assert [found.position(number) for number in absent] == [None] * len(absent)
 

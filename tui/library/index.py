@@ -17,25 +17,23 @@ from pathlib import Path
 
 from tui.api.values import Video
 from tui.library import picking, rows, schema
-from tui.library.answer import FEW, answer
-from tui.library.conditions import Where, conditions
+from tui.library.answer import answer
+from tui.library.conditions import conditions
 from tui.library.connections import Connections, told_as_trouble
 from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
+from tui.library.learned import Learned
 from tui.library.marks import Marks
 from tui.library.matches import Matches
-from tui.library.name_scan import NameScan
 from tui.library.picking import Tally
-from tui.library.positions import Many, Survey
 from tui.library.query import Query
 from tui.library.rowid import surely_before
 from tui.library.statistics import Statistics, statistics
-from tui.library.values import NEWEST_FIRST, ORDERS, Change, Column, Facets, Known, Progress, Sort
+from tui.library.values import NEWEST_FIRST, Change, Facets, Known, Progress, Sort
 from tui.library.writing import Writing, locate
 
 _FORGET_AT_ONCE = 1_000
 _ALIKE = 100
-_BY_NAME = Sort(Column.NAME, descending=False)
 _WORTH_A_SURVEY = 100_000
 """Videos: in fewer, positions are counted quickly enough."""
 
@@ -47,12 +45,10 @@ class Index:
         """Opens what `open` has settled; use that."""
         self.path = path
         self._connections = Connections(path)
-        self._names = NameScan(self._connections.reading)
+        self._learned = Learned(self._connections)
         self._guard = threading.Lock()
         self._edition = 0
         self._cached_facets: dict[Query, tuple[int, Facets]] = {}
-        self._surveys: dict[Sort, tuple[int, Survey]] = {}
-        """Of the whole library, each with its edition."""
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -167,31 +163,26 @@ class Index:
         """
         now = self._edition
         with self._connections.reading() as db:
-            edition, survey = self._surveys.get(sort, (-1, None))
-            known = survey if edition == now else None
-            named = self._names.find(db, query, now, FEW) if sort.column is Column.UPLOADED else None
-            found, new = answer(db, conditions(db, query), sort, horizon, total(db), known, named)
-        matches = Matches(self._connections.reading, found, query, sort, new=new)
+            survey, named = self._learned.of(db, query, sort, now)
+            found, new = answer(db, conditions(db, query), sort, horizon, total(db), survey, named)
+        self._learned.counted(query, now, len(found) + new)
+        matches = Matches(self._connections.reading, found, query, sort, horizon=horizon, new=new)
         matches.warm(around)
         return matches
+
+    def learn(self, matches: Matches) -> None:
+        """Keeps the whole order of a long answer that is narrowed, so that every row of it comes at once.
+
+        Eight bytes for each row, and as long as the answer is kept. Takes a second or so: for a worker thread.
+        """
+        self._learned.order(matches)
 
     def survey(self, *, at_least: int = _WORTH_A_SURVEY) -> None:
         """Learns the way through a library of so many, in every order: until the next change, positions come at once.
 
         Takes a second for a million videos. For a worker thread.
         """
-        for sort in (Sort(column, way) for column in ORDERS for way in (True, False)):
-            edition = self._edition
-            with self._connections.reading() as db:
-                there = total(db)
-                found, _ = answer(db, Where(), sort, None, there)
-                survey = found.survey(db) if isinstance(found, Many) and there >= at_least else None
-            if survey is None:
-                return
-            if edition == self._edition:
-                self._surveys[sort] = (edition, survey)
-            if sort == _BY_NAME:
-                self._names.divide(str(name) for name, _ in survey[0].values())
+        self._learned.survey(lambda: self._edition, at_least)
 
     def numbers(self, query: Query, *, horizon: int | None = None) -> list[str]:
         """The numbers of all videos that match, a million in a second or so: for a worker thread."""

@@ -12,6 +12,7 @@ from tui.api.values import Video
 from tui.library import picking, rows
 from tui.library.answer import Answer
 from tui.library.connections import Closed, IndexTrouble
+from tui.library.positions import Few, Many
 from tui.library.query import Query
 from tui.library.values import Sort
 from tui.library.writing import locate
@@ -29,9 +30,12 @@ class Matches:
     the index, ask again. A row that went meanwhile reads as None.
     """
 
-    def __init__(self, reading: Reading, answer: Answer, query: Query, sort: Sort, *, new: int = 0) -> None:
+    def __init__(
+        self, reading: Reading, answer: Answer, query: Query, sort: Sort, *, horizon: int | None = None, new: int = 0
+    ) -> None:
         self.query = query
         self.sort = sort
+        self.horizon = horizon
         self.count = len(answer)
         self.new = new
         """How many more match but came after the horizon."""
@@ -39,6 +43,16 @@ class Matches:
         self._reading = reading
         self._windows: dict[int, tuple[Video | None, ...]] = {}
         self._lock = threading.Lock()
+
+    @property
+    def is_walked(self) -> bool:
+        """Whether only the order is known, and rows far from those that were read take their time."""
+        return isinstance(self._answer, Many)
+
+    def know(self, order: Few) -> None:
+        """All of the order, found meanwhile; of no use where the library has changed since."""
+        if len(order) == self.count:
+            self._answer = order
 
     def row(self, n: int) -> Video | None:
         """The video at position n, counted from 0, or None where there is none (any more)."""

@@ -74,6 +74,8 @@ class Finding:
         self.service: Latest[Query, None] = Latest(self._sweep, lambda _query, _none: None, rest=_TYPING_RESTS)
         self.survey: Latest[int, None] = Latest(self._survey, lambda _edition, _none: None, rest=_LIBRARY_RESTS)
         self._surveyed = -1
+        self._found: Matches | None = None
+        """What was found last: its order is learned once the library rests."""
         self.metadata: Latest[str, Look] = Latest(self._look, show_look, rest=_CURSOR_RESTS)
 
     @property
@@ -91,20 +93,24 @@ class Finding:
     async def _find(self, wanted: Wanted) -> Matches | IndexTrouble:
         find = partial(self._desk.index.find, wanted.query, wanted.sort, horizon=wanted.horizon, around=wanted.around)
         try:
-            return await asyncio.to_thread(find)
+            self._found = await asyncio.to_thread(find)
+            return self._found
         except IndexTrouble as trouble:
             return trouble
         finally:
             self._learn()
 
     def _learn(self) -> None:
-        if self._desk.index.edition != self._surveyed:
-            self.survey.ask(self._desk.index.edition)
+        self.survey.ask(self._desk.index.edition)
 
     async def _survey(self, edition: int) -> None:
+        index, found = self._desk.index, self._found
         with suppress(IndexTrouble):  # then positions take their time
-            await asyncio.to_thread(self._desk.index.survey)
-            self._surveyed = edition
+            if found is not None:
+                await asyncio.to_thread(index.learn, found)
+            if edition != self._surveyed:
+                await asyncio.to_thread(index.survey)
+                self._surveyed = edition
 
     async def _count(self, query: Query) -> Facets:
         try:
