@@ -5,7 +5,6 @@ from __future__ import annotations
 import os
 import shlex
 import stat
-import subprocess
 from collections.abc import Mapping
 from dataclasses import field
 from pathlib import Path
@@ -72,6 +71,8 @@ def _read(file: Path) -> str:
 
 
 def _ask(command: str) -> str:
+    import subprocess  # no start should wait for it that does not need it
+
     try:
         words = shlex.split(command)
         answer = subprocess.run(words, stdout=subprocess.PIPE, timeout=_COMMAND_SECONDS, check=False, text=True)
