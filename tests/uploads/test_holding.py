@@ -84,9 +84,9 @@ async def test_one_a_minute_is_learnt_by_one_warning_alone(there: Bench) -> None
     made.turned_away(RateLimited("Too many.", retry_after=20.0))
     assert made.why() == Hold("Too many.", "", START + 23, 60.0)
     assert there.journal.learnt(LEARNT) == str(START + 3)
+    said = "This account takes one upload a minute."
     for gone, until in ((23.0, 63.0), (23.4, 63.0)):
         there.clock.gone = gone
-        said = "This account takes one upload a minute."
         assert made.why() == Hold(said, retry_at=START + until, apart=60.0)
     there.clock.gone = 63.4
     assert made.seconds() == 0.0

@@ -312,6 +312,8 @@ async def test_a_reason_stands_on_all_that_wait_until_it_is_lifted(there: Bench)
     there.ledger.add([later := job_of("later.mp4")])
     there.ledger.move_all({paused.id: {}}, State.WAITING)
     there.ledger.change_all({waiting.id: {"turn": 1.0}})
+    there.ledger.move(later.id, State.PAUSED)
+    there.ledger.move(later.id, State.WAITING)
     assert [shown(there.job(job.id)) for job in (later, paused, waiting)] == [told] * 3
     other = Hold("No credit.")
     await there.ledger.hold(other)
