@@ -7,7 +7,7 @@ from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from textual import events, on, work
 from textual.app import App
@@ -150,6 +150,11 @@ class UploadApp(App[None]):
         self.draft: UploadDraft | None = None
         self.opened: list[str] = []
         self.copied: list[str] = []
+        self.told: list[str] = []
+
+    def notify(self, message: str, **how: Any) -> None:  # Any: whatever Textual's own takes
+        self.told.append(message)
+        super().notify(message, **how)
 
     def action_upload(self) -> None:
         modal = UploadModal(
@@ -233,8 +238,8 @@ class Person:
 
     @property
     def notices(self) -> str:
-        """All notices that are up; on the screen they are wrapped."""
-        return "\n".join(notice.message for notice in self.app._notifications)
+        """All notices that came up, also those that are gone by now; on the screen they are wrapped."""
+        return "\n".join(self.app.told)
 
     async def sees_no(self, words: str) -> None:
         await until(lambda: words not in self.text, f"no {words!r} on the screen")

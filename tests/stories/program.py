@@ -6,12 +6,13 @@ import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Protocol
+from typing import Final, Protocol
 
 from textual import events
 from textual.message_pump import MessagePump
+from textual.notifications import Notification, Notifications
 from textual.pilot import Pilot
 from textual.strip import Strip
 from textual.widget import Widget
@@ -56,6 +57,10 @@ _NAMES = {
 }
 
 
+_NEVER: Final = 86_400
+"""Seconds: the longest that the settings know."""
+
+
 class HastyClock:
     """Waits a tenth of every wait, so that a story of back-offs and polls is told in seconds. The date is true."""
 
@@ -94,15 +99,29 @@ class Program:
     app: MemoriesApp
     pilot: Pilot[str]
     services: Services
+    told: list[str] = field(default_factory=list)
+    """Every notice since the last keys: one that is read late was said all the same."""
+
+    def __post_init__(self) -> None:
+        notices = self.app._notifications
+        add = notices.add
+
+        def heard(notice: Notification) -> Notifications:
+            self.told.append(notice.message)
+            return add(notice)
+
+        notices.add = heard  # type: ignore[method-assign,assignment] # only listens
 
     async def press(self, *keys: str) -> None:
         """One key after the other, each once the program has taken in the one before."""
+        self.told.clear()
         for key in keys:
             self.send(key)
             await self.is_calm()
 
     async def hammer(self, *keys: str) -> None:
         """All keys at once, as a slow line or a fast typist delivers them."""
+        self.told.clear()
         for key in keys:
             self.send(key)
         await self.is_calm()
@@ -181,8 +200,8 @@ class Program:
 
     @property
     def prose(self) -> str:
-        """Everything on the screen pane by pane, and every notice, without line breaks."""
-        notices = [notice.message for notice in self.app._notifications]
+        """Everything on the screen pane by pane, every notice, and those since the last keys, without line breaks."""
+        notices = [notice.message for notice in self.app._notifications] + self.told
         strips = self._strips()
         panes = {widget.region for widget in self.app.screen.walk_children(Widget) if widget.region.width > 8}
         crops = [[strip.crop(pane.x, pane.right).text for strip in strips[pane.y : pane.bottom]] for pane in panes]
@@ -267,6 +286,9 @@ async def running(
     """Starts the program as its command line would, with its files under `home`. `origin`: where the key is from."""
     folders = Folders(home / "config", home / "data", home / "state", home / "log")
     config = config or Config(host=service.url)
+    if config.refresh_seconds == Config().refresh_seconds:
+        # What asks by itself would do so in the midst of a story, and sooner on a slow machine than on a quick one.
+        config = replace(config, refresh_seconds=_NEVER)
     account = Account(service.url, Key(key or service.key, origin), config.namespace, config.api)
     services = Services(account, config, folders, clock=clock or HastyClock())
     app = MemoriesApp(config, services, config_file=folders.config_file)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -71,7 +72,8 @@ async def test_what_it_does_not_know_says_why(demo: StandIn, tmp_path: Path) -> 
 async def test_upload_and_watch_it_become_ready(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     make_clip(tmp_path / "market.mp4", metadata={"creation_time": "2025-06-01T14:30:00Z"})
     monkeypatch.chdir(tmp_path)
-    with standin(index_seconds=1.5) as service:
+    ahead = [0.0]
+    with standin(index_seconds=600, now=lambda: time.time() + ahead[0]) as service:
         async with running(service, tmp_path / "home", config=legacy(service)) as program:
             await program.is_synced()
             await program.says("This library is empty.", "u uploads the first video.")
@@ -87,6 +89,7 @@ async def test_upload_and_watch_it_become_ready(tmp_path: Path, monkeypatch: pyt
             await program.sees("◐ indexing")
             await program.press("escape")
             await program.sees("◐ market", "1 indexing")
+            ahead[0] = 600.0
             await program.sees("● market")
             await program.happens(lambda: program.app.jobs[0].state is State.READY, "the upload ready")
             assert program.app.jobs[0].video_no == program.video.video_no

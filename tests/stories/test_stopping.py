@@ -32,6 +32,7 @@ async def test_ctrl_c_stops_a_search(demo: StandIn, tmp_path: Path) -> None:
             lambda: program.app.sync.asking and not program.app.sync.asking.done, "a search under way"
         )
         await program.press("enter")
+        await program.is_settled()
         await program.happens(lambda: not program.details.asking, "nothing is asked about the video")
         assert program.library.stop_request() == "The library is not asked for any further: R goes on."
         await program.happens(lambda: program.app.sync.asking and program.app.sync.asking.done, "the search given up")

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
+import re
+import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +40,40 @@ async def is_well(program: Program, count: int = 383) -> None:
     await program.press("!")
     await program.says("Nothing is wrong: the service answers.")
     await program.press("escape")
+
+
+class Stopwatch:
+    """The true time, until it is stopped: then it is later only by what is told."""
+
+    def __init__(self) -> None:
+        self._ahead = 0.0
+        self._stopped: float | None = None
+
+    def stop(self) -> None:
+        self._stopped = time.time()
+
+    def go_on(self) -> None:
+        self._stopped = None
+
+    def jump(self, seconds: float) -> None:
+        """Makes it later."""
+        self._ahead += seconds
+
+    def now(self) -> float:
+        return (time.time() if self._stopped is None else self._stopped) + self._ahead
+
+    monotonic = now
+
+    async def sleep(self, seconds: float) -> None:
+        end = self.now() + seconds
+        while self.now() < end:
+            await asyncio.sleep(0.005)
+
+
+def seconds_left(program: Program) -> int:
+    """Until the next try, as the status line tells; 0 where it tells of none."""
+    found = re.search(r"The service is limiting us · next try in (\d+) s", program.text)
+    return int(found[1]) if found else 0
 
 
 @pytest.mark.parametrize("rules", [Rules(key=KEY), Rules(key=KEY, unauthorized_status=200)], ids=["401", "0401"])
@@ -165,14 +202,19 @@ async def test_a_line_that_breaks(tmp_path: Path, act: object, words: str) -> No
 
 @pytest.mark.row("N1", "D4")
 async def test_a_limit_is_counted_down_and_then_it_goes_on(demo: StandIn, tmp_path: Path) -> None:
-    async with running(demo, tmp_path, clock=SystemClock()) as program:
+    clock = Stopwatch()
+    async with running(demo, tmp_path, clock=clock) as program:
         await program.is_synced()
-        demo.faults.next("0429", 1, path="list_videos", headers={"Retry-After": "3"})
+        clock.stop()
+        demo.faults.next("0429", 1, path="list_videos", headers={"Retry-After": "30"})
         await program.press("r")
-        await program.sees("The service is limiting us · next try in 2 s")
-        await program.sees("The service is limiting us · next try in 1 s")
+        await program.happens(lambda: (left := seconds_left(program)) and left >= 30, "how long it waits")
+        clock.jump(20)
+        await program.happens(lambda: 10 <= seconds_left(program) <= 14, "how long it still waits")
         await program.press("G")
         assert program.table.cursor == 382
+        clock.go_on()
+        clock.jump(20)
         await program.sees_no("limiting us")
         await is_well(program)
 
@@ -182,8 +224,9 @@ async def test_an_empty_library_and_a_namespace_that_does_not_exist(
 ) -> None:
     async with running(empty, tmp_path / "empty") as program:
         await program.says("The namespace “default” is empty.", "u uploads the first video.")
-        await program.press("j", "G", "enter", "J", "1", "s", "z", "y", "y", "f", "f", "j", "full_stop", "1", "r")
+        await program.press("j", "G", "enter", "J", "1", "s", "z", "y", "y")
         await program.says("This video has no such thing to copy.")
+        await program.press("f", "f", "j", "full_stop", "1", "r")
         await program.sees("0 in the library")
     config = Config(host=demo.url, namespace="tarvel")
     async with running(demo, tmp_path / "typo", config=config) as program:
