@@ -104,6 +104,7 @@ def test_a_path_that_no_disk_takes_stays_and_is_told(tmp_path: Path, name: str) 
     assert candidate.problem
 
 
+@pytest.mark.row("U11")
 def test_what_is_no_file_is_refused_without_opening_it(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
     (tmp_path / "folder.mp4").mkdir()
