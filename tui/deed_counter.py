@@ -12,6 +12,7 @@ import platformdirs
 
 from tui.api.endpoints import CAPABILITIES
 from tui.deeds.deed import Clash, Confirmed, Target
+from tui.deeds.targets import Targets
 
 if TYPE_CHECKING:
     from tui.api.values import Video
@@ -44,9 +45,9 @@ class DeedCounter:
         for found in self._services.index.videos(newest_first(numbers)):
             yield from sorted(found.values(), key=lambda video: order_of(video.video_no), reverse=True)
 
-    async def targets(self, numbers: Collection[str]) -> tuple[Target, ...]:
-        def read() -> tuple[Target, ...]:
-            return tuple(Target(video.video_no, video.name, video.size) for video in self.videos(numbers))
+    async def targets(self, numbers: Collection[str]) -> Sequence[Target]:
+        def read() -> Targets:
+            return Targets.of(Target(video.video_no, video.name, video.size) for video in self.videos(numbers))
 
         return await asyncio.to_thread(read)
 

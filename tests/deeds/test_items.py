@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import repeat
 from typing import Any
 
 import pytest
@@ -13,8 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tui.deeds import items as chunked
+from tui.deeds import targets as columns
 from tui.deeds.deed import AGAIN, Deed, Fate, Item, Load, Phase, Target, loads
 from tui.deeds.items import CHUNK, Items, Roll
+from tui.deeds.targets import Targets
 from tui.deeds.work import Work
 from tui.widgets.deed_words import ItemRows, doing_words, sums_line
 
@@ -58,34 +58,23 @@ def test_items_are_those_of_a_plain_list(targets: list[Target], changes: list[An
         assert all(item in seen for item, old in zip(plain, then, strict=False) if item != old)
 
 
-class _Looked(Sequence[Target]):
-    """A million targets, made when they are looked at; counts how many that are, but for those summed up at first."""
-
-    def __init__(self) -> None:
-        self.looks = 0
-
-    def __len__(self) -> int:
-        return 1_000_000
-
-    def __getitem__(self, n: Any) -> Any:  # Any: a number or a slice
-        if isinstance(n, slice):
-            return [self[one] for one in range(*n.indices(len(self)))]
-        self.looks += 1
-        return Target(f"VI{n}", f"clip {n}", 1_000)
-
-    def __iter__(self) -> Iterator[Target]:
-        return repeat(Target("VI", size=1_000), len(self))
-
-
 @pytest.mark.parametrize("kind", ["download", "delete"])
-def test_a_change_among_a_million_looks_at_one_chunk(kind: Any) -> None:
-    targets, told = _Looked(), list[int]()
-    items = Items.waiting(targets)
+def test_a_change_among_a_million_looks_at_one_chunk(kind: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    looked, told = list[str](), list[int]()
+
+    def looked_at(number: str, name: str, size: int | None) -> Target:
+        looked.append(number)
+        return Target(number, name, size)
+
+    monkeypatch.setattr(columns, "Target", looked_at)
+    names = ["clip"] * 1_000_000
+    items = Items.waiting(Targets([f"VI{n}" for n in range(len(names))], names, [1_000] * len(names)))
     work = Work(Deed("a", kind, 0.0, Phase.RUNNING, items, len(items)), lambda: told.append(0))
     work.refresh()
     assert work.deed.load(Fate.WAITING) == Load(1_000_000, 10**9, 0, 0)
     for n in (7, 999_999, 500_000, 500_001):
-        before, targets.looks = work.deed, 0
+        before = work.deed
+        looked.clear()
         work.set(n, Fate.WORKING, got=10)
         work.got(n, 500, 1.0)
         work.set(n, Fate.DONE)
@@ -97,10 +86,20 @@ def test_a_change_among_a_million_looks_at_one_chunk(kind: Any) -> None:
         changed = list(Items.of(now.items).other_than(before.items))
         assert now != before
         assert now.load(*AGAIN).count == 0
-        assert targets.looks < 3 * CHUNK
+        assert len(looked) < 3 * CHUNK
         assert len(changed) <= CHUNK
     assert len(told) == 1 + 4 * 3
     assert work.deed.counts == {Fate.WAITING: 999_996, Fate.DONE: 4}
+
+
+@given(st.lists(_targets, max_size=6), st.slices(6))
+def test_columns_are_the_targets_they_were_made_of(plain: list[Target], part: slice) -> None:
+    targets = Targets.of(plain)
+    assert list(targets) == [targets[n] for n in range(len(targets))] == plain
+    assert list(targets[part]) == plain[part]
+    assert targets == Targets.of(iter(plain))
+    assert Targets.of(targets) is targets
+    assert list(targets.numbers) == [target.video_no for target in plain]
 
 
 async def test_what_is_left_of_many_gives_others_their_turn() -> None:

@@ -153,7 +153,8 @@ class Deed:
 class Confirmed:
     """What a person said yes to: these videos, and no other can be added."""
 
-    targets: tuple[Target, ...]
+    targets: Sequence[Target]
+    """Nothing that can still change."""
 
     @property
     def numbers(self) -> frozenset[str]:

@@ -24,7 +24,7 @@ class DeedDesk(Protocol):
     def videos(self, numbers: Collection[str]) -> Iterator[Video]:
         """What is known of these videos, newest first. Blocks, and may raise OSError: for a thread."""
 
-    async def targets(self, numbers: Collection[str]) -> tuple[Target, ...]:
+    async def targets(self, numbers: Collection[str]) -> Sequence[Target]:
         """Those of the videos that are known, newest first. Raises OSError."""
 
     async def there_already(self, folder: Path, numbers: Collection[str]) -> tuple[str, ...]:

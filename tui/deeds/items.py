@@ -5,18 +5,17 @@ What nothing has happened to is a target and no more: its item is made when some
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import repeat
-from operator import attrgetter
 from typing import Final, overload
 
 from tui.deeds.deed import Fate, Item, Load, Target, loads
+from tui.deeds.targets import Targets
 
 CHUNK: Final = 512
 
-_size: Final[Callable[[Target], int | None]] = attrgetter("size")
-
 Chunk = tuple[Item, ...]
+_NOBODY: Final = Targets((), (), ())
 
 
 class Items(Sequence[Item]):
@@ -24,7 +23,7 @@ class Items(Sequence[Item]):
 
     __slots__ = ("_chunks", "_size", "_targets")
 
-    def __init__(self, size: int, chunks: tuple[Chunk | None, ...], targets: Sequence[Target] = ()) -> None:
+    def __init__(self, size: int, chunks: tuple[Chunk | None, ...], targets: Targets = _NOBODY) -> None:
         """`targets`: of all that wait, for those chunks that are None. Use `of` and `waiting`."""
         self._size = size
         self._chunks = chunks
@@ -41,7 +40,7 @@ class Items(Sequence[Item]):
     @classmethod
     def waiting(cls, targets: Sequence[Target]) -> Items:
         """An item for each of them, that waits."""
-        return cls(len(targets), (None,) * -(-len(targets) // CHUNK), targets)
+        return cls(len(targets), (None,) * -(-len(targets) // CHUNK), Targets.of(targets))
 
     def __len__(self) -> int:
         return self._size
@@ -105,7 +104,7 @@ class Items(Sequence[Item]):
             return loads(self)
         if any(self._chunks):
             return loads(iter(self))
-        sizes = list(map(_size, self._targets))
+        sizes = self._targets.sizes
         unknown = sizes.count(None)
         return {Fate.WAITING: Load(self._size, sum(filter(None, sizes)), unknown, 0)}
 

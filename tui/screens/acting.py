@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import os
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final, TypeVar
 
@@ -66,7 +66,7 @@ class Acting:
 
     async def _do(self, what: str) -> None:
         try:
-            numbers = await self._numbers()
+            numbers = self._numbers()
             if not numbers:
                 self._say("There is no video here, and none is marked.")
             elif what == "export":
@@ -84,10 +84,10 @@ class Acting:
         self._asked.set()  # whoever waits for this goes on when the question is there
         return await self._screen.app.push_screen_wait(question)
 
-    async def _numbers(self) -> Collection[str]:
+    def _numbers(self) -> Collection[str]:
         marks = self._marking.marks
         if marks:
-            return await asyncio.to_thread(lambda: marks.all)
+            return marks
         video = self._screen.query_one(VideoTable).video
         return frozenset((video.video_no,)) if video is not None else frozenset()
 
@@ -124,7 +124,7 @@ class Acting:
             await self._begin_download(targets, folder, clash, taken)
 
     async def _begin_download(
-        self, targets: tuple[Target, ...], folder: Path, clash: Clash, taken: Iterable[str]
+        self, targets: Sequence[Target], folder: Path, clash: Clash, taken: Iterable[str]
     ) -> None:
         await self._desk.download(targets, folder, clash, frozenset(taken))
         where = safe_text(homely(os.fspath(folder)), 200)

@@ -16,6 +16,7 @@ from textual.widgets import Static
 
 from tui.deeds.deed import Confirmed, Target
 from tui.deeds.desk import DeedDesk
+from tui.deeds.targets import Targets
 from tui.text import safe_text
 from tui.widgets.lines import Line, content, fit_middle
 from tui.widgets.present import counted, fit, size_text
@@ -37,7 +38,7 @@ class ConfirmDelete(ModalScreen[bool]):
     def __init__(self, targets: Sequence[Target], *, left_out: int = 0) -> None:
         """`left_out`: how many were marked, too, and are not known here any more."""
         super().__init__()
-        self._targets = tuple(targets)
+        self._targets = Targets.of(targets)
         self._left_out = left_out
         self._typed = ""
         self._opened = time.monotonic()
@@ -133,7 +134,7 @@ async def ask_and_delete(
     if reason or not targets:
         screen.notify(reason or "None of them is known here any more: nothing to delete.", markup=False)
         return
-    confirmed = Confirmed(tuple(targets))
+    confirmed = Confirmed(Targets.of(targets))
     if not await ask(ConfirmDelete(confirmed.targets, left_out=left_out)):
         return
     try:
