@@ -113,9 +113,16 @@ async def test_how_it_ends(tmp_path: Path, name: str) -> None:
             line.fates = [case.fate]
             async with running(line.url, tmp_path / "jobs.db", speed=300, limits=case.limits) as rig:
                 (job_id,) = rig.add(_file(tmp_path, case))
+                if case.limits is _HASTY:
+                    await rig.eventually(lambda: State.UNSURE in _states(rig, job_id), "the limit reached")
+                    rig.client._wire.limits = _USUAL  # what is sent again has the time that it needs
                 await rig.eventually(lambda: rig.job(job_id).is_finished, "its end")
                 await _is_as_promised(rig, job_id, case, service)
         assert await copies(service) == case.copies
+
+
+def _states(rig: Rig, job_id: str) -> list[State]:
+    return [step.state for step in rig.journal.steps(job_id)]
 
 
 def _file(folder: Path, case: Case) -> Path:
@@ -129,7 +136,7 @@ def _file(folder: Path, case: Case) -> Path:
 
 async def _is_as_promised(rig: Rig, job_id: str, case: Case, service: StandIn) -> None:
     job, steps = rig.job(job_id), rig.journal.steps(job_id)
-    states = [step.state for step in steps]
+    states = _states(rig, job_id)
     story = "\n".join([f"{step.state}: {step.note}" for step in steps] + [f"{job.state}: {job.problem} {job.detail}"])
     assert job.state is case.state, story
     assert case.said in story
