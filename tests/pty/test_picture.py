@@ -33,14 +33,25 @@ def picture_of(home: Home) -> list[Path]:
     return list(home.folder.rglob("picture-*.txt"))
 
 
+def head_of(picture: Path) -> str:
+    return picture.read_text(encoding="utf-8").partition("\n")[0]
+
+
 @pytest.fixture
 def left(home: Home, demo: Service) -> Home:
     """A home in which the library was looked at and left with nothing under way."""
+    return leave_behind(home, demo)
+
+
+def leave_behind(
+    home: Home, service: Service, *, synchronized: bool = False, ground: str = "", knowing: str = ""
+) -> Home:
+    """`knowing`: what its picture has to know of the terminal, which may have answered too late to be heard."""
     for _ in range(_TRIES):
-        with home.start(demo) as term:
+        with home.start(service, synchronized=synchronized, ground=ground) as term:
             term.wait_text("in the library · synced", "the whole library", timeout=20)
             leave(term)
-        if picture_of(home):
+        if any(head_of(picture).endswith(knowing) for picture in picture_of(home)):
             return home
     raise AssertionError("no picture was kept")
 
@@ -133,6 +144,20 @@ def test_stopped_and_woken_it_starts_as_if_there_had_been_none(left: Home, demo:
         go_on(left)
         term.wait_text("synced", "the program")
         assert term.raw().count(b"\x1b[?1049h") == 2
+        leave(term)
+
+
+def test_what_was_known_of_the_terminal_is_begun_with(home: Home, demo: Service) -> None:
+    """Frames in one piece, and the theme for its ground, which it is asked for all the same."""
+    ground = "rgb:ffff/ffff/ffff"
+    leave_behind(home, demo, synchronized=True, ground=ground, knowing=" light synchronized")
+    with home.start(demo, argv=(*_HELD, _EARLY), synchronized=True, ground=ground) as term:
+        term.wait_text("? Help", "the whole picture", timeout=20)
+        assert term.raw().startswith(b"\x1b[?1049h\x1b[?25l\x1b[?2026h")
+        assert term.raw().endswith(b"\x1b[?2026l")
+        go_on(home)
+        term.wait_text("synced", "the program")
+        assert _SECOND not in (home.folder / "first-paint").read_text(encoding="utf-8")
         leave(term)
 
 
