@@ -27,6 +27,10 @@ _NAME: Final = 48
 _SHIELD: Final = 0.3
 """Seconds in which keys typed ahead are not taken for an answer."""
 _LONGEST: Final = 12
+_ROOMY: Final = 24
+"""Lines of a window from which on there is room for all names that are ever told."""
+_BESIDE: Final = 15
+"""Lines that everything else takes in a narrow one."""
 
 
 class ConfirmDelete(ModalScreen[bool]):
@@ -60,16 +64,18 @@ class ConfirmDelete(ModalScreen[bool]):
         self._show_answer()
 
     def _words(self) -> list[Line]:
+        """As many names as leave the answers in sight."""
+        named = _NAMED if self.app.size.height >= _ROOMY else max(1, self.app.size.height - _BESIDE)
         lines: list[Line] = [
             (
                 ("  ", ""),
-                (fit_middle(target.name or target.video_no, _NAME), "strong"),
+                (fit_middle(target.name or target.video_no, min(_NAME, self.app.size.width - 18)), "strong"),
                 (fit(size_text(target.size), 10, right=True), "muted"),
             )
-            for target in self._targets[:_NAMED]
+            for target in self._targets[:named]
         ]
-        if self._is_many:
-            lines.append(((f"  and {len(self._targets) - _NAMED:,} more", ""),))
+        if len(self._targets) > named:
+            lines.append(((f"  and {len(self._targets) - named:,} more", ""),))
         if len(self._targets) > 1:
             known = [target.size for target in self._targets if target.size is not None]
             least = "at least " if len(known) < len(self._targets) else ""

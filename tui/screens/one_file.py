@@ -21,7 +21,7 @@ from tui.widgets.form_checks import Checked, check_camera, check_place, check_ta
 from tui.widgets.form_field import FormField
 from tui.widgets.lines import Line, content
 from tui.widgets.prefill import FROM_FILES, from_files, own, sent_text
-from tui.widgets.present import size_text
+from tui.widgets.present import cut, size_text
 
 _LABELS: Final = {"camera": "Camera", "taken": "Taken UTC", "place": "Place"}
 _CHECKS: Final = {"camera": check_camera, "taken": check_taken, "place": check_place}
@@ -57,7 +57,7 @@ class OneFile(ModalScreen[Said | None]):
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
-            card.border_title = Content(safe_text(self._chosen.path.name, 60))
+            card.border_title = Content(cut(safe_text(self._chosen.path.name, 400), min(60, self.app.size.width - 6)))
             card.border_subtitle = (
                 f"{'enter keeps · ' if self._fields else ''}{press('file.start', 'ctrl+g')} starts"
                 f" · {press('file.back', 'esc')} back"

@@ -23,10 +23,16 @@ from tui.widgets.path_picker import PathPicker
 from tui.widgets.present import cells
 
 
-def _hint() -> str:
-    """Short enough for what 80 columns leave; 60 leave the first half."""
+def hint(width: int) -> str:
+    """As much of what can be typed as `width` cells hold: whole parts, the most useful ones."""
     tab, up = press("path.complete", "tab"), press("path.before", "↑")
-    return f"{tab} completes · {up} earlier · several and *.mp4 work too"
+    whole = (
+        f"{tab} completes · {up} earlier ones · several at once and patterns (*.mp4) work too",
+        f"{tab} completes · {up} earlier · several and *.mp4 work too",
+        f"{tab} completes · several and *.mp4 work too",
+        f"{tab} completes · *.mp4 works too",
+    )
+    return next((text for text in whole if cells(text) <= width), f"{tab} completes")
 
 
 class FileChooser(Widget):
@@ -57,7 +63,8 @@ class FileChooser(Widget):
         super().__init__(id="files")
         self.path = PathInput(here, typed)
         self.picker = PathPicker(folder)
-        self._names = Static(_hint(), id="names", markup=False)
+        self._names = Static(id="names", markup=False)
+        self._hints = True
 
     def compose(self) -> ComposeResult:
         with Horizontal(classes="path"):
@@ -68,11 +75,20 @@ class FileChooser(Widget):
             yield self.picker
             yield ChosenFiles().data_bind(FileChooser.chosen)
 
+    def on_resize(self) -> None:
+        self.call_after_refresh(self._say_hint)
+
+    def _say_hint(self) -> None:
+        if self._hints:
+            self._names.update(Content(hint(self._names.content_size.width)), layout=False)
+
     @on(PathInput.Completions)
     def list_names(self, event: PathInput.Completions) -> None:
         event.stop()
-        text = names_line(event.names, event.chosen, self._names.size.width - 12) if event.names else Content(_hint())
-        self._names.update(text, layout=False)
+        self._hints = not event.names
+        if event.names:
+            self._names.update(names_line(event.names, event.chosen, self._names.size.width - 12), layout=False)
+        self._say_hint()
 
     @on(PathInput.Pasted)
     def take_pasted(self, event: PathInput.Pasted) -> None:
