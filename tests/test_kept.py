@@ -59,7 +59,9 @@ class Start:
         try:
             modules = [importlib.import_module(name) for name in NAMES]
         finally:
-            keep(kept, kept.end(), lambda: None)
+            files = kept.end()
+            kept.sheets = ({}, b"")
+            keep(kept, files, lambda: None)
             kept.close()
         for module in modules:
             _works(module)

@@ -17,10 +17,11 @@ from textual.message import Message
 from textual.reactive import Reactive, var
 from textual.screen import Screen
 
-from tui import early, namespaces, opening
+from tui import early, namespaces, opening, sheets
 from tui.appearance import appearance_here
 from tui.copying import hand_over
 from tui.doors import Doors
+from tui.kept import found
 from tui.keyboard import Keyboard
 from tui.library.values import SyncState
 from tui.likeness import Likeness
@@ -124,6 +125,8 @@ class MemoriesApp(App[str], inherit_bindings=False):
             super().refresh_css(animate)
         else:
             self.stylesheet.set_variables(self.get_css_variables())
+            if kept := found():
+                sheets.take(self.stylesheet, kept)
 
     async def on_event(self, event: events.Event) -> None:
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded:
@@ -141,7 +144,7 @@ class MemoriesApp(App[str], inherit_bindings=False):
     def on_mount(self) -> None:
         self.set_class(over_ssh(os.environ), "-remote", update=False)
         if not self.is_headless:
-            self.call_after_refresh(early.settle, self.set_timer)
+            self.call_after_refresh(early.settle, self)
         self.run_worker(self._take_keys(), group="typed")
         if self._config.keys:
             self.call_after_refresh(lambda: self.run_worker(self.keyboard.look_over(self._config.keys), group="keys"))

@@ -11,10 +11,14 @@ import importlib
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import Final
+from collections.abc import Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any, Final
 
 from tui.kept import Kept, found
+from tui.sheets import parsed
+
+if TYPE_CHECKING:
+    from textual.app import App
 
 _AFTER: Final = 3.0
 """Seconds after the first paint: by then the library is there, and the keys have been answered."""
@@ -28,13 +32,17 @@ several turns."""
 _WITHOUT_A_SCREEN: Final = ("tui.__main__", "tui.cli", "tui.commands", "tui.linear", "tui.start")
 
 
-def settle(later: Callable[[float, Callable[[], None]], object]) -> None:
-    """To be called right after the first paint. `later` calls back after so many seconds."""
+def settle(app: App[Any]) -> None:  # Any: what it returns is no concern of this
+    """To be called right after the first paint."""
     gc.freeze()
     gc.enable()
-    kept = found()
-    files = kept.end() if kept else {}
-    later(_AFTER, lambda: threading.Thread(target=_rest, args=(kept, files), name="imports", daemon=True).start())
+    kept, files = found(), dict[str, str]()
+    if kept is not None:
+        files = kept.end()
+        if files:
+            kept.sheets = parsed(app.stylesheet)
+    rest = threading.Thread(target=_rest, args=(kept, files), name="imports", daemon=True)
+    app.set_timer(_AFTER, rest.start)
 
 
 def _rest(kept: Kept | None, files: Mapping[str, str]) -> None:

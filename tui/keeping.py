@@ -58,7 +58,7 @@ def _write(writing: IO[bytes], kept: Kept, files: Mapping[str, str], pause: Call
             modules[name] = (file, cache_from_source(file), *before, is_package, writing.tell(), len(code))
             writing.write(code)
     patterns = {key: _plain(*parts) for key, parts in kept.patterns.items()}
-    known: Any = kept.tag, modules, kept.texts, patterns  # Any: `marshal` takes more than its type can say
+    known: Any = kept.tag, modules, kept.texts, patterns, kept.sheets  # Any: `marshal` takes more than its type can say
     tables = marshal.dumps(known)
     at = writing.tell()
     writing.write(tables)

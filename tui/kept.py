@@ -26,10 +26,14 @@ if TYPE_CHECKING:
     its code begins, and how long that is."""
     Text: TypeAlias = tuple[str, str]
     """How it is compiled (`exec` or `eval`), and what."""
-    Tables: TypeAlias = tuple[dict[str, Module], dict[Text, CodeType], dict[tuple[str, int], tuple[Any, ...]]]
-    """What is kept: modules, texts, and regular expressions with their flags, as what `_sre` makes them of."""
+    Pattern: TypeAlias = tuple[str, int]
+    """A regular expression and its flags."""
+    Sheets: TypeAlias = tuple[dict[str, str], bytes]
+    """Style sheets as Textual parsed them (`sheets`), and the variables that they were parsed with."""
+    Tables: TypeAlias = tuple[dict[str, Module], dict[Text, CodeType], dict[Pattern, tuple[Any, ...]], Sheets | None]
+    """Patterns are kept as what `_sre` makes them of."""
 
-_FORMAT: Final = 1
+_FORMAT: Final = 2
 NUMBER: Final = 8
 """Bytes of each of the two numbers that the file begins with: where its tables are, and how long."""
 _LONGEST: Final = 1 << 26
@@ -55,7 +59,7 @@ class Kept:
     def __init__(self, file: str) -> None:
         self.file = file
         self.tag = _tag()
-        self._fd, (self.modules, self.texts, self.patterns) = _opened(file, self.tag)
+        self._fd, (self.modules, self.texts, self.patterns, self.sheets) = _opened(file, self.tag)
         self._before = frozenset(sys.modules)
         self._served: set[str] = set()
         self._has_missed = False
@@ -86,7 +90,7 @@ class Kept:
         del vars(collections)["eval"], vars(dataclasses)["exec"]
         vars(_compiler).update(compile=self._compile, _sre=self._sre)
         imported = _from_source(self._before)
-        if imported.keys() <= self._served and not self._has_missed:
+        if imported.keys() <= self._served and self.sheets is not None and not self._has_missed:
             return {}
         return {name: known[0] for name, known in self.modules.items()} | imported
 
@@ -95,7 +99,7 @@ class Kept:
         fd, self._fd = self._fd, -1
         if fd >= 0:
             os.close(fd)
-        self.modules, self.texts, self.patterns = {}, {}, {}
+        self.modules, self.texts, self.patterns, self.sheets = {}, {}, {}, None
 
     def find_spec(self, name: str, path: Sequence[str] | None = None, _target: object = None) -> ModuleSpec | None:
         known = self.modules.get(name)
@@ -119,6 +123,10 @@ class Kept:
         """What is kept of this module, as `marshal` has it; nothing, once it is closed."""
         known = self.modules.get(name)
         return os.pread(self._fd, known[-1], known[-2]) if known and self._fd >= 0 else b""
+
+    def has_served(self, package: str) -> bool:
+        """Whether all that was imported of this package came from here: what it made then is what it would make now."""
+        return {name for name in sys.modules if name.startswith(f"{package}.")} <= self._served
 
     def _exec(self, text: str, *names: dict[str, Any]) -> None:
         exec(self._compiled(text, "exec"), *names)
@@ -191,7 +199,7 @@ def _tag() -> tuple[object, ...]:
 
 def _opened(file: str, tag: tuple[object, ...]) -> tuple[int, Tables]:
     """The file and its tables; nothing, unless it is ours alone and says that tag."""
-    nothing: Tables = ({}, {}, {})
+    nothing: Tables = ({}, {}, {}, None)
     try:
         fd = os.open(file, os.O_RDONLY | os.O_NOFOLLOW | os.O_CLOEXEC)
     except OSError:
@@ -201,9 +209,10 @@ def _opened(file: str, tag: tuple[object, ...]) -> tuple[int, Tables]:
         if stat.S_ISREG(told.st_mode) and told.st_uid == os.geteuid() and not told.st_mode & _OTHERS:
             head = os.read(fd, 2 * NUMBER)
             at, length = int.from_bytes(head[:NUMBER], "big"), int.from_bytes(head[NUMBER:], "big")
-            said, modules, texts, patterns = marshal.loads(os.pread(fd, min(length, _LONGEST), at))
+            said, *tables = marshal.loads(os.pread(fd, min(length, _LONGEST), at))
             if said == tag:
-                return fd, (modules, texts, patterns)
+                modules, texts, patterns, sheets = tables
+                return fd, (modules, texts, patterns, sheets)
     except (OSError, OverflowError, EOFError, ValueError, TypeError):
         pass
     os.close(fd)
