@@ -9,14 +9,23 @@ import re
 from pathlib import Path
 
 import pytest
+from _pytest.mark import ParameterSet
 from pytest_textual_snapshot import SVGImageExtension
 from syrupy.assertion import SnapshotAssertion
 
-from tests.scenes import SCENES, Scene, Size, file_name, picture
+from tests.scenes import LARGE, SCENES, Scene, Size, file_name, picture
 from tests.svg import tidied
 
 _ROOT = Path(__file__).parent.parent
-_PLAYED = [pytest.param(scene, size, id=file_name(scene, size)) for scene in SCENES for size in scene.sizes]
+
+
+def _played(scene: Scene, size: Size) -> ParameterSet:
+    # The same scene is seen quickly at a usual size and in the colours that were meant.
+    again = size == LARGE or scene.palette is not None
+    return pytest.param(scene, size, id=file_name(scene, size), marks=[pytest.mark.slow] if again else [])
+
+
+_PLAYED = [_played(scene, size) for scene in SCENES for size in scene.sizes]
 
 
 @pytest.mark.parametrize(("scene", "size"), _PLAYED)

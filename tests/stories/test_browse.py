@@ -50,6 +50,7 @@ async def test_to_the_end_and_back(demo: StandIn, tmp_path: Path) -> None:
         await program.sees(program.video.name)
 
 
+@pytest.mark.slow
 @pytest.mark.row("D4")
 async def test_ten_thousand_videos(tmp_path: Path) -> None:
     with standin(videos=10_000) as service:

@@ -186,6 +186,7 @@ async def at_rest(stage: Stage, size: tuple[int, int]) -> list[str]:
     return stage.program.lines()
 
 
+@pytest.mark.slow
 @pytest.mark.row("T10")
 async def test_two_hundred_changes_of_size_leave_no_mark(tmp_path: Path) -> None:
     dice = random.Random("sizes")

@@ -54,6 +54,7 @@ async def test_a_theme_is_tried_put_back_kept_and_there_again(empty: StandIn, tm
         assert program.app.wardrobe.wish == "auto"
 
 
+@pytest.mark.slow
 async def test_every_theme_can_be_worn(empty: StandIn, tmp_path: Path) -> None:
     async with running(empty, tmp_path, config=config(empty)) as program:
         await program.is_settled()

@@ -13,7 +13,14 @@ from tests.torture.scribble import endure
 from tests.torture.strokes import Keys, Resize, Stroke, strokes
 
 
-@pytest.mark.parametrize(("seed", "size"), [(1, (80, 24)), (2, (60, 20)), (3, (120, 36))])
+@pytest.mark.parametrize(
+    ("seed", "size"),
+    [
+        (1, (80, 24)),
+        pytest.param(2, (60, 20), marks=pytest.mark.slow),
+        pytest.param(3, (120, 36), marks=pytest.mark.slow),
+    ],
+)
 def test_whatever_is_pressed_nothing_falls_hangs_or_is_a_dead_end(seed: int, size: tuple[int, int]) -> None:
     # It raises what fell; the same seed falls again with `python -m tests.torture.monkey --once --seed`.
     perform(strokes(seed, 24), size)

@@ -42,24 +42,18 @@ PLACES = {
 SIZES = ((1, 1), (200, 1), (1, 60), (2, 2), (19, 5), (40, 3))
 
 
-FEW = ("the log", "the map", "the upload")
-SOME_AND_ALL = pytest.mark.parametrize(
-    "places", [pytest.param(FEW, id="some"), pytest.param(tuple(PLACES), id="all", marks=pytest.mark.slow)]
-)
-
-
 @pytest.fixture(scope="module")
 def service() -> Iterator[StandIn]:
     with standin(demo=True) as service:
         yield service
 
 
-@SOME_AND_ALL
+@pytest.mark.slow
 @pytest.mark.row("T11", "X34")
-async def test_every_screen_at_every_size(service: StandIn, tmp_path: Path, places: tuple[str, ...]) -> None:
+async def test_every_screen_at_every_size(service: StandIn, tmp_path: Path) -> None:
     async with running(service, tmp_path, size=(80, 24)) as program:
         await program.is_synced()
-        for turn, place in enumerate(places):
+        for turn, place in enumerate(PLACES):
             # Each is opened at another size.
             for size in (*(SIZES[(turn + n) % len(SIZES)] for n in range(3)), (80, 24)):
                 await program.pilot.resize_terminal(*size)
@@ -71,14 +65,12 @@ async def test_every_screen_at_every_size(service: StandIn, tmp_path: Path, plac
             await _back(program)
 
 
-@SOME_AND_ALL
+@pytest.mark.slow
 @pytest.mark.row("X1", "X23", "X24")
-async def test_left_at_once_it_is_gone_and_opened_twice_it_is_there_once(
-    service: StandIn, tmp_path: Path, places: tuple[str, ...]
-) -> None:
+async def test_left_at_once_it_is_gone_and_opened_twice_it_is_there_once(service: StandIn, tmp_path: Path) -> None:
     async with running(service, tmp_path, size=(80, 24)) as program:
         await program.is_synced()
-        for place in places:
+        for place in PLACES:
             keys = PLACES[place]
             await program.hammer(*keys, "escape")
             await _back(program)
@@ -97,6 +89,7 @@ async def _back(program: Program) -> None:
     raise AssertionError(f"no way back\n{program.text}")
 
 
+@pytest.mark.slow
 @pytest.mark.row("T9")
 async def test_a_megabyte_is_pasted_wherever_text_is_typed(service: StandIn, tmp_path: Path) -> None:
     with chdir(tmp_path):

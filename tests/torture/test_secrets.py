@@ -99,6 +99,7 @@ def _largest_core(pid: int) -> str:
     return found[1]
 
 
+@pytest.mark.slow
 @pytest.mark.row("D9")
 async def test_a_picture_of_any_screen_shows_no_key(tmp_path: Path) -> None:
     with standin(demo=True, key=MARKED) as service:

@@ -79,6 +79,7 @@ def test_the_log_and_what_went_before_it_stay_within_two_megabytes(tmp_path: Pat
     assert (tmp_path / "memories-tui.log").read_text().splitlines()[-1].startswith(time.strftime("%Y-"))
 
 
+@pytest.mark.slow
 async def test_of_the_screens_that_were_closed_the_last_one_at_most_is_kept(tmp_path: Path) -> None:
     """Whether or not there ever is an upload, or a deed, that would have them looked through."""
     with standin(videos=3) as service:
