@@ -179,6 +179,9 @@ async def at_work(run: Callable[[], Any]) -> AsyncIterator[asyncio.Task[None]]:
     try:
         yield task
         assert not task.done(), "it does not run for ever"
+        task.cancel()
+        await asyncio.gather(task, return_exceptions=True)
+        assert task.cancelled(), "it ends in another way than it was told to"
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

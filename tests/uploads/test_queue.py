@@ -1,55 +1,18 @@
-"""The verbs of the queue, one by one: what each makes of a job in each state, and whom it wakes."""
+"""The verbs of the queue, one by one: what each makes of a job in each state."""
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from typing import Any
 
 import pytest
 
-from tests.uploads.alone import (
-    START,
-    Bench,
-    Shelf,
-    another_process,
-    at_rest,
-    at_work,
-    bench,
-    eventually,
-    job_of,
-    unwritable,
-    video,
-)
-from tui.api.values import UploadForm, Video
+from tests.uploads.alone import START, another_process, bench, job_of, unwritable
+from tests.uploads.queueing import IN_DOUBT, only, queue, state_of
+from tui.api.values import UploadForm
 from tui.uploads.desk import Source, Wish
-from tui.uploads.job import Job, State
+from tui.uploads.job import State
 from tui.uploads.order import sending_order
 from tui.uploads.queue import Uploads
-
-IN_DOUBT = {"unsure_since": START}
-ENDED = {"finished": START - 9}
-
-
-@asynccontextmanager
-async def queue(*jobs: Job, shelf: Shelf | None = None, **more: Any) -> AsyncIterator[tuple[Bench, Uploads]]:
-    """A queue that does not run, unless it is told to."""
-    async with bench(*jobs, shelf=shelf) as there:
-        yield there, Uploads(there.client, there.journal, clock=there.clock, **more)
-
-
-def only(uploads: Uploads) -> Job:
-    (job,) = uploads.jobs
-    return job
-
-
-def state_of(name: str) -> Job:
-    state = State(name.partition(" ")[0])
-    more: dict[str, Any] = {"video_no": "VI1"} if state in {State.INDEXING, State.READY, State.DUPLICATE} else {}
-    more |= IN_DOUBT if state is State.UNSURE or "in doubt" in name else {}
-    more |= {"candidates": ("VI7",)} if "asked" in name else {}
-    return job_of("https://example.com/a" if "url" in name else "a.mp4", state, size=100, unwanted=True, **more)
-
 
 WAITED = "Cancelled. It may have arrived: look for it in the library."
 WATCHED = "No longer watched; the service has it and goes on indexing."
@@ -178,8 +141,9 @@ async def test_its_width_and_its_limit_are_told_and_changed() -> None:
     async with queue(at_once=3, limit=1000) as (_, uploads):
         assert (uploads.at_once, uploads.limit, uploads.trouble) == (3, 1000, None)
         await uploads.set_at_once(5)
-        await uploads.set_limit(None)
-        assert (uploads.at_once, uploads.limit) == (5, None)
+        for limit in (500, None):
+            await uploads.set_limit(limit)
+            assert (uploads.at_once, uploads.limit) == (5, limit)
     async with queue() as (there, uploads):
         assert (uploads.at_once, uploads.limit) == (2, None)
         with unwritable(there):
@@ -206,75 +170,3 @@ async def test_what_a_dead_process_left_is_taken_over_before_anything_runs() -> 
         uploads = Uploads(there.client, there.journal, clock=there.clock)
         assert only(uploads).state is State.UNSURE
         assert not only(uploads).elsewhere
-
-
-class TestAtWork:
-    """Each of these waits for nothing but the wish itself."""
-
-    async def test_from_an_address_to_ready(self) -> None:
-        seen: list[Video] = []
-        shelf = Shelf({"default": [video(1, "film")]}, doors={"https://example.com/film"})
-        async with queue(shelf=shelf, on_video=seen.append) as (_, uploads), at_work(uploads.run):
-            uploads.add([Source("https://example.com/film", UploadForm(), is_url=True)])
-            await eventually(lambda: only(uploads).state is State.READY, "ready")
-            assert [one.video_no for one in seen] == ["VI1"]
-
-    @pytest.mark.parametrize("verb", ["resume", "retry"])
-    async def test_what_is_let_go_on_begins_at_once(self, verb: str) -> None:
-        job = job_of("https://example.com/film", State.PAUSED)
-        async with queue(job) as (there, uploads), at_work(uploads.run):
-            await at_rest()
-            getattr(uploads, verb)(job.id)
-            await eventually(lambda: bool(there.shelf.fetched), "begun")
-
-    async def test_what_had_failed_begins_at_once(self) -> None:
-        job = job_of("https://example.com/film", State.FAILED)
-        async with queue(job) as (there, uploads), at_work(uploads.run):
-            await at_rest()
-            uploads.retry(job.id)
-            await eventually(lambda: bool(there.shelf.fetched), "begun")
-
-    @pytest.mark.parametrize("verb", ["cancel", "pause"])
-    async def test_what_is_broken_off_frees_the_line(self, verb: str) -> None:
-        jobs = [job_of(f"https://example.com/{letter}", size=size) for size, letter in enumerate("ab")]
-        async with queue(*jobs, at_once=1) as (there, uploads), at_work(uploads.run):
-            await eventually(lambda: uploads.jobs[0].state is State.SENT, "all is gone")
-            getattr(uploads, verb)(jobs[0].id)
-            await at_rest()
-            state = uploads.jobs[0].state
-            if verb == "pause":
-                assert state is State.SENT, "too late for that"
-            else:
-                await eventually(lambda: len(there.shelf.fetched) == 2, "the next one")
-                assert uploads.jobs[0].state is State.UNSURE
-
-    async def test_a_cancelled_one_that_may_be_there_is_looked_for_and_found(self) -> None:
-        job = state_of("cancelled in doubt")
-        async with queue(job, shelf=Shelf({"default": [video(1, "a")]})) as (_, uploads), at_work(uploads.run):
-            await at_rest()
-            uploads.retry(job.id)
-            await eventually(lambda: only(uploads).state is State.READY, "found, and watched to its end")
-
-    async def test_a_person_who_asks_again_is_not_kept_waiting(self) -> None:
-        job = job_of("a.mp4", State.UNSURE, **IN_DOUBT)
-        async with queue(job) as (there, uploads), at_work(uploads.run):
-            await eventually(lambda: 30.0 in there.clock.waits, "the first look")
-            assert len(there.shelf.asked) == 1
-            uploads.retry(job.id)
-            await eventually(lambda: len(there.shelf.asked) == 2, "another look")
-
-    async def test_what_a_person_adopted_is_watched(self) -> None:
-        job = state_of("unsure asked")
-        async with queue(job, shelf=Shelf({"default": [video(7)]})) as (_, uploads), at_work(uploads.run):
-            await at_rest()
-            uploads.adopt(job.id, "VI7")
-            await eventually(lambda: only(uploads).state is State.READY, "ready")
-
-    async def test_draining_and_stopping(self) -> None:
-        jobs = [job_of(f"https://example.com/{letter}", size=size) for size, letter in enumerate("ab")]
-        async with queue(*jobs, at_once=1) as (there, uploads), at_work(uploads.run):
-            await eventually(lambda: uploads.jobs[0].state is State.SENT, "all is gone")
-            uploads.stop()
-            await uploads.drain()
-            assert [job.state for job in uploads.jobs] == [State.UNSURE, State.WAITING]
-            assert len(there.shelf.fetched) == 1
