@@ -67,7 +67,7 @@ class Stopwatch:
     async def sleep(self, seconds: float) -> None:
         end = self.now() + seconds
         while self.now() < end:
-            await asyncio.sleep(0.005)
+            await asyncio.sleep(0.005)  # a clock that others may stop or set says when it is over
 
 
 def seconds_left(program: Program) -> int:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from textual import events
-
 from tui.widgets.line_input import LineInput
 
 
@@ -13,12 +11,6 @@ class SecretInput(LineInput):
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(placeholder=placeholder, id=id)
         self.password = True
-
-    def on_paste(self, event: events.Paste) -> None:
-        """Around a key that was copied there are blanks and line ends, within it none."""
-        super().on_paste(event)
-        self.value = self.value.strip()
-        self.cursor_position = len(self.value)
 
     def action_copy(self) -> None:
         """Nothing leaves this line."""
