@@ -5,12 +5,15 @@ from __future__ import annotations
 import tempfile
 from pathlib import Path
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from tests.library import libraries as lib
 from tui.api.values import Status, Video
+from tui.library import positions
 from tui.library.connections import Connections
+from tui.library.facets import changes
 from tui.library.index import Index
 from tui.library.name_scan import Found, NameScan
 from tui.library.query import Query
@@ -51,9 +54,8 @@ def test_a_word_is_found_letter_by_letter_as_python_finds_it(
             known = list(names)
             for step, part in enumerate(typed):
                 words = (part, *beside)
-                edition = index.edition
                 with connections.reading() as db:
-                    found = scan.find(db, Query(words=words), edition, most)
+                    found = scan.find(db, Query(words=words), changes(db), most)
                     by_id = dict(db.execute("SELECT id, fold FROM videos"))
                 matching = [name for name in known if all(folded(word) in folded(name) for word in words)]
                 assert found is not None
@@ -77,12 +79,13 @@ def test_blocks_without_the_letters_before_are_not_looked_at_again(tmp_path: Pat
     scan.divide("bcdefgh")
     looked: list[str] = []
     with connections.reading() as db:
+        now = changes(db)
         db.set_trace_callback(looked.append)
-        assert scan.find(db, Query(words=("c",)), index.edition, 100) == Found(3, _ids(index, "c"))
+        assert scan.find(db, Query(words=("c",)), now, 100) == Found(3, _ids(index, "c"))
         looked.clear()
-        assert scan.find(db, Query(words=("c1",)), index.edition, 100) == Found(1, _ids(index, "c1"))
+        assert scan.find(db, Query(words=("c1",)), now, 100) == Found(1, _ids(index, "c1"))
         assert len(looked) == 1
-        assert scan.find(db, Query(words=("c1",), statuses=(Status.READY,)), index.edition, 100) is None
+        assert scan.find(db, Query(words=("c1",), statuses=(Status.READY,)), now, 100) is None
         db.set_trace_callback(None)
     connections.close()
     index.close()
@@ -98,3 +101,19 @@ def _ids(index: Index, part: str) -> list[int]:
         found = [row[0] for row in db.execute("SELECT id FROM videos WHERE instr(fold, ?) ORDER BY fold", (part,))]
     connections.close()
     return found
+
+
+def test_what_another_program_puts_is_found_behind_letters_typed_before(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(positions, "_EVERY", 3)
+    index = Index.open(tmp_path / "library.sqlite")
+    _put(index, [f"{letter}{n}" for letter in "abcdefgh" for n in range(3)])
+    index.survey(at_least=0)
+    assert index.find(Query(words=("b",))).count == 3
+    other = Index.open(tmp_path / "library.sqlite")
+    _put(other, ["a b"], first=100)
+    other.close()
+    assert index.find(Query(words=("b",))).count == 4
+    assert index.find(Query(words=("a b",))).count == 1
+    index.close()

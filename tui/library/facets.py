@@ -40,6 +40,11 @@ def total(db: sqlite3.Connection) -> int:
     return _tally(db, "all").get(0, 0)
 
 
+def changes(db: sqlite3.Connection) -> int:
+    """Grows with every change, whichever program makes it: what was learned before it is void."""
+    return _tally(db, "changes").get(0, 0)
+
+
 def _ordered(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 

@@ -161,11 +161,10 @@ class Index:
         Videos of unknown age are always among them. Both ends and the rows around the video number `around` are
         read ahead. Takes up to some hundred milliseconds for a million videos: call it in a worker thread.
         """
-        now = self._edition
         with self._connections.reading() as db:
-            survey, named = self._learned.of(db, query, sort, now)
+            survey, named = self._learned.of(db, query, sort)
             found, new = answer(db, conditions(db, query), sort, horizon, total(db), survey, named)
-        self._learned.counted(query, now, len(found) + new)
+            self._learned.counted(db, query, len(found) + new)
         matches = Matches(self._connections.reading, found, query, sort, horizon=horizon, new=new)
         matches.warm(around)
         return matches
@@ -182,7 +181,7 @@ class Index:
 
         Takes a second for a million videos. For a worker thread.
         """
-        self._learned.survey(lambda: self._edition, at_least)
+        self._learned.survey(at_least)
 
     def numbers(self, query: Query, *, horizon: int | None = None) -> list[str]:
         """The numbers of all videos that match, a million in a second or so: for a worker thread."""

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Callable
 from typing import Final
 
 from tui.library.answer import FEW, answer, listed
 from tui.library.conditions import Where, conditions
 from tui.library.connections import Connections
-from tui.library.facets import total
+from tui.library.facets import changes, total
 from tui.library.matches import Matches
 from tui.library.name_scan import Found, NameScan
 from tui.library.positions import Many, Survey
@@ -24,32 +23,34 @@ _COUNTED: Final = 8
 
 
 class Learned:
-    """Safe from any thread. An edition is a number that grows with every change of the index."""
+    """Safe from any thread. Everything is kept with the number of changes that the index had seen by then."""
 
     def __init__(self, connections: Connections) -> None:
         self._connections = connections
         self._names = NameScan(connections.reading)
         self._guard = threading.Lock()
         self._counts: dict[Query, tuple[int, int]] = {}
-        """How many match, each with its edition."""
+        """How many match."""
         self._surveys: dict[Sort, tuple[int, Survey]] = {}
-        """Of the whole library, each with its edition."""
+        """Of the whole library."""
 
-    def of(self, db: sqlite3.Connection, query: Query, sort: Sort, edition: int) -> tuple[Survey | None, Found | None]:
+    def of(self, db: sqlite3.Connection, query: Query, sort: Sort) -> tuple[Survey | None, Found | None]:
         """The way through the whole library in this order, and how many match, as far as that is known or quick."""
+        now = changes(db)
         surveyed, survey = self._surveys.get(sort, (-1, None))
         then, count = self._counts.get(query, (-1, 0))
-        named = Found(count, None) if then == edition and count > FEW else None
+        named = Found(count, None) if then == now and count > FEW else None
         if named is None and sort.column is Column.UPLOADED:
-            named = self._names.find(db, query, edition, FEW)
-        return (survey if surveyed == edition else None), named
+            named = self._names.find(db, query, now, FEW)
+        return (survey if surveyed == now else None), named
 
-    def counted(self, query: Query, edition: int, count: int) -> None:
+    def counted(self, db: sqlite3.Connection, query: Query, count: int) -> None:
         """So many match, whatever their order."""
+        now = changes(db)
         with self._guard:
             while len(self._counts) >= _COUNTED:
                 del self._counts[next(iter(self._counts))]
-            self._counts[query] = (edition, count)
+            self._counts[query] = (now, count)
 
     def order(self, matches: Matches) -> None:
         """Keeps the whole order of a long answer that is narrowed. A second or so for a million."""
@@ -60,17 +61,16 @@ class Learned:
             if where.narrowed:
                 matches.know(listed(db, where, matches.sort, matches.horizon))
 
-    def survey(self, edition: Callable[[], int], at_least: int) -> None:
+    def survey(self, at_least: int) -> None:
         """The way through the library in every order, if it holds so many."""
         for sort in (Sort(column, way) for column in ORDERS for way in (True, False)):
-            before = edition()
             with self._connections.reading() as db:
                 there = total(db)
                 found, _ = answer(db, Where(), sort, None, there)
                 survey = found.survey(db) if isinstance(found, Many) and there >= at_least else None
+                now = changes(db)
             if survey is None:
                 return
-            if before == edition():
-                self._surveys[sort] = (before, survey)
+            self._surveys[sort] = (now, survey)
             if sort == _BY_NAME:
                 self._names.divide(str(name) for name, _ in survey[0].values())

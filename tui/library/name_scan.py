@@ -46,7 +46,7 @@ class Found:
 class _Seen:
     """In which blocks words were found, as long as nothing has changed since."""
 
-    edition: int
+    changes: int
     blocks: dict[Words, tuple[int, ...]] = field(default_factory=dict)
     few: dict[Words, array[int]] = field(default_factory=dict)
     """The ids, where they are few."""
@@ -75,17 +75,17 @@ class NameScan:
         if ends != self._ends:
             self._ends, self._seen = ends, _Seen(-1)
 
-    def find(self, db: sqlite3.Connection, query: Query, edition: int, most: int) -> Found | None:
+    def find(self, db: sqlite3.Connection, query: Query, changes: int, most: int) -> Found | None:
         """What the words of a query find, with ids if they are `most` at most; None where it asks for anything else.
 
-        `edition`: of the index, before `db` began to see it.
+        `changes`: how many the index has seen by now.
         """
         words = tuple(sorted({rows.folded(word) for word in query.words if word}))
         ends, seen = self._ends, self._seen
         if not words or not ends or query != Query(words=query.words) or max(map(len, words)) > _LONGEST:
             return None
-        if seen.edition != edition:
-            seen = _Seen(edition)
+        if seen.changes != changes:
+            seen = _Seen(changes)
         search = _Search(ends, words, most, deque(_candidates(seen, words, len(ends) + 1)))
         few = _narrowest(seen.few, words)
         if few is not None:

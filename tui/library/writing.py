@@ -112,6 +112,7 @@ class Writing:
         self._count(video, marks, -1)
 
     def _count(self, video: Video, marks: Iterable[int], step: int) -> None:
+        self._tally["changes", 0] += 1
         self._tally["all", 0] += step
         self._tally["status", rows.STATUSES.index(video.status)] += step
         camera = rows.stored(video.camera)
