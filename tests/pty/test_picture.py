@@ -13,7 +13,7 @@ from typing import Final
 
 import pytest
 
-from tests.pty.program import CTRL_C, Home, Service, leave
+from tests.pty.program import CTRL_C, Home, Service
 from tests.pty.term import Term
 
 pytestmark = pytest.mark.pty
@@ -31,6 +31,13 @@ _TRIES: Final = 12
 
 def picture_of(home: Home) -> list[Path]:
     return list(home.folder.rglob("picture-*.txt"))
+
+
+def leave(term: Term) -> None:
+    """However long that takes: a busy machine proves nothing."""
+    term.send("q")
+    assert term.wait_exit(30) == 0
+    assert term.left_on() == []
 
 
 def head_of(picture: Path) -> str:
