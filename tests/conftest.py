@@ -11,7 +11,7 @@ from __future__ import annotations
 import gc
 import os
 import signal
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Final
 from unittest.mock import patch
 
@@ -27,6 +27,8 @@ settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
 _PROGRAMS: Final = {"shell", "far"}
 """Fixtures that start the program by its command line."""
+_LONG: Final = ("tests/stories/", "tests/test_snapshots.py", "tests/screens/", "tests/torture/")
+"""Tests that run the whole program, or a screen of it, in their own process: about a second each."""
 
 
 # A sixth of the time went into looking for garbage, most of it among the modules and tests, which stay anyway.
@@ -38,10 +40,24 @@ def pytest_collection_finish() -> None:
     gc.freeze()
 
 
-def pytest_collection_modifyitems(items: list[pytest.Function]) -> None:
+@pytest.hookimpl(wrapper=True)
+def pytest_collection_modifyitems(items: list[pytest.Function]) -> Generator[None]:
     for item in items:
         if item.get_closest_marker("pty") or _PROGRAMS.intersection(item.fixturenames):
             item.add_marker(pytest.mark.slow)
+    yield
+    items[:] = _dealt(items, int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1")))
+
+
+def _dealt(items: list[pytest.Function], workers: int) -> list[pytest.Function]:
+    """What each worker begins with is an equal share of the long ones: then none of them is left when all else is done.
+
+    `--dist worksteal` gives each worker an equal part of the list, in its order.
+    """
+    long = [item for item in items if item.nodeid.startswith(_LONG)]
+    short = [item for item in items if not item.nodeid.startswith(_LONG)]
+    cuts = [len(short) * n // workers for n in range(workers + 1)]
+    return [each for n in range(workers) for each in (*long[n::workers], *short[cuts[n] : cuts[n + 1]])]
 
 
 @pytest.fixture(scope="session", autouse=True)
