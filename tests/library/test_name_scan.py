@@ -32,7 +32,7 @@ def _typed(draw: st.DrawFn) -> list[str]:
     return letters + letters[::-1] if draw(st.booleans()) else letters
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=40, deadline=None)
 @given(
     names=st.lists(_names, max_size=30),
     ends=st.lists(st.text(_LETTERS, max_size=3), min_size=1, max_size=6),
