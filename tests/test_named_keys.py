@@ -17,6 +17,8 @@ from tui.api.values import Weather
 from tui.keymap import displaced, every_binding
 from tui.library.query import Query
 from tui.library.values import SyncState
+from tui.linear.run import MENU
+from tui.linear.session import WORDS
 from tui.pressing import OPENERS, name_keys, press
 from tui.screens.alike import why_no_next
 from tui.screens.library_words import Surroundings, empty_words
@@ -138,3 +140,9 @@ def test_a_command_whose_key_somebody_gave_away_goes_by_its_name() -> None:
     assert lost == {"app.upload": "“Upload” (:)"}
     assert _with_keys(lost, lambda: press("app.upload", "u")) == "“Upload” (:)"
     assert displaced({"library.refresh": "number_sign"}) == {}, "its first key is still there"
+
+
+def test_without_keys_sentences_name_the_words_that_are_typed() -> None:
+    assert WORDS.keys() <= {binding.id for binding in every_binding()}
+    assert {word.split()[0] for word in WORDS.values()} <= {choice.word for choice in MENU}
+    assert _with_keys(WORDS, lambda: press("jobs.retry", "r")) == "jobs retry"

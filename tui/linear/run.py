@@ -19,7 +19,7 @@ from tui.widgets.present import ago_text, counted
 
 _TWICE: Final = 2.0
 """Seconds within which a second ctrl+c means: leave."""
-_MENU: Final = (
+MENU: Final = (
     Choice("list", "the first twenty videos; list 41 begins there"),
     Choice("next", "the page after"),
     Choice("previous", "the page before"),
@@ -85,7 +85,7 @@ def _sit(session: Session, given: Given) -> None:
         while True:
             try:
                 session.tell_news()
-                answer = console.choose(_MENU)
+                answer = console.choose(MENU)
                 if answer is None:
                     session.went(0 if console.interactive else USAGE)
                 elif answer.word != "quit":
@@ -127,7 +127,7 @@ def _verbs(session: Session, given: Given) -> dict[str, Callable[[str], None]]:
 
 
 def _help(session: Session) -> None:
-    for n, choice in enumerate(_MENU, 1):
+    for n, choice in enumerate(MENU, 1):
         session.console.say(f"{n} {choice.word}: {choice.means}.")
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Coroutine
+from types import MappingProxyType
 from typing import Any, Final, TypeVar
 
 from tui.commands.settings import DONE, Place
@@ -14,10 +15,25 @@ from tui.library.matches import Matches
 from tui.library.query import Query
 from tui.library.values import NEWEST_FIRST
 from tui.linear.console import Console
+from tui.pressing import name_keys
 from tui.services import Services
 from tui.uploads.job import Job, State
 from tui.widgets.job_words import progress_text
 
+WORDS: Final = MappingProxyType(
+    {
+        "app.doctor": "doctor",
+        "app.jobs": "jobs",
+        "app.upload": "upload",
+        "jobs.pause": "jobs resume",
+        "jobs.retry": "jobs retry",
+        "library.clear": "filter",
+        "library.refresh": "refresh",
+        "library.search": "filter",
+        "mishaps.retry": "jobs retry",
+    }
+)
+"""What sentences name in place of keys, of which there are none here."""
 _TICK: Final = 0.05
 
 Told = TypeVar("Told")
@@ -27,6 +43,7 @@ class Session:
     """Belongs to the main thread; the engine has its own."""
 
     def __init__(self, here: Place, services: Services, console: Console) -> None:
+        name_keys(WORDS)
         self.here = here
         self.services = services
         self.console = console
