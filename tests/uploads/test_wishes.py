@@ -101,6 +101,7 @@ async def test_pause_in_mid_body_begins_anew_later(tmp_path: Path) -> None:
         rig.uploads.pause(job_id)
         job = await rig.until(job_id, State.PAUSED)
         assert (job.sent, job.attempts) == (0, 0)
+        await rig.uploads.drain()  # nothing is sent any more
 
 
 async def test_wishes_for_what_is_over_or_unknown_do_nothing(service: StandIn, tmp_path: Path) -> None:
