@@ -16,6 +16,7 @@ from textual.pilot import Pilot
 from textual.reactive import reactive
 
 from tests.conditions import until
+from tests.turns import everybodys_turn
 from tui.api.values import UploadForm, Video
 from tui.screens.chord import Chord
 from tui.screens.job_messages import CopyText, OpenVideo
@@ -210,10 +211,11 @@ class Person:
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
-        await self.pilot.press(*keys)
+        await self.app._press_keys(keys)
+        await everybodys_turn(self.app)
 
     async def types(self, text: str) -> None:
-        await self.pilot.press(*(_NAMES.get(character, character) for character in text))
+        await self.press(*(_NAMES.get(character, character) for character in text))
 
     async def pastes(self, text: str) -> None:
         """As a terminal does it: one event with all of the text."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import AsyncIterator, Callable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Final, Protocol
@@ -18,6 +18,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.conditions import PATIENCE, until
+from tests.turns import everybodys_turn, pumps
 from tui.account import Account
 from tui.api.clock import Clock
 from tui.api.values import Video
@@ -59,10 +60,6 @@ _NAMES = {
 
 _NEVER: Final = 86_400
 """Seconds: the longest that the settings know."""
-
-
-_GLANCE: Final = 0.05
-"""Seconds after which those are looked at that have not dealt with their messages."""
 
 
 class HastyClock:
@@ -151,33 +148,13 @@ class Program:
         """
         calm = 0
         while calm < 2 and self.app._exception is None:
-            await self._everybodys_turn()
+            await everybodys_turn(self.app)
             await asyncio.sleep(0)
             busy = not self.app.keyboard.typed.idle or any(pump.message_queue_size for pump in self._pumps())
             calm = 0 if busy else calm + 1
 
-    async def _everybodys_turn(self) -> None:
-        """Waits until all have dealt with what they were sent so far; who is closed meanwhile never does."""
-        left = {pump for pump in self._pumps() if not pump._closing}
-        done = asyncio.Event()
-
-        def dealt(pump: MessagePump) -> None:
-            left.discard(pump)
-            if not left:
-                done.set()
-
-        for pump in tuple(left):
-            if not pump.call_later(dealt, pump):
-                left.discard(pump)
-        deadline = time.monotonic() + PATIENCE
-        while left and self.app._exception is None:
-            assert time.monotonic() < deadline, f"messages not dealt with by {left}"
-            with suppress(TimeoutError):
-                await asyncio.wait_for(done.wait(), _GLANCE)
-            left = {pump for pump in left if pump.is_attached and not pump._closing}
-
     def _pumps(self) -> list[MessagePump]:
-        return [self.app, *self.app.screen.walk_children(with_self=True)]
+        return pumps(self.app)
 
     # What is to be seen
 
