@@ -174,8 +174,22 @@ def _key(column: Column) -> Callable[[Video], Any]:
         Column.STATUS: lambda video: order.index(video.status),
         Column.CAMERA: lambda video: video.camera and _lower(video.camera),
         Column.TAKEN: lambda video: video.taken,
+        Column.TAGS: lambda video: _folded(video.tags[0]) if video.tags else None,
+        Column.PIXELS: _pixels,
         Column.UPLOADED: lambda video: video.created,
     }[column]
+
+
+def _folded(text: str) -> bytes:
+    return text.casefold().replace("\0", "\ufffd").encode("utf-8", "replace")
+
+
+def _pixels(video: Video) -> int | None:
+    if (video.width or 0) > 0 and (video.height or 0) > 0:
+        return (video.width or 0) * (video.height or 0)
+    label = (video.resolution or "").lower()
+    usual = len(label) in range(4, 7) and label.isascii() and label[:-1].isdecimal() and label.endswith("p")
+    return int(label[:-1]) ** 2 * 16 // 9 if usual else None
 
 
 def _lower(text: str) -> str:

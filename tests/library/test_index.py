@@ -55,7 +55,7 @@ def anything() -> st.SearchStrategy[Video]:
         fps=ANY_FLOAT,
         width=ANY_NUMBER,
         height=ANY_NUMBER,
-        resolution=st.none() | ANY_TEXT,
+        resolution=st.none() | st.sampled_from(["720P", "1080p", "20p"]) | ANY_TEXT,
         video_url=st.none() | ANY_TEXT,
         cover_url=st.none() | ANY_TEXT,
         bucket=st.none() | ANY_TEXT,

@@ -113,6 +113,15 @@ async def test_orders(demo: StandIn, tmp_path: Path) -> None:
         await program.is_settled()
         runs = [status for status, _run in groupby(video.status for video in program.videos())]
         assert sorted(runs) == sorted(Status), "equal ones stand together"
+        await program.press("s", "number_sign")
+        await program.is_settled()
+        firsts = [video.tags[0].casefold().encode("utf-8", "replace") for video in program.videos() if video.tags]
+        assert firsts == sorted(firsts)
+        await program.press("s", "p")
+        await program.is_settled()
+        sizes = [video.width * video.height for video in program.videos() if video.width and video.height]
+        assert sizes == sorted(sizes, reverse=True)
+        assert len(set(sizes)) > 1
 
 
 async def test_the_cursor_keeps_its_video_in_another_order(demo: StandIn, tmp_path: Path) -> None:

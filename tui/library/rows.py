@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import math
+import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
@@ -18,9 +19,11 @@ _USUAL_WORDS: Final = {Status.INDEXING: "UNPARSE", Status.READY: "PARSE", Status
 _SILENCE: Final = (None, "", ())
 _APART: Final = frozenset({"raw", "video_no", "status", "status_word"})
 _DETAILS: Final = "number, name, status_word, cause, fps, width, height, resolution, video_url, cover_url, bucket, blob"
-HOT: Final = "id, fold, status, duration, size, created, taken, camera, latitude, longitude, tags"
+HOT: Final = "id, fold, status, duration, size, created, taken, camera, latitude, longitude, tags, first_tag, pixels"
 COLD: Final = f"id, {_DETAILS}, sweep, listed_at"
 _READ: Final = f"SELECT v.*, {_DETAILS}, listed_at FROM videos AS v JOIN details AS d ON d.id = v.id WHERE v.id IN "
+
+_LINES: Final = re.compile(r"([0-9]{3,5})p", re.ASCII | re.IGNORECASE)
 
 Row = tuple[Any, ...]
 Stored = str | bytes | None
@@ -92,7 +95,17 @@ def hot(identity: int, video: Video, tags: Iterable[int]) -> Row:
     status = STATUSES.index(video.status)
     marks = " ".join(map(str, tags)) or None
     times = (video.duration, video.size, video.created, video.taken)
-    return (identity, fold, status, *times, stored(video.camera), video.latitude, video.longitude, marks)
+    place = (video.latitude, video.longitude)
+    first_tag = folded(video.tags[0]) if video.tags else None
+    return (identity, fold, status, *times, stored(video.camera), *place, marks, first_tag, pixels(video))
+
+
+def pixels(video: Video) -> int | None:
+    """Of one frame: by its sides, else as many as the service's word for it usually means (`720P`)."""
+    if video.width and video.height and video.width > 0 and video.height > 0:
+        return min(video.width * video.height, 2**63 - 1)
+    lines = _LINES.fullmatch(video.resolution or "")
+    return int(lines[1]) ** 2 * 16 // 9 if lines else None
 
 
 def cold(identity: int, video: Video, *, sweep: int, at: float) -> Row:
@@ -120,7 +133,7 @@ def _names(db: sqlite3.Connection, marks: Iterable[str]) -> dict[str, str]:
 
 def _video(row: Row, names: dict[str, str]) -> Video:
     identity, fold, code, duration, size, created, taken, camera, latitude, longitude, marks = row[:11]
-    number, name, word, cause, fps, width, height, resolution, video_url, cover_url, bucket, blob = row[11:23]
+    number, name, word, cause, fps, width, height, resolution, video_url, cover_url, bucket, blob = row[13:25]
     status = STATUSES[code]
     return Video(
         video_no=f"VI{-identity}" if number is None else told(number),

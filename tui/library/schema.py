@@ -13,7 +13,7 @@ import time
 from pathlib import Path
 from typing import Final
 
-VERSION: Final = 1
+VERSION: Final = 2
 
 _TABLES: Final = """
 CREATE TABLE videos (
@@ -22,7 +22,9 @@ CREATE TABLE videos (
   status INTEGER NOT NULL,
   duration INTEGER, size INTEGER, created INTEGER, taken INTEGER,
   camera TEXT, latitude REAL, longitude REAL,
-  tags TEXT               -- their ids in words, in order
+  tags TEXT,              -- their ids in words, in order
+  first_tag TEXT,         -- as it is sorted
+  pixels INTEGER          -- of one frame
 );
 CREATE TABLE details (
   id INTEGER PRIMARY KEY,
@@ -48,6 +50,8 @@ CREATE INDEX by_duration ON videos (duration);
 CREATE INDEX by_size ON videos (size);
 CREATE INDEX by_taken ON videos (taken);
 CREATE INDEX by_camera ON videos (camera COLLATE NOCASE);
+CREATE INDEX by_first_tag ON videos (first_tag);
+CREATE INDEX by_pixels ON videos (pixels);
 CREATE INDEX by_place ON videos (latitude, longitude) WHERE latitude IS NOT NULL;
 """
 

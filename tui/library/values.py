@@ -21,6 +21,9 @@ class Column(StrEnum):
     STATUS = "status"
     CAMERA = "camera"
     TAKEN = "taken"
+    TAGS = "tags"
+    """By the first tag."""
+    PIXELS = "pixels"
     DISTANCE = "distance"
     """From the place that is looked around; without one there is no such order."""
 
@@ -41,7 +44,7 @@ class Sort:
         return Sort(self.column, not self.descending)
 
 
-_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS, Column.DISTANCE})
+_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS, Column.TAGS, Column.DISTANCE})
 """Columns that are read from A to Z, or from here; of all others people want the most or the latest first."""
 
 NEWEST_FIRST = Sort()

@@ -26,6 +26,8 @@ _COLUMNS: Final = {
     Column.STATUS: ("status", "by_status"),
     Column.CAMERA: ("camera COLLATE NOCASE", "by_camera"),
     Column.TAKEN: ("taken", "by_taken"),
+    Column.TAGS: ("first_tag", "by_first_tag"),
+    Column.PIXELS: ("pixels", "by_pixels"),
 }
 _NEAR: Final = 5_000
 """So many rows are counted along an index before a scan is cheaper."""

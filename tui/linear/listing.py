@@ -14,7 +14,7 @@ from tui.library.connections import IndexTrouble, disk_advice
 from tui.library.query import Query
 from tui.library.query_text import QueryProblem, parse, text_of
 from tui.library.relief import relief
-from tui.library.values import ORDERS, Column, Sort
+from tui.library.values import ORDERS, Column
 from tui.linear.console import Choice
 from tui.linear.session import Session
 from tui.screens.copying import copied, view_command
@@ -28,7 +28,6 @@ _FIRST: Final = 30.0
 """Seconds that the first page of a library is waited for, and an answer of the service about a query."""
 _ASKED: Final = 5.0
 _WIDTH: Final = 100
-_RISING: Final = frozenset({Column.NAME, Column.CAMERA, Column.STATUS})
 _COPIED: Final = ("id", "name", "url", "cover", "json", "place", "command")
 
 
@@ -141,10 +140,8 @@ def sort_by(session: Session, text: str) -> None:
             session.console.say(f"“{text}” is no order: {', '.join(column.value for column in ORDERS)}.")
             session.went(USAGE)
         return
-    column = Column(word)
-    falling = not session.sort.descending if column is session.sort.column else column not in _RISING
-    session.sort = Sort(column, falling)
-    session.console.say(f"By {column.value}, {'falling' if falling else 'rising'}.")
+    session.sort = session.sort.asked(Column(word))
+    session.console.say(f"By {word}, {'falling' if session.sort.descending else 'rising'}.")
     show_page(session, 0)
 
 

@@ -28,6 +28,8 @@ VIEWING: Final[list[BindingType]] = [
     Binding("s>z", "sort_by('size')", "Size", id="sort.size", show=False, tooltip="Sort by size"),
     Binding("s>s", "sort_by('status')", "Status", id="sort.status", show=False, tooltip="Sort by status"),
     Binding("s>c", "sort_by('camera')", "Camera", id="sort.camera", show=False, tooltip="Sort by camera"),
+    Binding("s>number_sign", "sort_by('tags')", "Tag", id="sort.tags", show=False, tooltip="Sort by the first tag"),
+    Binding("s>p", "sort_by('pixels')", "Pixels", id="sort.pixels", show=False, tooltip="Sort by size of the picture"),
     Binding("s>g", "sort_by('distance')", "Distance", id="sort.distance", show=False, tooltip="The nearest first"),
     Binding("S", "view('reverse')", "Reverse order", id="sort.reverse", show=False, tooltip="The other way round"),
     Binding("C", "view('columns')", "Columns", id="view.columns", show=False, tooltip="Choose, order and size them"),

@@ -134,6 +134,8 @@ SORTED_BY: Final = {
     Kind.UPLOADED: Column.UPLOADED,
     Kind.CAMERA: Column.CAMERA,
     Kind.TAKEN: Column.TAKEN,
+    Kind.TAGS: Column.TAGS,
+    Kind.RESOLUTION: Column.PIXELS,
     Kind.DISTANCE: Column.DISTANCE,
 }
 _OF_WORDS: Final = frozenset({Kind.CAMERA, Kind.TAGS})
