@@ -47,8 +47,16 @@ AREAS: Final = {
         "every_unmistakable_name",
     ),
     "settling": Area(
-        ("tui/uploads/settle.py",), ("tests/uploads/test_unsure.py", "tests/uploads/test_library_twins.py")
+        ("tui/uploads/settle.py",),
+        ("tests/uploads/test_unsure.py", "tests/uploads/test_settling.py", "tests/uploads/test_settled.py"),
+        "test_unsure and not TestMatching",
     ),
+    **{
+        name: Area((f"tui/uploads/{name}.py",), (f"tests/uploads/test_{name}.py",))
+        for name in ("ledger", "twins", "tracker", "lane", "holding")
+    },
+    "queue": Area(("tui/uploads/queue.py",), ("tests/uploads/test_queue.py", "tests/uploads/test_queue_at_work.py")),
+    "pacing": Area(("tui/api/pacing.py",), ("tests/api/test_pacing.py",)),
     "uploads": Area(
         tuple(
             f"tui/uploads/{name}.py"
@@ -99,8 +107,8 @@ def prepared(name: str) -> Path:
     for file in filter(None, listed.split("\0")):
         (folder / file).parent.mkdir(parents=True, exist_ok=True)
         shutil.copy2(ROOT / file, folder / file)
-    with (folder / "pyproject.toml").open("a", encoding="utf-8") as file:
-        file.write(settings(AREAS[name]))
+    with (folder / "pyproject.toml").open("a", encoding="utf-8") as project:
+        project.write(settings(AREAS[name]))
     return folder
 
 
