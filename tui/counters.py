@@ -51,7 +51,7 @@ class LibraryCounter:
     @property
     def key(self) -> str:
         key = self._services.account.key
-        return f"it ends in {key.masked} and comes from {homely(key.origin)}"
+        return f"ends in {key.masked} and comes from {homely(key.origin)}"
 
     @property
     def index(self) -> Index:

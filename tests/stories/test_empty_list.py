@@ -125,7 +125,7 @@ async def test_no_permission(demo: StandIn, tmp_path: Path, fault: Fault) -> Non
             "The service does not accept this API key.",
             "Authorization invalid or incorrect [0401]",
             "Check the key, or make a new one in the console.",
-            "Of the one in use: it ends in …cdef and comes from test.",
+            "The one in use ends in …cdef and comes from test.",
             "g k enters another key · r tries again · g h looks at everything",
         )
         assert KEY not in program.text

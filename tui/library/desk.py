@@ -45,7 +45,7 @@ class LibraryDesk(Protocol):
 
     @property
     def key(self) -> str:
-        """Which API key is used: its last four characters, and where it comes from."""
+        """Which API key is used, behind "the one in use": how it ends, and where it comes from."""
 
     def sweep(self, query: Query) -> None:
         """Asks the service for what is being looked for; the newest wish wins."""

@@ -124,7 +124,7 @@ def _foul(weather: Weather, key: str) -> str:
         return _paragraphs(
             weather.problem,
             weather.detail,
-            f"{weather.advice or tried_again()}{f' Of the one in use: {key}.' if key else ''}",
+            f"{weather.advice or tried_again()}{f' The one in use {key}.' if key else ''}",
             f"{press('app.key', 'g k')} enters another key · {refresh} tries again · {health} looks at everything",
         )
     if weather.season == "offline":

@@ -165,7 +165,7 @@ def whole_lines(mishap: Mishap, width: int, now: float, key: str = "") -> Iterat
         ("What", mishap.what),
         ("Why", mishap.why),
         ("Next", mishap.advice or f"It is tried again by itself; {press('mishaps.retry', 'r')} tries now."),
-        ("Key", f"{key}; {press('app.key', 'g k')} enters another" if mishap.forbidden and key else ""),
+        ("Key", f"the one in use {key}; {press('app.key', 'g k')} enters another" if mishap.forbidden and key else ""),
         ("They said", mishap.detail),
         ("Asked", mishap.call),
     )
