@@ -114,7 +114,7 @@ class Likeness:
             and (matches.count, screen.query_one(StatusLine).new) == (moment.count, 0)
             and self._stands_as_at_a_start(screen)
             and self._wears_what_comes_back
-            and moment.looks == table.at_the_top()
+            and table.begins_with(moment.looks)
         )
 
     def _stands_as_at_a_start(self, screen: LibraryScreen) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
@@ -437,3 +438,22 @@ async def test_it_reads_from_the_real_index(tmp_path: Path) -> None:
             assert app.table.video.name == "clip 499.mp4"
     finally:
         index.close()
+
+
+# What a start begins with
+
+
+@pytest.mark.parametrize(
+    ("change", "alike"),
+    [({}, True), ({"fps": 25.0, "raw": "{}"}, True), ({"name": "another"}, False), ({"status": Status.FAILED}, False)],
+)
+async def test_a_start_begins_with_the_lines_that_are_drawn_alike(change: dict[str, Any], alike: bool) -> None:
+    videos = [video(n) for n in range(40)]
+    app = TableApp(Listed(videos))
+    async with app.run_test(size=SIZE) as pilot:
+        await settle(pilot)
+        drawn(app.table)
+        looks = app.table.painted
+        app.table.show(Listed([replace(videos[0], **change), *videos[1:]]))
+        await pilot.press("j", "j")
+        assert app.table.begins_with(looks) is alike

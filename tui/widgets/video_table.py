@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Container
+from collections.abc import Container, Mapping
 from typing import ClassVar, TypeAlias
 
 from rich.style import Style
@@ -260,9 +260,12 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         """How its lines were drawn the last time."""
         return self._painted.copy()
 
-    def at_the_top(self) -> dict[int, Look]:
-        """How they would be drawn with the cursor on the first row, and the focus."""
-        return {y: self._look_at(y, Spot(), has_focus=True) for y in range(self.size.height)}
+    def begins_with(self, looks: Mapping[int, Look]) -> bool:
+        """Whether its lines would be drawn like these with the cursor on the first row, and the focus."""
+        strip = self._painter.strip
+        now = {y: self._look_at(y, Spot(), has_focus=True) for y in range(self.size.height)}
+        # What is known of a video may have become more without a trace in its line.
+        return now.keys() == looks.keys() and all(strip(look) == strip(looks[y]) for y, look in now.items())
 
     def render_line(self, y: int) -> Strip:
         look = self._painted[y] = self._look(y)
