@@ -37,7 +37,7 @@ def test_the_commands_are_programs_that_the_readme_names(script: str) -> None:
     assert "./run" in (ROOT / "README.md").read_text(encoding="utf-8")
     assert "./check" in (ROOT / "README.md").read_text(encoding="utf-8")
     if script == ".ci/run":
-        assert path.read_text(encoding="utf-8").splitlines()[-1] == "exec ./check"
+        assert path.read_text(encoding="utf-8").splitlines()[-1].split()[:2] == ["exec", "./check"]
 
 
 @pytest.mark.parametrize(
