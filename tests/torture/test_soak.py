@@ -22,7 +22,7 @@ from tui.logbook import log_to
 from tui.textual_mends import forget_what_is_closed
 
 _TWO_HOURS = 7200.0
-_PACE = Pace(haste=5.0, refresh=60, leap=360.0)
+_PACE = Pace(haste=5.0, refresh=50, leap=360.0)
 
 
 @pytest.mark.slow
