@@ -20,7 +20,7 @@ from tui.screens.library import LibraryScreen
 from tui.services import Services
 from tui.terminal.pictures import Pictures
 from tui.text import safe_text
-from tui.textual_mends import close_what_never_began, forget_what_is_closed
+from tui.textual_mends import close_what_never_began, fire_however_late, forget_what_is_closed
 
 if TYPE_CHECKING:
     from tui.mishaps import Mishap
@@ -45,6 +45,7 @@ def library(
     """`options`: the words after the program's name with which it was started. `headless`: nobody looks at it."""
     forget_what_is_closed()
     close_what_never_began()
+    fire_however_late()
     account = services.account
     manner = manner_here(config.images, appearance_here(config), os.environ, pictures, headless=headless)
     return LibraryScreen(

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from functools import lru_cache
 from typing import Any
 
 from textual._styles_cache import StylesCache
 from textual.app import App
 from textual.dom import DOMNode
+from textual.timer import Timer
 from textual.worker import Worker
 
 _Start = Callable[..., None]
+_Run = Callable[[Timer], Coroutine[Any, Any, None]]
 
 
 def forget_what_is_closed() -> None:
@@ -54,3 +56,23 @@ def _closing(start: _Start) -> _Start:
             task.add_done_callback(lambda _: work.close())
 
     return started
+
+
+def fire_however_late() -> None:
+    """Has each timer that fires once do so. May be called again.
+
+    One that was late before it began to wait skipped its tick, as if another were to follow. Where another thread had
+    Python's lock at that moment a change of size was never drawn, and none after it, since the timer was still there.
+    """
+    run: _Run = Timer._run
+    if run.__module__ != __name__:
+        setattr(Timer, "_run", _firing(run))  # noqa: B010 - a method, for its type
+
+
+def _firing(run: _Run) -> _Run:
+    async def fired(timer: Timer) -> None:
+        if timer._repeat == 0:
+            timer._skip = False
+        await run(timer)
+
+    return fired

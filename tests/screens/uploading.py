@@ -22,7 +22,7 @@ from tui.screens.chord import Chord
 from tui.screens.job_messages import CopyText, OpenVideo
 from tui.screens.upload import UploadModal
 from tui.screens.uploads import UploadsScreen
-from tui.textual_mends import close_what_never_began
+from tui.textual_mends import close_what_never_began, fire_however_late
 from tui.uploads.choosing import examine
 from tui.uploads.desk import Candidate, Facts, Source, Wish
 from tui.uploads.job import Job, State, Step
@@ -257,6 +257,7 @@ class Person:
 async def uploading(app: UploadApp, size: tuple[int, int] = (120, 36)) -> AsyncIterator[Person]:
     """The app, running and mended as the program is, and somebody before it."""
     close_what_never_began()
+    fire_however_late()
     async with app.run_test(size=size, notifications=True) as pilot:
         yield Person(app, pilot)
 

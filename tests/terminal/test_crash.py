@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from textual.app import App, ScreenStackError
 from textual.css.query import NoMatches
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 from tests.pty.small_app import SmallApp
@@ -54,7 +55,8 @@ async def test_the_first_error_is_the_one_that_is_kept() -> None:
 
 
 @pytest.mark.parametrize(
-    "missed", [NoMatches("no list"), ScreenStackError("no screen"), WorkerFailed(NoMatches("none"))]
+    "missed",
+    [NoMatches("no list"), ScreenStackError("no screen"), MountError("no parent"), WorkerFailed(NoMatches("none"))],
 )
 async def test_what_is_missed_while_leaving_is_no_bug(missed: Exception) -> None:
     app: App[None] = App()

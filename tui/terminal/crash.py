@@ -24,6 +24,7 @@ from typing import Any, Final
 
 from textual.app import App, ScreenError
 from textual.css.query import NoMatches
+from textual.widget import MountError
 from textual.worker import WorkerFailed
 
 from tui.redaction import redact
@@ -33,7 +34,7 @@ CRASHED: Final = 70
 """Exit code after a bug: EX_SOFTWARE of sysexits(3)."""
 
 _LOG: Final = logging.getLogger(__name__)
-_MISSED: Final = (NoMatches, ScreenError)
+_MISSED: Final = (NoMatches, ScreenError, MountError)
 """What is raised where a widget or a screen is not there any more."""
 _OURS: Final = __name__.partition(".")[0] + "."
 _RUNNER: Final = f"{__package__}.guarded"
