@@ -72,3 +72,37 @@ def test_what_we_tell_ourselves(tell: object, code: int) -> None:
         threading.Thread(target=tell).start()
         assert once.wait(5)
     assert heard == [code]
+
+
+def test_what_is_told_last_is_what_was_read_last() -> None:
+    size, told = [80], list[int]()
+
+    def tell(_number: int, _frame: object) -> None:
+        read = size[0]
+        if read == 80:
+            size[0] = 150
+            signal.raise_signal(signal.SIGWINCH)  # whose handler runs in the midst of this one
+            assert told == []
+        told.append(read)
+
+    before = signal.signal(signal.SIGWINCH, signals.in_turn(tell))
+    try:
+        signal.raise_signal(signal.SIGWINCH)
+        signal.raise_signal(signal.SIGWINCH)
+    finally:
+        signal.signal(signal.SIGWINCH, before)
+    assert told == [80, 150, 150]
+
+
+def test_a_handler_that_fails_is_called_again() -> None:
+    calls: list[int] = []
+
+    def fail(number: int, _frame: object) -> None:
+        calls.append(number)
+        raise OSError("no window")
+
+    handled = signals.in_turn(fail)
+    for _ in range(2):
+        with pytest.raises(OSError, match="no window"):
+            handled(signal.SIGWINCH, None)
+    assert calls == [signal.SIGWINCH] * 2

@@ -152,7 +152,7 @@ class GuardedDriver(LinuxDriver):
                 textual(number, frame)
 
         if callable(textual):
-            signal.signal(signal.SIGWINCH, resized)
+            signal.signal(signal.SIGWINCH, signals.in_turn(resized))
 
     def stop_application_mode(self) -> None:
         self._frame = None

@@ -69,6 +69,31 @@ def interrupt() -> None:
         signal.pthread_kill(main, signal.SIGINT)
 
 
+def in_turn(handle: Callable[[int, FrameType | None], object]) -> Callable[[int, FrameType | None], None]:
+    """The handler, once more in place of in the midst of itself.
+
+    Python calls a handler for the next signal while it still works at the one before: who has read the size of a window
+    for the first would tell it after, and in place of, what was read for the second.
+    """
+    under_way = again = False
+
+    def handled(number: int, frame: FrameType | None) -> None:
+        nonlocal under_way, again
+        if under_way:
+            again = True
+            return
+        while True:
+            under_way, again = True, False
+            try:
+                handle(number, frame)
+            finally:
+                under_way = False
+            if not again:
+                return
+
+    return handled
+
+
 def _heard(_number: int, _frame: FrameType | None) -> None:
     """Takes the place of the default, which would end us; the listening thread does the work."""
 
