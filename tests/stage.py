@@ -7,7 +7,7 @@ import os
 import time
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager, chdir, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
@@ -18,7 +18,7 @@ from textual._context import visible_screen_stack
 from textual.strip import Strip
 
 from tests.faults import Faults
-from tests.stories.program import Program
+from tests.stories.program import NEVER, Program
 from tui.account import DEMO_HOST, Account
 from tui.app import MemoriesApp
 from tui.config import DEFAULT_HOST, Config
@@ -160,7 +160,9 @@ async def staged(setting: Setting, size: tuple[int, int], home: Path) -> AsyncIt
     """Runs the program in such a setting, with its files under `home`."""
     clock = StillClock()
     folders = Folders(home / "config", home / "data", home / "state", home / "log")
-    config, host = setting.config, DEMO_HOST if setting.demo else DEFAULT_HOST
+    # On a busy machine a scene lasts for long, and what is asked in its midst would stand in it.
+    config = replace(setting.config, refresh_seconds=NEVER)
+    host = DEMO_HOST if setting.demo else DEFAULT_HOST
     account = Account(host, Key(setting.key or KEY, "scene"), config.namespace, config.api, demo=setting.demo)
     with Store(None) as store:
         if setting.filled:

@@ -58,7 +58,7 @@ _NAMES = {
 }
 
 
-_NEVER: Final = 86_400
+NEVER: Final = 86_400
 """Seconds: the longest that the settings know."""
 
 
@@ -289,7 +289,7 @@ async def running(
     config = config or Config(host=service.url)
     if config.refresh_seconds == Config().refresh_seconds:
         # What asks by itself would do so in the midst of a story, and sooner on a slow machine than on a quick one.
-        config = replace(config, refresh_seconds=_NEVER)
+        config = replace(config, refresh_seconds=NEVER)
     account = Account(service.url, Key(key or service.key, origin), config.namespace, config.api)
     services = Services(account, config, folders, clock=clock or HastyClock())
     app = MemoriesApp(config, services, config_file=folders.config_file)
