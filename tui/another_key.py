@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any, Final
 from tui.account import Account
 from tui.api.errors import ApiError
 from tui.credentials import VARIABLE, Key
-from tui.folders import Folders, digest
+from tui.folders import Folders, digest, replace_with
 from tui.logbook import keep_out
 from tui.text import safe_text
 from tui.uploads.job import State
@@ -162,21 +162,8 @@ def key_file(before: Key, config: Config) -> Path | None:
 
 
 def write_key(file: Path, secret: str) -> None:
-    """All of it or nothing, and from the first byte on for this person's eyes alone. Raises OSError."""
-    import tempfile
-
-    file = file.resolve()
-    handle, name = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
-    try:
-        with open(handle, "w", encoding="ascii") as part:
-            part.write(f"{secret}\n")
-            part.flush()
-            os.fsync(handle)
-        os.replace(name, file)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+    """In place of the one before; a link to its file stays one. Raises OSError."""
+    replace_with(file.resolve(), f"{secret}\n")
 
 
 def carry_over(before: Account, after: Account, folders: Folders) -> None:

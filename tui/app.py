@@ -98,7 +98,9 @@ class MemoriesApp(App[str], inherit_bindings=False):
         self.wardrobe = Wardrobe(self, appearance_here(config), config, self.memory)
         self.forerunner = forerunner
         """The driver takes over from it."""
-        self.likeness = Likeness(self, config, services, self.wardrobe) if services is not None else None
+        self.likeness: Likeness | None = None
+        if services is not None and not services.account.demo:
+            self.likeness = Likeness(self, config, services, self.wardrobe)
         if config.keys:
             self.keyboard.use(config.keys)
 

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
     from tui.api.client import Client
     from tui.api.clock import Clock
-    from tui.api.values import Video, Weather
+    from tui.api.values import Weather
     from tui.covers.covers import Covers
     from tui.deeds.deeds import Deeds
     from tui.library.index import Index
@@ -83,16 +83,12 @@ def build(ground: Ground, on_change: Callable[[], None]) -> Engine:
         on_weather=ground.mishaps.hear,
     )
 
-    def keep(video: Video) -> None:
-        index.put([video], at=clock.now())
-        on_change()
-
     uploads = Uploads(
         client,
         ground.journal,
         clock=clock,
         on_change=on_change,
-        on_video=keep,
+        on_video=sync.meet,
         known=lambda video_no: index.get(video_no) is not None,
         same_size=index.same_size,
         at_once=config.uploads_at_once,

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import hashlib
+import os
+from contextlib import suppress
 from pathlib import Path
 
 import platformdirs
@@ -75,3 +77,20 @@ def private(directory: Path) -> Path:
         each.mkdir(mode=0o700, exist_ok=True)
     directory.mkdir(mode=0o700, exist_ok=True)
     return directory
+
+
+def replace_with(file: Path, text: str) -> None:
+    """All of it or nothing, and from the first byte on for this person's eyes alone. Raises OSError."""
+    import tempfile  # not before the first paint, which it would delay
+
+    handle, part = tempfile.mkstemp(prefix=f".{file.name}-", dir=file.parent)
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as writing:
+            writing.write(text)
+            writing.flush()
+            os.fsync(handle)
+        os.replace(part, file)
+    except BaseException:
+        with suppress(OSError):
+            os.unlink(part)
+        raise

@@ -14,14 +14,13 @@ import os
 import sys
 import time
 from collections.abc import Mapping
-from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from tui import __version__
 from tui.appearance import appearance_here
 from tui.config import SETTINGS, Config
-from tui.folders import Folders, digest, private
+from tui.folders import Folders, digest, private, replace_with
 from tui.frozen import dataclass
 from tui.terminal.ground import Ground
 from tui.terminal.still import Still, read
@@ -81,16 +80,8 @@ class Keepsake:
         synchronized = "synchronized" if picture.synchronized else "plain"
         head = f"{self._circumstances(still.columns, still.lines)} {picture.ground or '-'} {synchronized}"
         text = still.text()
-        part = private(self._folders.state) / f".{self.file.name}-{os.getpid()}"
-        handle = os.open(part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | os.O_NOFOLLOW, 0o600)
-        try:
-            with open(handle, "w", encoding="utf-8", newline="") as file:
-                file.write(f"{head}\n{_sum(head, text)}\n{text}")
-            os.replace(part, self.file)
-        except BaseException:
-            with suppress(OSError):
-                os.unlink(part)
-            raise
+        private(self._folders.state)
+        replace_with(self.file, f"{head}\n{_sum(head, text)}\n{text}")
 
     def _circumstances(self, columns: int, lines: int) -> str:
         """Everything that the picture depends on, as one word."""

@@ -144,8 +144,7 @@ def _with_services(
         following = _following(app, account) if code == 0 else None
     finally:
         services.close()
-        if not account.demo:
-            _keep_likeness(app, services)
+        _keep_likeness(app, services)
     if following is not None and following.key != account.key:
         from tui.another_key import carry_over
 

@@ -17,6 +17,7 @@ from dataclasses import asdict, field, fields
 from pathlib import Path
 from typing import Any, Final, Literal, TypeVar
 
+from tui.folders import replace_with
 from tui.frozen import dataclass
 
 LOG: Final = logging.getLogger(__name__)
@@ -205,17 +206,5 @@ def _set_aside(path: Path, why: Aside) -> str:
 
 def write(path: Path, value: State | LibraryState) -> None:
     """All of it or nothing, for this person's eyes alone; raises OSError. Whoever writes last has said it."""
-    import tempfile  # not before the first paint, which it would delay
-
     document = json.dumps({"version": VERSION, **asdict(value)}, indent=1)
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}-", dir=path.parent)
-    try:
-        with open(handle, "w", encoding="ascii") as file:
-            file.write(document + "\n")
-            file.flush()
-            os.fsync(handle)
-        os.replace(name, path)
-    except BaseException:
-        with suppress(OSError):
-            os.unlink(name)
-        raise
+    replace_with(path, document + "\n")

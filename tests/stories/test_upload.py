@@ -137,9 +137,7 @@ async def test_several_files_and_the_line_that_sums_them_up(place: Place) -> Non
         await program.sees("3 indexing")
         await program.sees("◐ one", "◐ two", "◐ three")
         place.index()
-        await program.sees("● one", "● two", "● three")
-        await program.press("r")
-        await program.sees("3 in the library")
+        await program.sees("● one", "● two", "● three", "3 in the library")
         await program.press("w")
         await program.sees("3 uploads", "3 ready")
 
@@ -230,9 +228,7 @@ async def test_a_program_that_is_left_while_it_sends_goes_on_at_the_next_start(p
         await job_is(program, State.INDEXING)
         place.index()
         await job_is(program, State.READY)
-        await program.sees("● large")
-        await program.press("r")
-        await program.sees("1 in the library")
+        await program.sees("● large", "1 in the library")
 
 
 @pytest.mark.row("U11")

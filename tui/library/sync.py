@@ -121,6 +121,12 @@ class Sync:
         self._on_change()
         return known
 
+    def meet(self, video: Video) -> None:
+        """A video that the service has by now, though nobody has asked what is new since: an own upload."""
+        added = len(self._index.put([video], at=self._clock.now()).added)
+        total = self.state.on_server
+        self._change(on_server=None if total is None else total + added)
+
     def hear(self, weather: Weather) -> None:
         """How the line is; for the client's own `on_weather`, too."""
         self._on_weather(weather)
