@@ -17,7 +17,7 @@ from tui.library.index import Index
 from tui.library.marks import MarkBook, Marks
 from tui.library.picking import Tally
 from tui.library.query import Query
-from tui.screens.marking import undoable
+from tui.screens.mark_history import undoable
 
 SHOWN = ["VI0", "VI07", "VI7", "VI258", "VI509", "mavi_video_7", "mavi_video_258", "VI1" + "0" * 18, "VI", "x", "", "٣"]
 SHOWN += ["VI٣", "VI9" + "9" * 17, "vi7"]

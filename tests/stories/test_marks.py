@@ -2,10 +2,18 @@
 
 from __future__ import annotations
 
+import threading
+from collections.abc import Iterable
 from pathlib import Path
+
+import pytest
 
 from tests.standin import StandIn, standin
 from tests.stories.program import Program, running
+from tui.library.index import Index
+from tui.library.marks import Marks
+from tui.library.matches import Matches
+from tui.library.query import Query
 
 
 async def marks_settle(program: Program) -> None:
@@ -126,3 +134,54 @@ async def test_many_at_once(tmp_path: Path) -> None:
             await marks_settle(program)
         async with running(service, tmp_path) as program:
             await program.sees("3,999 marked")
+
+
+async def test_keys_typed_ahead_act_on_what_was_asked_to_be_marked(
+    demo: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A library that takes its time to say what all of it is: whatever is pressed meanwhile comes after it."""
+    gate, picked = threading.Event(), Index.picked
+
+    def slow(index: Index, query: Query, *, horizon: int | None) -> Iterable[str]:
+        assert gate.wait(60)
+        return picked(index, query, horizon=horizon)
+
+    monkeypatch.setattr(Index, "picked", slow)
+    async with running(demo, tmp_path) as program:
+        await program.is_synced()
+        first, *others = (video.video_no for video in program.videos())
+        await program.press("A", "space", "y", "y")
+        assert not program.library.marking.marks
+        assert program.app.clipboard == ""
+        gate.set()
+        await program.happens(lambda: program.app.clipboard.count("\n") == len(others) - 1, "all but the first copied")
+        assert program.library.marking.marks == Marks.of(others)
+        gate.clear()
+        await program.press("I", "escape", "z")
+        gate.set()
+        await marks_settle(program)
+        assert program.library.marking.marks == Marks.of([first])
+
+
+async def test_a_long_range_is_marked_whole_although_it_was_ended_before_it_was_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, numbers = threading.Event(), Matches.numbers
+
+    def slow(matches: Matches, low: int, high: int) -> list[str]:
+        assert gate.wait(60)
+        return numbers(matches, low, high)
+
+    monkeypatch.setattr(Matches, "numbers", slow)
+    with standin(videos=700) as service:
+        async with running(service, tmp_path) as program:
+            await program.is_synced()
+            await program.press("v", "G", "v", "k", "space")
+            assert not len(program.library.marking.marks) > 300
+            gate.set()
+            await marks_settle(program)
+            assert len(program.library.marking.marks) == 699
+            gate.clear()
+            await program.press("escape", "v", "g", "g", "y", "y")
+            gate.set()
+            await program.happens(lambda: program.app.clipboard.count("\n") == 699, "the range copied")

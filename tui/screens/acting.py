@@ -66,6 +66,7 @@ class Acting:
 
     async def _do(self, what: str) -> None:
         try:
+            await self._marking.settled()
             numbers = self._numbers()
             if not numbers:
                 self._say("There is no video here, and none is marked.")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from typing import ClassVar, Final
 
 from textual import on, work
@@ -15,6 +16,7 @@ from tui.api.values import Video
 from tui.covers.desk import CoverDesk
 from tui.library.connections import IndexTrouble
 from tui.library.index import Index
+from tui.library.marks import Marks
 from tui.library.matches import Matches
 from tui.library.values import Known
 from tui.screens.copying import copied, open_address
@@ -57,6 +59,7 @@ class ContactSheet(Screen[str | None]):
         self._marking = marking
         self._matches = matches
         self._loaded = False
+        self._unwatch: Callable[[], None] = lambda: None
         self.grid = CoverGrid(matches, desk.known, desk.manner, cursor=cursor)
         self.grid.set_reactive(CoverGrid.marked, marking.marks)
 
@@ -72,7 +75,14 @@ class ContactSheet(Screen[str | None]):
 
     def on_mount(self) -> None:
         self.grid.focus()
+        self._unwatch = self._marking.watch(self._marked)
         self._say()
+
+    def on_unmount(self) -> None:
+        self._unwatch()
+
+    def _marked(self, marks: Marks) -> None:
+        self.grid.marked = marks
 
     @on(CoverGrid.Moved)
     def _say(self) -> None:
@@ -119,9 +129,8 @@ class ContactSheet(Screen[str | None]):
         if how != "one":
             self._marking.do(how)
         elif video is not None:
-            self._marking.change(self._marking.marks.toggled(video.video_no))
+            self._marking.toggle(video.video_no)
             self.grid.action_step(1)
-        self.grid.marked = self._marking.marks
 
     def action_open(self) -> None:
         known = self._known

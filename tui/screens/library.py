@@ -346,6 +346,16 @@ class LibraryScreen(Screen[None]):
         self.query_one(Details).scroll_detail(by)
 
     def action_copy(self, what: str) -> None:
+        if self.marking.is_settled:
+            self._copy(what)
+        else:
+            self.run_worker(self._copy_in_turn(what), group="copy")
+
+    async def _copy_in_turn(self, what: str) -> None:
+        await self.marking.settled()
+        self._copy(what)
+
+    def _copy(self, what: str) -> None:
         if not self.acting.copy(what):
             self._copies.copy(what, self.looking_for)
 

@@ -4,21 +4,22 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Callable, Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from functools import partial
 from typing import Any, Final
 
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
-from tui.frozen import dataclass
 from tui.library.connections import Closed
 from tui.library.index import Index
 from tui.library.marks import MarkBook, Marks
-from tui.library.matches import Matches
 from tui.library.picking import Tally
 from tui.library.query import Query
 from tui.pressing import press
 from tui.screens.latest import Latest
+from tui.screens.mark_history import MarkHistory
+from tui.screens.mark_range import MarkRange, Reach
 from tui.widgets.present import counted
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
@@ -32,34 +33,11 @@ MARKING: Final[list[BindingType]] = [
     Binding("Z", "mark('redo')", "Redo", id="marks.redo", show=False, tooltip="Do it again"),
 ]
 
-_AT_ONCE: Final = 300
-"""Rows that are read while a key is pressed; more are read in a thread."""
 _COUNT_EVERY: Final = 0.4
 _KEEP_EVERY: Final = 0.2
-_UNDONE: Final = 50
-_HELD: Final = 3_000_000
-"""Numbers that all of those may hold: some hundred megabytes."""
 
 View = tuple[Query, int | None]
 """What is looked for, and up to which moment (milliseconds since the epoch)."""
-
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A range that is being marked: from where, and what was marked before."""
-
-    anchor: str
-    before: Marks
-
-
-@dataclass(frozen=True, slots=True)
-class _Reach:
-    """How far a range goes by now."""
-
-    stretch: Stretch
-    matches: Matches
-    low: int
-    high: int
 
 
 class Marking:
@@ -71,23 +49,22 @@ class Marking:
         self._index = index
         self._book = book
         self._view = view
-        self._range: Stretch | None = None
-        self._undo: list[Marks] = []
-        self._redo: list[Marks] = []
+        self._range = MarkRange(lambda: self._table, self._set)
+        self._history = MarkHistory()
+        self._watchers: list[Callable[[Marks], None]] = []
         self._loaded = False
-        self._choices = 0
-        """How many times all that is listed is still to be marked, or inverted."""
+        self._waiting = 0
+        """Commands whose turn is still to come, because a list is read for one of them."""
         self._in_turn = asyncio.Lock()
         self._counts: Latest[tuple[Marks, View], Tally | None] = Latest(
             self._count, self._show_tally, every=_COUNT_EVERY
         )
         self._keeping: Latest[Marks, None] = Latest(self._keep, lambda _marks, _none: None, every=_KEEP_EVERY)
-        self._reaching: Latest[_Reach, list[str]] = Latest(self._read, self._reached)
 
     @property
     def idle(self) -> bool:
         """Whether everything is counted, kept and read."""
-        return self._loaded and not self._choices and self._counts.idle and self._keeping.idle and self._reaching.idle
+        return self._loaded and not self._waiting and self._counts.idle and self._keeping.idle and self._range.idle
 
     async def run(self) -> None:
         """Brings back what was marked, then counts and keeps until cancelled."""
@@ -97,60 +74,64 @@ class Marking:
         self._loaded = True
         try:
             async with asyncio.TaskGroup() as group:
-                for asker in (self._counts, self._keeping, self._reaching):
+                for asker in (self._counts, self._keeping, self._range):
                     group.create_task(asker.run())
         finally:
             with contextlib.suppress(OSError):
                 self._book.keep(self.marks)
 
     def do(self, how: str) -> None:
-        """One of the commands."""
+        """One of the commands, after those that were given before it."""
         match how:
             case "one":
                 self._one()
             case "range":
                 self._toggle_range()
             case "all" | "invert":
-                self._choices += 1
-                self._screen.run_worker(self._many(self._view(), invert=how == "invert"), group="mark")
+                self._end_range()
+                self._queue(partial(self._choose, self._view(), invert=how == "invert"))
             case "undo" | "redo":
-                self._step(self._undo, self._redo) if how == "undo" else self._step(self._redo, self._undo)
+                self._take_turn(partial(self._step, how))
+
+    async def settled(self) -> None:
+        """Returns when the marks are what was asked for until now: whoever acts on them waits for this."""
+        if self._range.unread is not None:
+            self._queue(partial(self._take, self._range.unread))
+        if self._waiting:
+            done = asyncio.Event()
+            self._take_turn(done.set)
+            await done.wait()
+
+    @property
+    def is_settled(self) -> bool:
+        return not self._waiting and self._range.unread is None
+
+    def watch(self, told: Callable[[Marks], None]) -> Callable[[], None]:
+        """Tells also somebody else of every change; what is returned ends that."""
+        self._watchers.append(told)
+        return partial(self._watchers.remove, told)
 
     def moved(self) -> None:
         """The cursor is elsewhere: a range follows it."""
-        stretch, table = self._range, self._table
-        matches = table.matches
-        if stretch is None or not isinstance(matches, Matches):
-            return
-        anchor = matches.position(stretch.anchor)
-        if anchor is None:
-            self._end_range()
-            return
-        low, high = min(anchor, table.cursor), max(anchor, table.cursor) + 1
-        reach = _Reach(stretch, matches, low, high)
-        if high - low <= _AT_ONCE:
-            rows = (matches.row(n) for n in range(low, high))
-            self._reached(reach, [video.video_no for video in rows if video is not None])
-        else:
-            self._reaching.ask(reach)
+        if self._range.is_on:
+            self._range.moved()
+            self._show_range()
 
     def step_back(self) -> bool:
         """Ends a range, else takes all marks away; says whether there was anything to undo."""
-        if self._range is not None:
-            self._end_range()
-        elif self.marks:
-            said = counted(len(self.marks), "mark")
-            self.change(Marks())
-            self._say(f"{said} taken away · {press('marks.undo', 'z')} brings them back")
-        else:
+        if not self._range.is_on and not self.marks and self.is_settled:
             return False
+        self._take_turn(self._back)
         return True
+
+    def toggle(self, number: str) -> None:
+        """Marks this one, or takes its mark away."""
+        self._take_turn(lambda: self.change(self.marks.toggled(number)))
 
     def change(self, marks: Marks) -> None:
         """Other marks, which can be undone."""
         if marks != self.marks:
-            self._undo = undoable([*self._undo[-_UNDONE:], self.marks])
-            self._redo.clear()
+            self._history.remember(self.marks)
             self._set(marks)
 
     def replace(self, numbers: Iterable[str]) -> None:
@@ -161,8 +142,7 @@ class Marking:
         """Videos are gone: so are their marks, also from what can be undone."""
         gone = frozenset(numbers)
         if gone:
-            self._undo = [marks.without(gone) for marks in self._undo]
-            self._redo = [marks.without(gone) for marks in self._redo]
+            self._history.drop(gone)
             self._set(self.marks.without(gone))
 
     def recount(self) -> None:
@@ -177,34 +157,63 @@ class Marking:
         if video is None:
             self._say("There is no video here to mark.")
             return
-        self._range = None
-        self.change(self.marks.toggled(video.video_no))
+        self._end_range()
+        self.toggle(video.video_no)
         self._table.move(1)
 
     def _toggle_range(self) -> None:
         video = self._table.video
-        if self._range is not None:
+        if self._range.is_on:
             self._end_range()
         elif video is None:
             self._say("There is no video here to begin a range with.")
         else:
-            self._undo = undoable([*self._undo[-_UNDONE:], self.marks])
-            self._redo.clear()
-            self._range = Stretch(video.video_no, self.marks)
-            self._show_range()
-            self.moved()
+            self._take_turn(partial(self._begin_range, video.video_no))
 
-    def _end_range(self) -> None:
-        self._range = None
+    def _begin_range(self, anchor: str) -> None:
+        self._history.remember(self.marks)
+        self._range.begin(anchor, self.marks)
         self._show_range()
 
-    async def _many(self, view: View, *, invert: bool) -> None:
-        """One after the other: what is inverted is what was marked before."""
-        async with self._in_turn:
-            try:
-                await self._choose(view, invert=invert)
-            finally:
-                self._choices -= 1
+    def _end_range(self) -> None:
+        if unread := self._range.end():
+            self._queue(partial(self._take, unread))
+        self._show_range()
+
+    async def _take(self, reach: Reach) -> None:
+        marks = await reach.marks()
+        if marks is not None:
+            self._set(marks)
+
+    def _back(self) -> None:
+        if self._range.is_on:
+            self._end_range()
+        elif self.marks:
+            said = counted(len(self.marks), "mark")
+            self.change(Marks())
+            self._say(f"{said} taken away · {press('marks.undo', 'z')} brings them back")
+
+    def _take_turn(self, act: Callable[[], None]) -> None:
+        """At once, unless a command from before is still reading the list."""
+        if not self._waiting:
+            act()
+            return
+
+        async def later() -> None:
+            act()
+
+        self._queue(later)
+
+    def _queue(self, act: Callable[[], Awaitable[None]]) -> None:
+        self._waiting += 1
+        self._screen.run_worker(self._wait_for_turn(act), group="mark")
+
+    async def _wait_for_turn(self, act: Callable[[], Awaitable[None]]) -> None:
+        try:
+            async with self._in_turn:
+                await act()
+        finally:
+            self._waiting -= 1
 
     async def _choose(self, view: View, *, invert: bool) -> None:
         query, horizon = view
@@ -216,7 +225,6 @@ class Marking:
         after = await asyncio.to_thread(before.inverted if invert else before.adding, found)
         if self.marks is not before:
             after = self.marks.inverted(found) if invert else self.marks.adding(found)
-        self._range = None
         self.change(after)
         if invert:
             self._say(f"{counted(len(after), 'video')} marked now")
@@ -227,18 +235,21 @@ class Marking:
             key = press("library.back", "esc")
             self._say(f"{counted(len(found), 'video')} marked: {of_all} · {key} takes the marks away")
 
-    def _step(self, back: list[Marks], forth: list[Marks]) -> None:
-        if not back:
+    def _step(self, how: str) -> None:
+        found = self._history.undo(self.marks) if how == "undo" else self._history.redo(self.marks)
+        if found is None:
             self._say("There is no change of the marks to go back to.")
             return
-        forth.append(self.marks)
-        self._range = None
-        self._set(back.pop())
+        self._range.end()
+        self._show_range()
+        self._set(found)
 
     # What is shown and kept
 
     def _set(self, marks: Marks) -> None:
         self.marks = marks
+        for told in self._watchers:
+            told(marks)
         if not self._screen.is_attached:
             return
         self._table.marked = marks
@@ -252,7 +263,7 @@ class Marking:
     def _show_range(self) -> None:
         if self._screen.is_attached:
             words = f"range · {press('marks.range', 'v')} ends it"
-            self._screen.query_one("#list").border_subtitle = "" if self._range is None else words
+            self._screen.query_one("#list").border_subtitle = words if self._range.is_on else ""
 
     async def _count(self, question: tuple[Marks, View]) -> Tally | None:
         marks, (query, horizon) = question
@@ -270,15 +281,6 @@ class Marking:
         except OSError:
             self._say("The marks can't be kept on this disk: they last until you leave.")
 
-    async def _read(self, reach: _Reach) -> list[str]:
-        with contextlib.suppress(Closed, OSError):
-            return await asyncio.to_thread(reach.matches.numbers, reach.low, reach.high)
-        return []
-
-    def _reached(self, reach: _Reach, numbers: list[str]) -> None:
-        if reach.stretch is self._range:
-            self._set(reach.stretch.before.adding(numbers))
-
     @property
     def _table(self) -> VideoTable:
         return self._screen.query_one(VideoTable)
@@ -286,14 +288,3 @@ class Marking:
     def _say(self, words: str) -> None:
         if self._screen.is_attached:
             self._screen.notify(words, markup=False)
-
-
-def undoable(steps: list[Marks], most: int = _HELD) -> list[Marks]:
-    """The latest of them that hold no more than `most` numbers beside each other; one at least."""
-    held, kept = 0, steps[-1:]
-    for before, after in zip(steps[-2::-1], steps[:0:-1], strict=True):
-        held += before.weight_beside(after)
-        if held > most:
-            break
-        kept.insert(0, before)
-    return kept
