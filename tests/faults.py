@@ -110,9 +110,10 @@ class Faults:
         self.release()
 
     def release(self) -> None:
-        """Lets every held or late call go on at once."""
+        """Lets every held or late call go on at once, and one that was to be held and is still on its way."""
         with self._lock:
             self._released += 1
+            self._orders = [order for order in self._orders if order.fault != "hang" or order.left is None]
 
     def count(self, path: str = "") -> int:
         """How many calls came to paths that contain `path`."""
@@ -133,6 +134,7 @@ class Faults:
             await self.app(scope, receive, send)
             return
         seen = self._record(scope)
+        released = self._released
         order = self._take(scope["path"])
 
         async def recorded() -> Message:
@@ -141,7 +143,7 @@ class Faults:
                 seen.extend(message.get("body", b"")[: 65536 - len(seen)])
             return message
 
-        if order is not None and await self._misbehave(order, recorded, send):
+        if order is not None and await self._misbehave(order, released, recorded, send):
             return
         await self.app(scope, recorded, send)
 
@@ -164,12 +166,12 @@ class Faults:
                     return order
         return None
 
-    async def _misbehave(self, order: _Ordered, receive: Receive, send: Send) -> bool:
-        """Whether the call has been answered."""
+    async def _misbehave(self, order: _Ordered, released: int, receive: Receive, send: Send) -> bool:
+        """Whether the call has been answered. `released`: how often all were let go before it came."""
         if order.fault == "hang":
-            await self._hold(None)
+            await self._hold(released, None)
             return False
-        await self._hold(order.seconds)
+        await self._hold(released, order.seconds)
         if order.fault == "slow":
             return False
         while (message := await receive())["type"] == "http.request" and message.get("more_body"):
@@ -181,9 +183,9 @@ class Faults:
         await send({"type": "http.response.body", "body": body})
         return True
 
-    async def _hold(self, seconds: float | None) -> None:
+    async def _hold(self, since: int, seconds: float | None) -> None:
         """Waits so long, or until `release()`."""
-        since, until = self._released, time.monotonic() + (seconds or 0)
+        until = time.monotonic() + (seconds or 0)
         with self._lock:
             self.hanging += 1
         try:

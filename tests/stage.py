@@ -17,6 +17,7 @@ import httpx
 from textual._context import visible_screen_stack
 from textual.strip import Strip
 
+from tests.errands import noted
 from tests.faults import Faults
 from tests.stories.program import NEVER, Program
 from tui.account import DEMO_HOST, Account
@@ -172,8 +173,8 @@ async def staged(setting: Setting, size: tuple[int, int], home: Path) -> AsyncIt
         services = Services(account, config, folders, clock=clock, transport=cable)
         app = MemoriesApp(config, services if setting.key else None, config_file=_CONFIG_FILE)
         try:
-            async with app.run_test(size=size) as pilot:
-                program = Program(app, pilot, services)
+            async with noted() as errands, app.run_test(size=size) as pilot:
+                program = Program(app, pilot, services, errands)
                 if setting.key:
                     await program.happens(program.library.furnished.is_set, "the panes filled")
                 yield Stage(program, clock, cable)

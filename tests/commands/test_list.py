@@ -105,7 +105,6 @@ def test_a_reader_that_goes_ends_it_quietly(service: StandIn, shell: Shell) -> N
         assert process.stdout.readline()
         process.stdout.close()
         process.stdout = None
-        service.faults.release()
         wait_until(lambda: service.faults.hanging == 1 or process.poll() is not None, "the second page")
         service.faults.clear()
         end = shell.finish(process)

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import time
+from asyncio import Future
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import Final, Protocol
+from typing import Any, Final, Protocol
 
 from textual import events
 from textual.message_pump import MessagePump
@@ -18,6 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.conditions import PATIENCE, until
+from tests.errands import Errands, noted
 from tests.turns import everybodys_turn, pumps
 from tui.account import Account
 from tui.api.clock import Clock
@@ -100,6 +102,7 @@ class Program:
     app: MemoriesApp
     pilot: Pilot[str]
     services: Services
+    errands: Errands
     told: list[str] = field(default_factory=list)
     """Every notice since the last keys: one that is read late was said all the same."""
 
@@ -114,8 +117,14 @@ class Program:
         notices.add = heard  # type: ignore[method-assign,assignment] # only listens
 
     async def press(self, *keys: str) -> None:
-        """One key after the other, each once the program has taken in the one before."""
+        """One key after the other, each once the program has taken in the one before; then a look at the screen."""
         self.told.clear()
+        before = self.errands.before()
+        await self.tap(*keys)
+        await self.rests(before)
+
+    async def tap(self, *keys: str) -> None:
+        """The same without a look: what they ask for is held up by the story."""
         for key in keys:
             self.send(key)
             await self.is_calm()
@@ -123,9 +132,11 @@ class Program:
     async def hammer(self, *keys: str) -> None:
         """All keys at once, as a slow line or a fast typist delivers them."""
         self.told.clear()
+        before = self.errands.before()
         for key in keys:
             self.send(key)
         await self.is_calm()
+        await self.rests(before)
 
     async def type(self, text: str) -> None:
         """Fast: all of it arrives before the first letter is drawn."""
@@ -152,6 +163,11 @@ class Program:
             await asyncio.sleep(0)
             busy = not self.app.keyboard.typed.idle or any(pump.message_queue_size for pump in self._pumps())
             calm = 0 if busy else calm + 1
+
+    async def rests(self, before: frozenset[Future[Any]]) -> None:
+        """Waits until what was sent for since then is there and has been taken in, but for what the story holds up."""
+        while self.app._exception is None and await self.errands.are_done(but=before):
+            await self.is_calm()
 
     def _pumps(self) -> list[MessagePump]:
         return pumps(self.app)
@@ -294,9 +310,9 @@ async def running(
     services = Services(account, config, folders, clock=clock or HastyClock())
     app = MemoriesApp(config, services, config_file=folders.config_file)
     try:
-        async with app.run_test(size=size, notifications=True) as pilot:
+        async with noted() as errands, app.run_test(size=size, notifications=True) as pilot:
             try:
-                program = Program(app, pilot, services)
+                program = Program(app, pilot, services, errands)
                 await program.happens(program.library.furnished.is_set, "the panes filled")
                 yield program
             finally:

@@ -150,14 +150,14 @@ async def test_keys_typed_ahead_act_on_what_was_asked_to_be_marked(
     async with running(demo, tmp_path) as program:
         await program.is_synced()
         first, *others = (video.video_no for video in program.videos())
-        await program.press("A", "space", "y", "y")
+        await program.tap("A", "space", "y", "y")
         assert not program.library.marking.marks
         assert program.app.clipboard == ""
         gate.set()
         await program.happens(lambda: program.app.clipboard.count("\n") == len(others) - 1, "all but the first copied")
         assert program.library.marking.marks == Marks.of(others)
         gate.clear()
-        await program.press("I", "escape", "z")
+        await program.tap("I", "escape", "z")
         gate.set()
         await marks_settle(program)
         assert program.library.marking.marks == Marks.of([first])
@@ -176,12 +176,12 @@ async def test_a_long_range_is_marked_whole_although_it_was_ended_before_it_was_
     with standin(videos=700) as service:
         async with running(service, tmp_path) as program:
             await program.is_synced()
-            await program.press("v", "G", "v", "k", "space")
+            await program.tap("v", "G", "v", "k", "space")
             assert not len(program.library.marking.marks) > 300
             gate.set()
             await marks_settle(program)
             assert len(program.library.marking.marks) == 699
             gate.clear()
-            await program.press("escape", "v", "g", "g", "y", "y")
+            await program.tap("escape", "v", "g", "g", "y", "y")
             gate.set()
             await program.happens(lambda: program.app.clipboard.count("\n") == 699, "the range copied")

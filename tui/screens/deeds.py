@@ -5,10 +5,10 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Collection
-from typing import ClassVar, Final
+from typing import Any, ClassVar, Final
 
 from textual import on
-from textual.app import ComposeResult
+from textual.app import App, ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -200,10 +200,7 @@ class DeedsScreen(Screen[None]):
         if len(self.deed.items) > _MOST_COPIED:
             self._say(f"{counted(len(self.deed.items), 'video')} are too many for a clipboard.")
         else:
-            self.run_worker(self._copy(self.deed), group="copy", exclusive=True)
-
-    async def _copy(self, deed: Deed) -> None:
-        self.post_message(CopyText(await asyncio.to_thread(report, deed)))
+            self.app.run_worker(_copy(self.app, self.deed), group="copy-deed", exclusive=True)
 
     def action_open(self) -> None:
         deed, n = self.deed, self._lines.cursor
@@ -229,3 +226,8 @@ class DeedsScreen(Screen[None]):
 
     def _say(self, words: str) -> None:
         self.notify(words, markup=False)
+
+
+async def _copy(app: App[Any], deed: Deed) -> None:  # Any: what an app returns does not matter
+    """Goes on when its screen is left meanwhile."""
+    app.post_message(CopyText(await asyncio.to_thread(report, deed)))
