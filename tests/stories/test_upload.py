@@ -110,6 +110,7 @@ async def test_a_file_from_choosing_to_ready(place: Place) -> None:
         await program.sees("● beach")
         await program.sees_no("1 indexing")
         await program.sees("#beach", "#summer", "● ready", "2025-06-01 14:30")
+        await program.sees(f"{place.service.url}/videos/")
 
         await program.press("w")
         await program.sees("1 upload", "● 1 ready", "in your library")

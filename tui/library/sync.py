@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.clock import Clock
 from tui.api.pacing import Urgency
-from tui.api.values import Video, Weather
+from tui.api.values import Status, Video, Weather
 from tui.library.asker import PAGE, Asker
 from tui.library.connections import IndexTrouble
 from tui.library.focus import Focus
@@ -126,6 +126,10 @@ class Sync:
         added = len(self._index.put([video], at=self._clock.now()).added)
         total = self.state.on_server
         self._change(on_server=None if total is None else total + added)
+        if video.status is Status.READY and video.video_url is None and self._mode != "off":
+            # `get_metadata` gives no addresses; the list, which alone does, is asked before anybody misses them.
+            self._asked_now = True
+            self._asker.hurry()
 
     def hear(self, weather: Weather) -> None:
         """How the line is; for the client's own `on_weather`, too."""
