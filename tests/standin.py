@@ -18,6 +18,20 @@ from tui.local.store import Store
 KEY = "sk-mavi-test-0123456789abcdef"
 
 
+class ToldTime:
+    """The true time, and so much more as a test says: what the service needs time for is over when that is wanted."""
+
+    def __init__(self) -> None:
+        self._more = 0.0
+
+    def __call__(self) -> float:
+        return time.time() + self._more
+
+    def pass_by(self, seconds: float) -> None:
+        """Negative: it is earlier again."""
+        self._more += seconds
+
+
 @dataclass(frozen=True, slots=True)
 class StandIn:
     """Where it is, what opens it, what it holds, and how to make it misbehave."""

@@ -10,7 +10,7 @@ import pytest
 
 from tests.clips import make_clip, padded
 from tests.conditions import until
-from tests.standin import standin
+from tests.standin import ToldTime, standin
 from tests.uploads.children import uploader
 from tests.uploads.line import bad_line
 from tests.uploads.rig import copies, running
@@ -19,12 +19,14 @@ from tui.uploads.journal import Journal
 
 
 async def test_indexing_is_followed_on_after_a_restart(tmp_path: Path) -> None:
-    with standin(index_seconds=2.0) as service:
+    theirs = ToldTime()
+    with standin(index_seconds=3600.0, now=theirs) as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
             (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
             video_no = (await rig.until(job_id, State.INDEXING)).video_no
         async with running(service.url, tmp_path / "jobs.db") as rig:
             assert rig.job(job_id).state is State.INDEXING
+            theirs.pass_by(3600)
             assert (await rig.until(job_id, State.READY)).video_no == video_no
         assert service.faults.count("/upload") == 1
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip, padded
-from tests.standin import StandIn, standin
+from tests.standin import StandIn, ToldTime, standin
 from tests.uploads.rig import copies, running
 from tui.api.values import UploadForm
 from tui.uploads.desk import Source
@@ -145,12 +145,17 @@ async def test_no_more_than_two_are_sent_at_once_and_all_arrive(service: StandIn
     assert await copies(service) == 6
 
 
-async def test_the_usual_time_is_told_once_three_have_told_it(service: StandIn, tmp_path: Path) -> None:
-    async with running(service.url, tmp_path / "jobs.db", at_once=1) as rig:
-        for number in range(3):
-            (job_id,) = rig.add(make_clip(tmp_path / f"clip{number}.mp4", seconds=1 + number / 12))
-            assert (await rig.until(job_id, State.READY)).usual is None
-        (job_id,) = rig.add(make_clip(tmp_path / "fourth.mp4", seconds=1.5))
-        job = await rig.until(job_id, State.INDEXING)
-        await rig.eventually(lambda: rig.job(job_id).usual is not None, "a usual time")
-        assert 0.0 < (rig.job(job.id).usual or 0.0) < 30.0
+async def test_the_usual_time_is_told_once_three_have_told_it(tmp_path: Path) -> None:
+    theirs = ToldTime()
+    with standin(index_seconds=60.0, now=theirs) as service:
+        async with running(service.url, tmp_path / "jobs.db", at_once=1) as rig:
+            for number in range(3):
+                (job_id,) = rig.add(make_clip(tmp_path / f"clip{number}.mp4", seconds=1 + number / 12))
+                await rig.until(job_id, State.INDEXING)
+                theirs.pass_by(60)
+                assert (await rig.until(job_id, State.READY)).usual is None
+            (job_id,) = rig.add(make_clip(tmp_path / "fourth.mp4", seconds=1.5))
+            await rig.eventually(lambda: rig.job(job_id).usual is not None, "a usual time")
+            job = rig.job(job_id)
+            assert job.state is State.INDEXING
+            assert 0.0 < (job.usual or 0.0) < 30.0

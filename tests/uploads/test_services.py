@@ -91,6 +91,7 @@ def test_a_hang_up_breaks_off_what_is_sent_where_that_is_wanted(tmp_path: Path) 
         service.faults.next("hang", path="/upload")
         added(services, make_clip(tmp_path / "a.mp4"))
         wait_until(lambda: services.jobs[0].state is State.SENT, "all of it sent")
+        wait_until(lambda: service.faults.hanging == 1, "the answer held back")
         services.hang_up()
         assert service.faults.hanging == 1
         assert state_on_disk(services) is State.UNSURE

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tests.clips import make_clip
-from tests.standin import StandIn, standin
+from tests.standin import StandIn, ToldTime, standin
 from tests.uploads.rig import running
 from tui.api.values import UploadForm
 from tui.uploads.intake import new_job
@@ -33,13 +33,21 @@ def left_behind(path: Path, *jobs: Job) -> None:
 
 
 async def test_one_question_for_all_that_are_being_indexed(tmp_path: Path) -> None:
-    with standin(index_seconds=1.5) as service:
-        async with running(service.url, tmp_path / "jobs.db", at_once=4, speed=20) as rig:
+    theirs = ToldTime()
+    with standin(index_seconds=3600.0, now=theirs) as service:
+        async with running(service.url, tmp_path / "jobs.db", at_once=4) as rig:
             ids = rig.add(*(make_clip(tmp_path / f"{n}.mp4", seconds=1 + n / 12) for n in range(4)))
             for job_id in ids:
+                await rig.until(job_id, State.INDEXING)
+            numbers = {rig.job(job_id).video_no for job_id in ids}
+            await rig.eventually(
+                lambda: any(set(_numbers(question)) == numbers for question in _questions(service)), "one for all four"
+            )
+            service.faults.forget()
+            theirs.pass_by(3600)
+            for job_id in ids:
                 await rig.until(job_id, State.READY)
-            asked = [call.json().get("video_nos") for call in service.faults.to("list_videos")]
-            assert max(len(numbers) for numbers in asked if isinstance(numbers, list)) == 4
+        assert service.faults.count("get_metadata") == 0
 
 
 async def test_hundreds_are_one_question_for_each_two_hundred(tmp_path: Path) -> None:
@@ -53,11 +61,14 @@ async def test_hundreds_are_one_question_for_each_two_hundred(tmp_path: Path) ->
 
 
 async def test_a_single_one_is_asked_for_by_get_metadata(tmp_path: Path) -> None:
-    with standin(index_seconds=0.5) as service:
+    theirs = ToldTime()
+    with standin(index_seconds=3600.0, now=theirs) as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
             (job_id,) = rig.add(make_clip(tmp_path / "a.mp4"))
+            await rig.eventually(lambda: service.faults.count("get_metadata") >= 2, "asked for again")
+            assert rig.job(job_id).state is State.INDEXING
+            theirs.pass_by(3600)
             await rig.until(job_id, State.READY)
-        assert service.faults.count("get_metadata") >= 2
         assert service.faults.count("list_videos") == 0
 
 
@@ -71,13 +82,15 @@ async def test_the_legacy_dialect_is_tracked_through_its_list(tmp_path: Path) ->
 
 @pytest.mark.row("U17")
 async def test_not_visible_yet_is_no_news(tmp_path: Path) -> None:
-    with standin(visible_after=0.5, index_seconds=0.6) as service:
+    theirs = ToldTime()
+    with standin(visible_after=3600.0, index_seconds=3600.0, now=theirs) as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
             (job_id,) = rig.add(make_clip(tmp_path / "a.mp4"))
-            job = await rig.until(job_id, State.INDEXING)
-            assert job.problem == ""
+            await rig.eventually(lambda: service.faults.count("get_metadata") >= 2, "asked for again")
+            job = rig.job(job_id)
+            assert (job.state, job.problem) == (State.INDEXING, "")
+            theirs.pass_by(3600)
             await rig.until(job_id, State.READY)
-        assert service.faults.count("get_metadata") >= 2
 
 
 async def test_questions_become_rare_and_start_anew_with_a_new_upload(tmp_path: Path) -> None:
@@ -127,11 +140,13 @@ async def test_each_namespace_is_asked_for_its_own(tmp_path: Path) -> None:
 
 
 async def test_trouble_with_the_service_is_survived(tmp_path: Path) -> None:
-    with standin(index_seconds=0.2) as service:
+    theirs = ToldTime()
+    with standin(index_seconds=3600.0, now=theirs) as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
             (job_id,) = rig.add(make_clip(tmp_path / "a.mp4"))
             await rig.until(job_id, State.INDEXING)
             service.faults.next("html", times=4, path="get_metadata")
+            theirs.pass_by(3600)
             await rig.until(job_id, State.READY)
 
 
@@ -189,6 +204,11 @@ async def test_the_usual_time_is_told_after_a_restart_too(tmp_path: Path) -> Non
     with standin() as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
             await rig.eventually(lambda: rig.job(watched.id).usual == 30.0, "a usual time")
+
+
+def _numbers(question: dict[str, object]) -> list[str]:
+    numbers = question.get("video_nos")
+    return list(map(str, numbers)) if isinstance(numbers, list) else []
 
 
 def _questions(service: StandIn) -> list[dict[str, object]]:
