@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import asyncio
 import re
-import time
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
 
 from tests.faults import Fault, Faults
-from tests.rawserver import NOTHING, answering, cutting, hanging_up, http, rawserver, resetting
+from tests.rawserver import NOTHING, Act, Visit, answering, cutting, hanging_up, http, rawserver, resetting
 from tests.standin import KEY, StandIn, standin
+from tests.stories.clocks import Stopwatch
 from tests.stories.program import HastyClock, Program, running
 from tui.api.clock import SystemClock
 from tui.config import Config
@@ -40,34 +40,6 @@ async def is_well(program: Program, count: int = 383) -> None:
     await program.press("!")
     await program.says("Nothing is wrong: the service answers.")
     await program.press("escape")
-
-
-class Stopwatch:
-    """The true time, until it is stopped: then it is later only by what is told."""
-
-    def __init__(self) -> None:
-        self._ahead = 0.0
-        self._stopped: float | None = None
-
-    def stop(self) -> None:
-        self._stopped = time.time()
-
-    def go_on(self) -> None:
-        self._stopped = None
-
-    def jump(self, seconds: float) -> None:
-        """Makes it later."""
-        self._ahead += seconds
-
-    def now(self) -> float:
-        return (time.time() if self._stopped is None else self._stopped) + self._ahead
-
-    monotonic = now
-
-    async def sleep(self, seconds: float) -> None:
-        end = self.now() + seconds
-        while self.now() < end:
-            await asyncio.sleep(0.005)  # a clock that others may stop or set says when it is over
 
 
 def seconds_left(program: Program) -> int:
@@ -192,11 +164,16 @@ async def test_nothing_answers_there_until_it_does(tmp_path: Path) -> None:
     ],
     ids=["cut", "hung up", "reset"],
 )
-async def test_a_line_that_breaks(tmp_path: Path, act: object, words: str) -> None:
-    assert callable(act)
-    acts = (act, act, act, act, answering(http(NOTHING)))
-    async with rawserver(*acts) as server, running(Somewhere(server.url), tmp_path) as program:
+async def test_a_line_that_breaks(tmp_path: Path, act: Act, words: str) -> None:
+    """It is broken until that has been read, however long somebody takes to look."""
+    healed = asyncio.Event()
+
+    async def until_healed(visit: Visit) -> None:
+        await (answering(http(NOTHING)) if healed.is_set() else act)(visit)
+
+    async with rawserver(until_healed) as server, running(Somewhere(server.url), tmp_path) as program:
         await program.says(words)
+        healed.set()
         await program.says("The namespace “default” is empty.")
 
 
@@ -257,4 +234,6 @@ async def test_every_key_is_answered_while_the_service_hangs(demo: StandIn, tmp_
             before = program.picture
             await program.press(key)
             await program.happens(lambda before=before: program.picture != before, f"a change after {key}")  # type: ignore[misc] # bound now
-        assert demo.faults.hanging == len(demo.faults.calls) - answered, "and nothing was answered meanwhile"
+        await program.happens(
+            lambda: demo.faults.hanging == len(demo.faults.calls) - answered, "and nothing was answered meanwhile"
+        )
