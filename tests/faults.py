@@ -13,8 +13,9 @@ from typing import Literal
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 Fault = Literal[
-    "429", "0429", "cap", "0401", "401", "0402", "0001", "500", "503", "html", "cut", "types", "empty", "hang", "slow"
-]
+    "429", "0429", "cap", "0401", "401", "0402", "0001", "500", "503", "lost", "html", "cut", "types", "empty", "hang",
+    "slow",
+]  # fmt: skip
 
 _LIMIT = b'{"code":"0429","msg":"Request has exceeded the limit."}'
 _ANSWERS: Mapping[str, tuple[int, str, bytes]] = {
@@ -96,8 +97,9 @@ class Faults:
     ) -> None:
         """Answers the next calls (None: all to come) whose path contains `path` with a fault.
 
-        "hang" holds the answer until `release()`; "slow" gives the true answer `seconds` late. Every other fault is
-        answered without asking the service, `seconds` late, and with these extra headers.
+        "hang" holds the answer until `release()`; "slow" gives the true answer `seconds` late; "lost" is answered as
+        "503" once the service has done what it was asked. Every other fault is answered without asking the service,
+        `seconds` late, and with these extra headers.
         """
         extra = tuple((headers or {}).items())
         with self._lock:
@@ -143,6 +145,10 @@ class Faults:
                 seen.extend(message.get("body", b"")[: 65536 - len(seen)])
             return message
 
+        if order is not None and order.fault == "lost":
+            await self.app(scope, recorded, _to_nobody)
+            await _answer(order, send)
+            return
         if order is not None and await self._misbehave(order, released, recorded, send):
             return
         await self.app(scope, recorded, send)
@@ -176,11 +182,7 @@ class Faults:
             return False
         while (message := await receive())["type"] == "http.request" and message.get("more_body"):
             pass
-        status, kind, body = _ANSWERS[order.fault]
-        headers = [("content-type", kind), ("content-length", str(len(body))), *order.headers]
-        raw = [(name.encode(), value.encode()) for name, value in headers]
-        await send({"type": "http.response.start", "status": status, "headers": raw})
-        await send({"type": "http.response.body", "body": body})
+        await _answer(order, send)
         return True
 
     async def _hold(self, since: int, seconds: float | None) -> None:
@@ -194,3 +196,15 @@ class Faults:
         finally:
             with self._lock:
                 self.hanging -= 1
+
+
+async def _answer(order: _Ordered, send: Send) -> None:
+    status, kind, body = _ANSWERS["503" if order.fault == "lost" else order.fault]
+    headers = [("content-type", kind), ("content-length", str(len(body))), *order.headers]
+    raw = [(name.encode(), value.encode()) for name, value in headers]
+    await send({"type": "http.response.start", "status": status, "headers": raw})
+    await send({"type": "http.response.body", "body": body})
+
+
+async def _to_nobody(_message: Message) -> None:
+    """An answer that is lost on its way."""
