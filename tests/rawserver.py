@@ -14,8 +14,8 @@ import json
 import socket
 import ssl
 import struct
-from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
-from contextlib import asynccontextmanager, suppress
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from contextlib import asynccontextmanager, contextmanager, suppress
 from dataclasses import dataclass, field
 
 RECEIPT = {"code": "0000", "msg": "success", "data": {"videoNo": "VI1", "videoName": "beach"}}
@@ -126,6 +126,14 @@ async def accepted() -> None:
     """Returns once what was accepted a moment ago has begun, so that it can be ended, too."""
     for _ in range(5):
         await asyncio.sleep(0)
+
+
+@contextmanager
+def nobody() -> Iterator[str]:
+    """An address at which connections are refused, and which nobody else is given meanwhile."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        yield f"http://127.0.0.1:{taken.getsockname()[1]}"
 
 
 def http(

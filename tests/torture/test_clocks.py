@@ -11,7 +11,7 @@ import pytest
 from tests.clips import make_clip, padded
 from tests.standin import StandIn, standin
 from tests.uploads.hurried import HurriedClock
-from tests.uploads.line import bad_line
+from tests.uploads.line import bad_line, once_stored
 from tests.uploads.rig import copies, running
 from tui.api.errors import RateLimited, Unreachable
 from tui.api.limits import Limits
@@ -56,7 +56,8 @@ async def test_what_was_stored_is_found_though_our_clock_was_set_meanwhile(
     wall.ahead = ahead
     async with bad_line(service.url) as line:
         line.fates = ["answer kept"]
-        async with running(line.url, tmp_path / "jobs.db", speed=300, limits=Limits(answer=0.3)) as rig:
+        limits = once_stored(line, Limits(answer=0.3))
+        async with running(line.url, tmp_path / "jobs.db", speed=300, limits=limits) as rig:
             await rig.client.list_videos()
             (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
             await rig.eventually(lambda: line.stored == 1, "a stored video")

@@ -8,9 +8,12 @@ import struct
 from collections.abc import AsyncIterator, Awaitable, Callable, Mapping
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Any, Final, Literal, cast
 
 from tests.rawserver import accepted, http
+
+if TYPE_CHECKING:
+    from tui.api.limits import Limits
 
 Fate = Literal[
     "fine",
@@ -48,6 +51,20 @@ class BadLine:
     def next_fate(self, head: bytes) -> Fate:
         is_upload = head.startswith(b"POST") and b"/upload" in head.split(b"\r\n", 1)[0]
         return self.fates.pop(0) if is_upload and self.fates else "fine"
+
+
+def once_stored(line: BadLine, short: Limits) -> Limits:
+    """Limits that are as usual until the service has stored something: then it ends by these, and by nothing before."""
+    return cast("Limits", _OnceStored(line, short))
+
+
+@dataclass(frozen=True, slots=True)
+class _OnceStored:
+    line: BadLine
+    short: Limits
+
+    def __getattr__(self, name: str) -> Any:  # Any: as the limit of that name is
+        return getattr(self.short if self.line.stored else type(self.short)(), name)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ import pytest
 
 from tests.clips import make_clip
 from tests.faults import Fault
+from tests.rawserver import nobody
 from tests.standin import StandIn, standin
 from tests.uploads.hurried import HurriedClock
 from tests.uploads.rig import copies, running
@@ -45,14 +46,13 @@ async def test_what_turns_one_away_holds_all_and_counts_for_nothing(
 
 
 async def test_a_service_that_is_not_there_is_waited_for(tmp_path: Path) -> None:
-    with standin() as service:
-        url = service.url
-    async with running(url, tmp_path / "jobs.db", speed=100) as rig:
-        (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
-        await rig.eventually(lambda: bool(rig.job(job_id).problem), "a reason")
-        job = rig.job(job_id)
-        assert (job.state, job.attempts) == (State.WAITING, 0)
-        assert job.retry_at is not None
+    with nobody() as url:
+        async with running(url, tmp_path / "jobs.db", speed=100) as rig:
+            (job_id,) = rig.add(make_clip(tmp_path / "clip.mp4"))
+            await rig.eventually(lambda: bool(rig.job(job_id).problem), "a reason")
+            job = rig.job(job_id)
+            assert (job.state, job.attempts) == (State.WAITING, 0)
+            assert job.retry_at is not None
 
 
 async def test_retry_does_not_wait_for_the_countdown(service: StandIn, tmp_path: Path) -> None:
