@@ -53,7 +53,19 @@ AREAS: Final = {
     ),
     **{
         name: Area((f"tui/uploads/{name}.py",), (f"tests/uploads/test_{name}.py",))
-        for name in ("ledger", "twins", "tracker", "lane", "holding")
+        for name in (
+            "ledger",
+            "twins",
+            "tracker",
+            "lane",
+            "holding",
+            "choosing",
+            "intake",
+            "many",
+            "housekeeping",
+            "succession",
+            "attempt",
+        )
     },
     "queue": Area(("tui/uploads/queue.py",), ("tests/uploads/test_queue.py", "tests/uploads/test_queue_at_work.py")),
     "pacing": Area(("tui/api/pacing.py",), ("tests/api/test_pacing.py",)),
@@ -94,6 +106,7 @@ def settings(area: Area) -> str:
         "only_mutate": area.changed,
         "also_copy": ["config.example.toml"],
         "use_git_change_detection": False,
+        "timeout_multiplier": 3.0,
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": (*area.tests, *without),
     }
