@@ -89,6 +89,10 @@ class DeedCounter:
         self._services.later(lambda: self._services.engine().deeds.clear())
 
     async def _now(self, verb: Callable[[Deeds], Answer]) -> Answer:
+        """Carried out, even if whoever asked leaves meanwhile."""
+        return await asyncio.shield(self._carried_out(verb))
+
+    async def _carried_out(self, verb: Callable[[Deeds], Answer]) -> Answer:
         engine = await asyncio.to_thread(self._services.engine)
 
         async def act() -> Answer:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import threading
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,9 @@ from tests.stories.acting import ready, saving_to, settled
 from tests.stories.program import Program, running
 from tui.api.values import Video
 from tui.deeds.deed import Fate
+from tui.engine import Engine
 from tui.local.rows import Stored
+from tui.services import Services
 from tui.widgets.path_input import PathInput
 
 
@@ -160,6 +163,33 @@ async def test_what_failed_is_tried_again(tmp_path: Path) -> None:
             await program.press("M", "escape")
             await program.sees("1 marked")
             assert program.library.marking.marks.all == {videos[0].video_no}
+
+
+async def test_who_closes_the_list_at_once_has_it_tried_again_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    gate, engine = threading.Event(), Services.engine
+
+    def slow(services: Services) -> Engine:
+        if threading.current_thread() is not threading.main_thread():
+            assert gate.wait(60)
+        return engine(services)
+
+    with standin() as service:
+        small(service, "one")
+        async with running(service, tmp_path, config=saving_to(service, tmp_path / "downloads")) as program:
+            await program.is_synced()
+            service.faults.next("html", None, path="/videos/")
+            await program.press("d")
+            await settled(program)
+            await program.press("g", "a")
+            await program.sees("answered with a web page")
+            service.faults.clear()
+            monkeypatch.setattr(Services, "engine", slow)
+            await program.tap("R", "escape")
+            assert program.app.screen is program.library
+            gate.set()
+            await program.happens(lambda: program.app.deeds[-1].counts == {Fate.DONE: 1}, "the file downloaded")
 
 
 async def test_stopped_and_gone_on_with(tmp_path: Path) -> None:
