@@ -134,7 +134,8 @@ class ContactSheet(Screen[str | None]):
 
     def action_open(self) -> None:
         known = self._known
-        self.run_worker(open_address(self, known.video.video_url if known else None), group="open")
+        url = known.video.video_url if known else None
+        self.app.run_worker(open_address(self, url), group="open")  # whoever goes back at once still wants it
 
     def action_copy(self, what: str) -> None:
         text = copied(what, self._known, "")

@@ -196,7 +196,8 @@ class UploadsScreen(Screen[None]):
             self.notify("There is nothing to export.", markup=False)
             return
         name = time.strftime("uploads-%Y-%m-%d.json")
-        self.run_worker(export(self, self._desk, jobs, self._here, name), group="ask")
+        # Of the app: what was named is written, also for whoever closes the list at once.
+        self.app.run_worker(export(self, self._desk, jobs, self._here, name), group="ask")
 
     # Where the keys go
 
