@@ -69,9 +69,11 @@ async def _ended(running: asyncio.Task[None]) -> None:
 
 
 async def test_what_was_stopped_is_not_shown_and_the_next_question_is() -> None:
+    begun: list[str] = []
     shown: list[str] = []
 
     async def never_the_first(question: str) -> str:
+        begun.append(question)
         if question == "a":
             await asyncio.Event().wait()
         return question
@@ -81,9 +83,12 @@ async def test_what_was_stopped_is_not_shown_and_the_next_question_is() -> None:
     try:
         assert not latest.stop(), "nothing is under way"
         latest.ask("a")
-        await until(latest.stop, "an answer under way")
+        await until(lambda: begun == ["a"], "an answer under way")
+        latest.ask("behind it")
+        assert latest.stop()
         await until(lambda: latest.idle, "nothing more to do")
         latest.ask("b")
         await until(lambda: shown == ["b"], "the next answer alone")
+        assert begun == ["a", "b"]
     finally:
         await _ended(running)

@@ -12,8 +12,9 @@ async def test_ctrl_c_stops_the_question_about_a_video(demo: StandIn, tmp_path: 
     async with running(demo, tmp_path) as program:
         await program.is_synced()
         demo.faults.next("hang", None, path="get_metadata")
-        await program.press("j", "j")
+        await program.press("j")
         await program.happens(lambda: demo.faults.hanging, "a question that is not answered")
+        await program.press("j")
         assert program.details.asking
         await program.press("ctrl+c")
         await program.sees("Not asked: you stopped it")

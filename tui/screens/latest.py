@@ -57,14 +57,22 @@ class Latest(Generic[Question, Answer]):
         """Whether what is shown answers a question of another kind than the newest."""
         return self._newest != self._shown
 
+    def is_newest(self, question: Question) -> bool:
+        """Whether nothing of another kind was asked since."""
+        return self._kind(question) == self._newest
+
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
         self._question = None
         self._asked.set()
 
     def stop(self) -> bool:
-        """Gives up the answer that is under way, which is then never shown. Whether there was one."""
-        return self._answering is not None and self._answering.cancel()
+        """Gives up the answer that is under way, which is then never shown, and the question that waits behind it.
+
+        Whether there was either.
+        """
+        waiting, self._question = self._question is not None, None
+        return (self._answering is not None and self._answering.cancel()) or waiting
 
     async def run(self) -> None:
         """Answers until cancelled."""
