@@ -231,7 +231,7 @@ async def test_details_are_asked_for_once_the_cursor_rests(demo: StandIn, tmp_pa
         await program.hammer(*["j"] * 60)
         await program.is_settled()
         assert program.table.cursor == 60
-        assert demo.faults.count(METADATA) - asked <= 3, "on a machine that stands still for a moment some more"
+        assert demo.faults.count(METADATA) - asked <= 12, "one; on a machine that stands still now and then some more"
         assert f"video_no={program.video.video_no}" in demo.faults.to(METADATA)[-1].query
         await program.sees(" s ago")
 

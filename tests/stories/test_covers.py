@@ -79,7 +79,7 @@ async def test_none_is_fetched_for_what_is_passed_by(demo: StandIn, tmp_path: Pa
         await covered(program)
         await program.happens(lambda: (cover := program.details.cover) and cover.found, "the cover of where it rests")
         kept = len(list(program.services.folders.covers.glob("*")))
-        assert kept <= 3, "one; some more on a machine that stands still for a moment"
+        assert kept <= 10, "one; on a machine that stands still now and then some more"
 
 
 async def test_by_itself_nothing_is_drawn_where_nobody_looks(demo: StandIn, tmp_path: Path) -> None:

@@ -104,7 +104,7 @@ async def test_leaving_asks_only_while_something_is_under_way(
         await program.sees("Uploads are under way", "harbour.mp4", "Finish in the background")
         await program.press("escape")
         await program.sees_no("Uploads are under way")
-        await program.press("ctrl+c", "ctrl+c")
+        await program.hammer("ctrl+c", "ctrl+c")
         await program.sees("Uploads are under way")
         await program.press("escape", "w", "x")
         await program.sees("1 cancelled")
@@ -117,6 +117,6 @@ async def test_whoever_insists_leaves_at_once(empty: StandIn, tmp_path: Path, mo
     monkeypatch.chdir(tmp_path)
     async with running(empty, tmp_path) as program:
         await sends_slowly(program, clip)
-        await program.press("ctrl+c", "ctrl+c")
+        await program.hammer("ctrl+c", "ctrl+c")
         await program.sees("Uploads are under way")
         await leaves(program, "ctrl+c", "ctrl+c")
