@@ -21,8 +21,9 @@ from typing import Final
 
 from tests.stories.program import running
 from tests.torture.changing import LeapingClock, changing
-from tests.torture.gauge import Reading, growth
+from tests.torture.gauge import Reading, grown, growth
 from tests.torture.soaking import HURRIED, LIMITS, REAL, Pace, Soak
+from tui.bounds import share_memory
 from tui.config import Config
 from tui.folders import private
 from tui.logbook import log_to
@@ -40,8 +41,11 @@ def main() -> int:
     parser.add_argument("--hours", type=float, help="in place of minutes: so many by a clock that is hurried")
     parser.add_argument("--trace", action="store_true", help="also which lines hold more memory in the end (slower)")
     wish = parser.parse_args()
+    share_memory()  # as the program does before anything else
     pace = HURRIED if wish.hours else REAL
     seconds = wish.hours * 3600 if wish.hours else wish.minutes * 60
+    if wish.trace:
+        tracemalloc.start()  # now: of what is replaced later, the one before would not be known
     with tempfile.TemporaryDirectory() as folder:
         readings = asyncio.run(_soak(Path(folder), seconds, pace, trace=wish.trace))
     return 1 if _told(readings) else 0
@@ -57,8 +61,6 @@ async def _soak(folder: Path, seconds: float, pace: Pace, *, trace: bool) -> lis
             await soak.begin()
             _say(f"warming up for {seconds * _WARM / 60:.0f} minutes")
             await soak.run(seconds * _WARM, every=seconds)
-            if trace:
-                tracemalloc.start()
             before = tracemalloc.take_snapshot() if trace else None
             readings = await soak.run(seconds * (1 - _WARM), every=seconds * (1 - _WARM) / _READINGS)
             if before is not None:
@@ -70,15 +72,14 @@ async def _soak(folder: Path, seconds: float, pace: Pace, *, trace: bool) -> lis
 
 def _told(readings: list[Reading]) -> list[str]:
     """Prints the table; answers with what has grown beyond its limit."""
-    grown = []
+    beyond = grown(readings, LIMITS)
     _say(f"| {'':12} | {'first':>12} | {'last':>12} | {'most':>12} | {'growth':>10} | {'limit':>10} |")
     for name, limit in LIMITS.items():
         values = [getattr(reading, name) for reading in readings]
         grew = growth(readings, lambda reading, name=name: getattr(reading, name))  # type: ignore[misc] # bound now
-        said = "" if grew <= limit else "  <- grows"
+        said = "  <- grows" if name in beyond else ""
         _say(f"| {name:12} | {values[0]:12,} | {values[-1]:12,} | {max(values):12,} | {grew:10,} | {limit:10,} |{said}")
-        grown += [name] if said else []
-    return grown
+    return list(beyond)
 
 
 def _say(line: str) -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import asyncio
+import ctypes
 import gc
 import os
 import sys
 import threading
 import time
 import tracemalloc
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
 from statistics import median
@@ -33,6 +34,10 @@ class Reading:
     changes: int
     memory: int
     """Resident, without what the tracing of memory holds itself; 0 where the system does not tell."""
+    allocated: int
+    """Of `memory` what the C library has given out, not what it keeps for later; nothing where it does not tell."""
+    blocks: int
+    """Pieces of up to 512 bytes that Python has given out."""
     traced: int
     """Python's own since tracing began; 0 without tracing."""
     objects: int
@@ -47,6 +52,8 @@ class Reading:
     index: int
     """With its write-ahead log."""
     journal: int
+    journal_log: int
+    """The write-ahead log of the journal."""
     log: int
 
 
@@ -63,6 +70,8 @@ async def read(program: Program, *, seconds: float, changes: int) -> Reading:
         seconds=seconds,
         changes=changes,
         memory=_resident() - tracemalloc.get_tracemalloc_memory(),
+        allocated=_allocated(),
+        blocks=sys.getallocatedblocks(),
         traced=tracemalloc.get_traced_memory()[0],
         objects=_objects(),
         files=len(list(Path("/proc/self/fd").iterdir())),
@@ -71,7 +80,8 @@ async def read(program: Program, *, seconds: float, changes: int) -> Reading:
         threads=threading.active_count(),
         widgets=len(program.app._registry),
         index=_size(folders.data, "index-*"),
-        journal=_size(folders.state, "uploads-*"),
+        journal=_size(folders.state, "uploads-*.db"),
+        journal_log=_size(folders.state, "uploads-*.db-wal"),
         log=_size(folders.log, "*.log*"),
     )
 
@@ -95,8 +105,35 @@ def _resident() -> int:
     return int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1]) * _PAGE
 
 
+class _Mallinfo(ctypes.Structure):
+    """What the C library tells of its memory."""
+
+    _fields_ = tuple(
+        (name, ctypes.c_size_t)
+        for name in (
+            "arena", "ordblks", "smblks", "hblks", "hblkhd", "usmblks", "fsmblks", "uordblks", "fordblks", "keepcost",
+        )
+    )  # fmt: skip
+
+
+def _allocated() -> int:
+    try:
+        ask = ctypes.CDLL(None).mallinfo2
+    except AttributeError:  # not glibc, or one from before 2021
+        return 0
+    ask.restype = _Mallinfo
+    told = ask()
+    return int(told.uordblks + told.hblkhd) - tracemalloc.get_tracemalloc_memory()
+
+
 def _size(folder: Path, pattern: str) -> int:
     return sum(file.stat().st_size for file in folder.glob(pattern))
+
+
+def grown(readings: Sequence[Reading], limits: Mapping[str, int]) -> dict[str, int]:
+    """What has grown beyond its limit, and by how much."""
+    each = {name: growth(readings, lambda reading, name=name: getattr(reading, name)) for name in limits}  # type: ignore[misc] # bound now
+    return {name: much for name, much in each.items() if much > limits[name]}
 
 
 def growth(readings: Sequence[Reading], of: Callable[[Reading], int]) -> int:

@@ -2,22 +2,31 @@
 
 from __future__ import annotations
 
+import asyncio
 import gc
 import logging
+import os
+import threading
 import time
+import tracemalloc
 import weakref
+from collections.abc import AsyncIterator, Awaitable, Callable
+from concurrent.futures import Future
+from contextlib import ExitStack, asynccontextmanager
 from pathlib import Path
 
 import pytest
 from textual._styles_cache import StylesCache
 from textual.color import Color
+from textual.widgets import Static
 
 from tests.standin import standin
-from tests.stories.program import running
+from tests.stories.program import Program, running
 from tests.torture.changing import LeapingClock, changing
-from tests.torture.gauge import Reading, growth
-from tests.torture.soaking import Pace, Soak
+from tests.torture.gauge import NAMES, Reading, grown, growth, read
+from tests.torture.soaking import LIMITS, Pace, Soak
 from tui.config import Config
+from tui.folders import private
 from tui.logbook import log_to
 from tui.textual_mends import forget_what_is_closed
 
@@ -38,8 +47,7 @@ async def test_in_two_hours_nothing_moves_by_itself_and_nothing_stays_open(tmp_p
             readings = await soak.run(_TWO_HOURS, every=0.0)
     assert soak.sent
     assert soak.acts
-    grown = {name: growth(readings, lambda reading, name=name: getattr(reading, name)) for name in _COUNTED}  # type: ignore[misc] # bound now
-    assert {name: count for name, count in grown.items() if count > _COUNTED[name]} == {}
+    assert grown(readings, _COUNTED) == {}
 
 
 _COUNTED = {"files": 6, "tasks": 3, "engine_tasks": 6, "threads": 6, "widgets": 5}
@@ -49,7 +57,7 @@ _COUNTED = {"files": 6, "tasks": 3, "engine_tasks": 6, "threads": 6, "widgets": 
 @pytest.mark.row("P9")
 def test_growth_is_what_the_last_readings_have_more_than_the_first() -> None:
     def reading(files: int) -> Reading:
-        return Reading(0.0, 0, 0, 0, 0, files, 0, 0, 0, 0, 0, 0, 0)
+        return Reading(**(dict.fromkeys(NAMES, 0) | {"files": files}))
 
     def files(of: Reading) -> int:
         return of.files
@@ -58,6 +66,66 @@ def test_growth_is_what_the_last_readings_have_more_than_the_first() -> None:
     assert growth([reading(number) for number in range(20)], files) == 15
     with pytest.raises(AssertionError):
         growth([reading(1)] * 3, files)
+
+
+@pytest.mark.slow
+@pytest.mark.row("P9")
+async def test_what_leaks_is_told_of_by_each_gauge_and_what_rests_by_none(tmp_path: Path) -> None:
+    with standin(videos=3) as service:
+        async with running(service, tmp_path) as program:
+            await program.is_synced()
+            tracemalloc.start()
+            try:
+                rested = [await read(program, seconds=0, changes=n) for n in range(8)]
+                async with leaking(program) as leak:
+                    leaked = []
+                    for n in range(8):
+                        await leak(n)
+                        leaked.append(await read(program, seconds=0, changes=n))
+            finally:
+                tracemalloc.stop()
+    assert grown(rested, LIMITS) == {}
+    assert grown(leaked, LIMITS).keys() == LIMITS.keys()
+
+
+@asynccontextmanager
+async def leaking(program: Program) -> AsyncIterator[Callable[[int], Awaitable[None]]]:
+    """Something that loses, each time, a little of everything there is to lose; what it lost is found in the end."""
+    folders, lost = program.services.folders, list[object]()
+    files = (
+        folders.data / "index-",
+        folders.state / "uploads-.db",
+        folders.state / "uploads-.db-wal",
+        private(folders.log) / "a.log",
+    )
+    over = threading.Event()
+
+    async def wait() -> None:
+        await asyncio.Event().wait()
+
+    async def leak(times: int) -> None:
+        lost.append(b"x" * 3_000_000)
+        lost.append([[number] for number in range(15_000)])
+        for _ in range(4):
+            ends.callback(os.close, os.open(os.devnull, os.O_RDONLY))
+        tasks.extend(asyncio.create_task(wait()) for _ in range(2))
+        engines.extend(program.services.ask(wait()) for _ in range(2))
+        threading.Thread(target=over.wait).start()
+        await program.library.mount(Static(), Static(), Static())
+        for file in files:
+            file.touch()
+            os.truncate(file, times * 2_000_000)
+
+    with ExitStack() as ends:
+        ends.callback(over.set)
+        tasks, engines = list[asyncio.Task[None]](), list[Future[None]]()
+        try:
+            yield leak
+        finally:
+            for task in tasks:
+                task.cancel()
+            for engine in engines:
+                engine.cancel()
 
 
 def test_the_log_and_what_went_before_it_stay_within_two_megabytes(tmp_path: Path) -> None:
