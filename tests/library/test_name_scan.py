@@ -81,12 +81,35 @@ def test_blocks_without_the_letters_before_are_not_looked_at_again(tmp_path: Pat
     with connections.reading() as db:
         now = changes(db)
         db.set_trace_callback(looked.append)
-        assert scan.find(db, Query(words=("c",)), now, 100) == Found(3, _ids(index, "c"))
+        assert scan.find(db, Query(words=("c",)), now, 2) == Found(3, None)
         looked.clear()
-        assert scan.find(db, Query(words=("c1",)), now, 100) == Found(1, _ids(index, "c1"))
+        assert scan.find(db, Query(words=("c1",)), now, 2) == Found(1, _ids(index, "c1"))
         assert len(looked) == 1
         assert scan.find(db, Query(words=("c1",), statuses=(Status.READY,)), now, 100) is None
         db.set_trace_callback(None)
+    connections.close()
+    index.close()
+
+
+def test_few_names_that_were_found_are_not_read_again(tmp_path: Path) -> None:
+    index = Index.open(tmp_path / "library.sqlite")
+    connections = Connections(index.path)
+    _put(index, ["", *(f"{letter}\n{n}" for letter in "abcdefgh" for n in range(13))])
+    scan = NameScan(connections.reading)
+    scan.divide("bcdefgh")
+    with connections.reading() as db:
+        now = changes(db)
+        assert scan.find(db, Query(words=("c",)), now, 100) == Found(13, _ids(index, "c"))
+        looked: list[str] = []
+        db.set_trace_callback(looked.append)
+        for word, count in (("c\n1", 4), ("c\n12", 1), ("c\n123", 0), ("c\n1234", 0), ("\nc", 0)):
+            found = scan.find(db, Query(words=(word,)), now, 100)
+            assert found is not None
+            assert (found.count, len(found.ids or ())) == (count, count)
+        db.set_trace_callback(None)
+        assert looked == []
+        assert scan.find(db, Query(words=("c\n1",)), now, 100) == Found(4, _ids(index, "c\n1"))
+        assert scan.find(db, Query(words=("c\n1",)), now, 3) == Found(4, None)
     connections.close()
     index.close()
 

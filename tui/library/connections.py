@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
@@ -26,6 +26,8 @@ _WEATHER: Final = {
 
 _KEPT: Final = 4
 """Connections that wait for the next reader, each with some megabytes of the index."""
+_LOOK_UP: Final = 50_000
+"""Steps of SQLite, half a millisecond or so, after which a long answer asks whether it is still wanted."""
 
 
 class IndexTrouble(OSError):
@@ -50,6 +52,10 @@ class Closed(Exception):
     """The index was closed while somebody still held on to it."""
 
 
+class Unwanted(Exception):
+    """Nobody waits for the answer any more."""
+
+
 class Connections:
     """Safe from any thread."""
 
@@ -65,8 +71,11 @@ class Connections:
         """Whether no other program has written since this was opened; known once it is closed."""
 
     @contextmanager
-    def reading(self) -> Iterator[sqlite3.Connection]:
-        """A connection that sees one state of the index as long as it is held."""
+    def reading(self, wanted: Callable[[], bool] | None = None) -> Iterator[sqlite3.Connection]:
+        """A connection that sees one state of the index as long as it is held.
+
+        Raises Unwanted soon after `wanted`, which is asked again and again, has said no.
+        """
         with self._guard:
             if self._closed:
                 raise Closed
@@ -74,7 +83,7 @@ class Connections:
         try:
             with told_as_trouble(self._path):
                 connection = connection or schema.connect(self._path)
-            with self._named(connection, "BEGIN"):
+            with self._named(connection, "BEGIN"), _given_up(connection, wanted):
                 yield connection
         finally:
             if connection is not None:
@@ -125,6 +134,23 @@ class Connections:
             finally:
                 if connection.in_transaction:
                     connection.execute("ROLLBACK")
+
+
+@contextmanager
+def _given_up(connection: sqlite3.Connection, wanted: Callable[[], bool] | None) -> Iterator[None]:
+    """The processor belongs to the newest question: what answers an older one stops."""
+    if wanted is None:
+        yield
+        return
+    connection.set_progress_handler(lambda: not wanted(), _LOOK_UP)
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        if getattr(error, "sqlite_errorcode", 0) & 0xFF == sqlite3.SQLITE_INTERRUPT:
+            raise Unwanted from error
+        raise
+    finally:
+        connection.set_progress_handler(None, 0)
 
 
 @contextmanager

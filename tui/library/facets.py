@@ -45,6 +45,12 @@ def changes(db: sqlite3.Connection) -> int:
     return _tally(db, "changes").get(0, 0)
 
 
+def tallied(db: sqlite3.Connection, kind: str, value: str | int = 0) -> int:
+    """One of the counts that every write keeps true."""
+    found = db.execute("SELECT videos FROM tally WHERE kind = ? AND value = ?", (kind, value)).fetchone()
+    return int(found[0]) if found else 0
+
+
 def _ordered(counted: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
     return tuple(sorted(counted, key=lambda pair: (-pair[1], pair[0])))
 

@@ -11,7 +11,7 @@ import json
 import math
 import sqlite3
 import threading
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
@@ -176,12 +176,13 @@ class Index:
         """
         self._learned.order(matches)
 
-    def survey(self, *, at_least: int = _WORTH_A_SURVEY) -> None:
+    def survey(self, *, at_least: int = _WORTH_A_SURVEY, wanted: Callable[[], bool] = lambda: True) -> None:
         """Learns the way through a library of so many, in every order: until the next change, positions come at once.
 
-        Takes a second for a million videos. For a worker thread.
+        Takes a second for a million videos. For a worker thread; `wanted` as of `facets`, and what was learned until
+        then need not be learned again.
         """
-        self._learned.survey(at_least)
+        self._learned.survey(at_least, wanted)
 
     def numbers(self, query: Query, *, horizon: int | None = None) -> list[str]:
         """The numbers of all videos that match, a million in a second or so: for a worker thread."""
@@ -204,9 +205,9 @@ class Index:
             with self._connections.reading() as db:
                 yield picking.read_many(db, part)
 
-    def places(self, query: Query, grid: Grid) -> Cells:
-        """How many of the videos that match are where. For a worker thread."""
-        with self._connections.reading() as db:
+    def places(self, query: Query, grid: Grid, *, wanted: Callable[[], bool] | None = None) -> Cells:
+        """How many of the videos that match are where. For a worker thread; `wanted` as of `facets`."""
+        with self._connections.reading(wanted) as db:
             return density(db, query, grid)
 
     def how_many(self, query: Query) -> int:
@@ -219,13 +220,16 @@ class Index:
         with self._connections.reading() as db:
             return statistics(db, query)
 
-    def facets(self, query: Query) -> Facets:
-        """Values with counts among what matches, each facet without its own conditions. For a worker thread."""
+    def facets(self, query: Query, *, wanted: Callable[[], bool] | None = None) -> Facets:
+        """Values with counts among what matches, each facet without its own conditions. For a worker thread.
+
+        Raises Unwanted soon after `wanted` has said no: it is asked every millisecond or so.
+        """
         edition = self._edition
         cached = self._cached_facets.get(query)
         if cached is not None and cached[0] == edition:
             return cached[1]
-        with self._connections.reading() as db:
+        with self._connections.reading(wanted) as db:
             found = facets(db, query)
         with self._guard:
             if len(self._cached_facets) > 8:

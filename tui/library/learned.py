@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
+from collections.abc import Callable
 from typing import Final
 
 from tui.library.answer import FEW, answer, listed
@@ -12,6 +13,7 @@ from tui.library.connections import Connections
 from tui.library.facets import changes, total
 from tui.library.matches import Matches
 from tui.library.name_scan import Found, NameScan
+from tui.library.parts import count_anew, how_often
 from tui.library.positions import Many, Survey
 from tui.library.query import Query
 from tui.library.values import ORDERS, Column, Sort
@@ -39,7 +41,9 @@ class Learned:
         now = changes(db)
         surveyed, survey = self._surveys.get(sort, (-1, None))
         then, count = self._counts.get(query, (-1, 0))
-        named = Found(count, None) if then == now and count > FEW else None
+        if then != now or count <= FEW:
+            count = how_often(db, query) or 0
+        named = Found(count, None) if count > FEW else None
         if named is None and sort.column is Column.UPLOADED:
             named = self._names.find(db, query, now, FEW)
         return (survey if surveyed == now else None), named
@@ -61,10 +65,15 @@ class Learned:
             if where.narrowed:
                 matches.know(listed(db, where, matches.sort, matches.horizon))
 
-    def survey(self, at_least: int) -> None:
-        """The way through the library in every order, if it holds so many."""
+    def survey(self, at_least: int, wanted: Callable[[], bool]) -> None:
+        """The way through the library in every order, if it holds so many. What is known by now is not asked again.
+
+        Raises Unwanted soon after `wanted` has said no.
+        """
         for sort in (Sort(column, way) for column in ORDERS for way in (True, False)):
-            with self._connections.reading() as db:
+            with self._connections.reading(wanted) as db:
+                if self._surveys.get(sort, (-1, None))[0] == changes(db):
+                    continue
                 there = total(db)
                 found, _ = answer(db, Where(), sort, None, there)
                 survey = found.survey(db) if isinstance(found, Many) and there >= at_least else None
@@ -74,3 +83,4 @@ class Learned:
             self._surveys[sort] = (now, survey)
             if sort == _BY_NAME:
                 self._names.divide(str(name) for name, _ in survey[0].values())
+        count_anew(self._connections, wanted)

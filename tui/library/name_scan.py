@@ -7,7 +7,6 @@ threads take half as long as one.
 
 from __future__ import annotations
 
-import json
 import sqlite3
 from array import array
 from collections import deque
@@ -27,10 +26,15 @@ _FEW: Final = 5_000
 """Videos that are looked at one by one more quickly than their blocks are."""
 _LONGEST: Final = 1_000
 """Letters of a word; SQLite's patterns end somewhere, too."""
+_APART: Final = "\0"
+"""Between two names: there is none in any (`rows.folded`)."""
+_COUNT_AND_NAMES: Final = "count(*), group_concat(id), group_concat(fold, char(0))"
 _SPECIAL: Final = {ord(sign): f"[{sign}]" for sign in "*?["} | {ord("'"): "''"}
 
 Words = tuple[str, ...]
-Kept = TypeVar("Kept", tuple[int, ...], "array[int]")
+_Texts = tuple[str, str]
+"""Ids and names."""
+Kept = TypeVar("Kept", tuple[int, ...], "_Few")
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
 
@@ -48,16 +52,32 @@ class _Seen:
 
     changes: int
     blocks: dict[Words, tuple[int, ...]] = field(default_factory=dict)
-    few: dict[Words, array[int]] = field(default_factory=dict)
-    """The ids, where they are few."""
+    few: dict[Words, _Few] = field(default_factory=dict)
 
     def keep(self, words: Words, search: _Search) -> None:
-        for known in (self.blocks, self.few):
-            while len(known) >= _KEPT:
-                known.pop(next(iter(known)), None)
-        self.blocks[words] = tuple(sorted(search.full))
+        _keep(self.blocks, words, tuple(sorted(search.full)))
         if search.count <= min(_FEW, search.most):
-            self.few[words] = array("q", search.ids)
+            _keep(self.few, words, _Few(array("q", search.ids), _APART.join(search.names)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Few:
+    """What was found where that is little: the next letter is looked for in these names alone."""
+
+    ids: array[int]
+    names: str
+    """In the same order."""
+
+    def __len__(self) -> int:
+        return len(self.ids)
+
+    def among(self, words: Words) -> _Few:
+        """Those that have all of the words."""
+        if not self.ids:
+            return self
+        pairs = zip(self.ids, self.names.split(_APART), strict=True)
+        found = [(identity, name) for identity, name in pairs if all(word in name for word in words)]
+        return _Few(array("q", (identity for identity, _ in found)), _APART.join(name for _, name in found))
 
 
 class NameScan:
@@ -87,14 +107,22 @@ class NameScan:
         if seen.changes != changes:
             seen = _Seen(changes)
         search = _Search(ends, words, most, deque(_candidates(seen, words, len(ends) + 1)))
-        few = _narrowest(seen.few, words)
-        if few is not None:
-            return search.among(db, few)
+        wider = _narrowest(seen.few, words)
+        if wider is not None:
+            few = wider.among(words)
+            _keep(seen.few, words, few)
+            return Found(len(few), few.ids.tolist() if len(few) <= most else None)
         search.run_twice(db, self._reading)
         seen.keep(words, search)
         if ends is self._ends:
             self._seen = seen
         return Found(search.count, search.ids if search.count <= most else None)
+
+
+def _keep(known: dict[Words, Kept], words: Words, kept: Kept) -> None:
+    while len(known) >= _KEPT:
+        known.pop(next(iter(known)), None)
+    known[words] = kept
 
 
 def _candidates(seen: _Seen, words: Words, blocks: int) -> Iterable[int]:
@@ -119,14 +147,10 @@ class _Search:
     todo: deque[int]
     count: int = 0
     ids: list[int] = field(default_factory=list)
+    names: list[str] = field(default_factory=list)
+    """Of these ids."""
     full: list[int] = field(default_factory=list)
     """The blocks with any match."""
-
-    def among(self, db: sqlite3.Connection, ids: array[int]) -> Found:
-        """One by one, among those that have parts of the words."""
-        text = "SELECT videos.id FROM json_each(?) AS one CROSS JOIN videos ON videos.id = one.value WHERE "
-        found = db.execute(text + " AND ".join(self._patterns), (json.dumps(ids.tolist()),)).fetchall()
-        return Found(len(found), [row[0] for row in found] if len(found) <= self.most else None)
 
     @property
     def _patterns(self) -> list[str]:
@@ -142,30 +166,32 @@ class _Search:
                 more = other.submit(self._run_elsewhere, reading)
                 found = [self._run(db), more.result()]
         self.count = sum(count for count, _ in found)
-        self.ids = [identity for _, texts in found for text in texts for identity in map(int, text.split(","))]
+        texts = [each for _, both in found for each in both]
+        self.ids = [identity for ids, _ in texts for identity in map(int, ids.split(","))]
+        self.names = [names for _, names in texts]
 
-    def _run_elsewhere(self, reading: Reading) -> tuple[int, list[str]]:
+    def _run_elsewhere(self, reading: Reading) -> tuple[int, list[_Texts]]:
         with reading() as db:
             return self._run(db)
 
-    def _run(self, db: sqlite3.Connection) -> tuple[int, list[str]]:
+    def _run(self, db: sqlite3.Connection) -> tuple[int, list[_Texts]]:
         condition = " AND ".join(("fold >= ?", *self._patterns))
-        count, texts = 0, list[str]()
+        count, texts = 0, list[_Texts]()
         while True:
             try:
                 block = self.todo.popleft()
             except IndexError:  # the other one had the last of them
                 return count, texts
-            wanted = "count(*), group_concat(id)" if count <= self.most else "count(*), NULL"
+            wanted = _COUNT_AND_NAMES if count <= self.most else "count(*), NULL, NULL"
             text = f"SELECT {wanted} FROM videos INDEXED BY by_name WHERE {condition}"
             values = [self.ends[block - 1] if block else ""]
             if block < len(self.ends):
                 text, values = f"{text} AND fold < ?", [*values, self.ends[block]]
-            some, ids = db.execute(text, values).fetchone()
+            some, ids, names = db.execute(text, values).fetchone()
             if some:
                 self.full.append(block)
                 count += some
                 if ids:
-                    texts.append(ids)
+                    texts.append((ids, names))
                 if count > self.most:
                     texts.clear()

@@ -8,6 +8,7 @@ import re
 import sqlite3
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from operator import add
 from typing import Any, Final
 
 from tui.api.values import Status, Video
@@ -35,6 +36,12 @@ def folded(text: str) -> str:
     if fold.isascii() and "\0" not in fold:
         return fold
     return fold.encode("utf-8", "replace").decode().replace("\0", "\N{REPLACEMENT CHARACTER}")
+
+
+def parts(fold: str) -> set[str]:
+    """All that is one or two letters long in a folded text. Only ASCII: of others there may be very many."""
+    found = {*fold, *map(add, fold, fold[1:])}
+    return found if fold.isascii() else {part for part in found if part.isascii()}
 
 
 def stored(text: str | None) -> Stored:

@@ -113,6 +113,7 @@ class Writing:
 
     def _count(self, video: Video, marks: Iterable[int], step: int) -> None:
         self._tally["changes", 0] += 1
+        self._tally["parted", 0] += 1
         self._tally["all", 0] += step
         self._tally["status", rows.STATUSES.index(video.status)] += step
         camera = rows.stored(video.camera)
@@ -122,6 +123,8 @@ class Writing:
             self._tally["place", 0] += step
         for mark in marks:
             self._tally["tag", mark] += step
+        for part in rows.parts(rows.folded(video.name)):
+            self._tally["part", part] += step
 
     def _mark(self, tag: str) -> int:
         name = rows.stored(tag)

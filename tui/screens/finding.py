@@ -9,7 +9,7 @@ from functools import partial
 
 from tui.api.errors import ApiError
 from tui.frozen import dataclass
-from tui.library.connections import IndexTrouble
+from tui.library.connections import IndexTrouble, Unwanted
 from tui.library.desk import LibraryDesk
 from tui.library.matches import Matches
 from tui.library.query import Query
@@ -67,13 +67,16 @@ class Finding:
         self.rows: Latest[Wanted, Matches | IndexTrouble] = Latest(
             self._find, show_matches, every=_FIND_EVERY, kind=lambda wanted: (wanted.query, wanted.sort, wanted.stage)
         )
-        self.facets: Latest[Query, Facets] = Latest(
-            self._count, show_facets, rest=_COUNTS_REST, every=_FIND_EVERY, kind=lambda query: query
+        self.facets: Latest[Query, Facets | None] = Latest(
+            self._count, self._show_counts, rest=_COUNTS_REST, every=_FIND_EVERY, kind=lambda query: query
         )
+        self._show_facets = show_facets
         self.relief: Latest[Wanted, Relief] = Latest(self._relieve, show_relief, every=_FIND_EVERY)
         self.service: Latest[Query, None] = Latest(self._sweep, lambda _query, _none: None, rest=_TYPING_RESTS)
         self.survey: Latest[int, None] = Latest(self._survey, lambda _edition, _none: None, rest=_LIBRARY_RESTS)
         self._surveyed = -1
+        self._asked = 0
+        """Questions after which something may be learned; what is learned gives way to the next one."""
         self._found: Matches | None = None
         """What was found last: its order is learned once the library rests."""
         self.metadata: Latest[str, Look] = Latest(self._look, show_look, rest=_CURSOR_RESTS)
@@ -86,11 +89,15 @@ class Finding:
     async def run(self) -> None:
         """Answers until cancelled."""
         self._learn()
-        async with asyncio.TaskGroup() as group:
-            for asker in (self.rows, self.facets, self.relief, self.service, self.metadata, self.survey):
-                group.create_task(asker.run())
+        try:
+            async with asyncio.TaskGroup() as group:
+                for asker in (self.rows, self.facets, self.relief, self.service, self.metadata, self.survey):
+                    group.create_task(asker.run())
+        finally:
+            self._asked += 1
 
     async def _find(self, wanted: Wanted) -> Matches | IndexTrouble:
+        self._asked += 1
         find = partial(self._desk.index.find, wanted.query, wanted.sort, horizon=wanted.horizon, around=wanted.around)
         try:
             self._found = await asyncio.to_thread(find)
@@ -104,19 +111,26 @@ class Finding:
         self.survey.ask(self._desk.index.edition)
 
     async def _survey(self, edition: int) -> None:
-        index, found = self._desk.index, self._found
-        with suppress(IndexTrouble):  # then positions take their time
+        index, found, asked = self._desk.index, self._found, self._asked
+        with suppress(IndexTrouble, Unwanted):  # then positions take their time
             if found is not None:
                 await asyncio.to_thread(index.learn, found)
             if edition != self._surveyed:
-                await asyncio.to_thread(index.survey)
+                await asyncio.to_thread(partial(index.survey, wanted=lambda: self._asked == asked))
                 self._surveyed = edition
 
-    async def _count(self, query: Query) -> Facets:
+    async def _count(self, query: Query) -> Facets | None:
+        count = partial(self._desk.index.facets, query, wanted=lambda: self.facets.is_newest(query))
         try:
-            return await asyncio.to_thread(self._desk.index.facets, query)
+            return await asyncio.to_thread(count)
+        except Unwanted:  # the next letter was typed meanwhile, and its rows come first
+            return None
         except IndexTrouble:  # the rows say so
             return Facets()
+
+    def _show_counts(self, query: Query, facets: Facets | None) -> None:
+        if facets is not None:
+            self._show_facets(query, facets)
 
     async def _relieve(self, wanted: Wanted) -> Relief:
         find = partial(relief, self._desk.index, wanted.query, horizon=wanted.horizon)

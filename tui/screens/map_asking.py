@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Final
 
@@ -61,12 +62,15 @@ class MapAsking:
     async def ask(self, near: Near) -> Here:
         return await asyncio.to_thread(self._ask, near)
 
-    def seen(self, window: Window) -> Spots:
-        """The videos alone. Reads the coast, for who draws this next; for a worker thread."""
+    def seen(self, window: Window, wanted: Callable[[], bool]) -> Spots:
+        """The videos alone. Reads the coast, for who draws this next; for a worker thread.
+
+        Raises Unwanted soon after `wanted` has said no.
+        """
         from tui.geo.outline import outline
 
         outline()
-        return Spots(self._counted(window))
+        return Spots(self._counted(window, wanted))
 
     def _everywhere(self) -> Spots:
         from tui.geo.outline import outline
@@ -86,14 +90,13 @@ class MapAsking:
         cities = places().within(south, north, left, right, most=_NAMES)
         return Spots(self._counted(window), tuple((city.point, city.name) for city in cities))
 
-    def _counted(self, window: Window) -> tuple[tuple[Point, int], ...]:
+    def _counted(self, window: Window, wanted: Callable[[], bool] | None = None) -> tuple[tuple[Point, int], ...]:
         high, wide = window.scale * window.height / 2, window.across * window.width / 2
         north, south = window.middle.latitude + high, window.middle.latitude - high
         west, east = window.middle.longitude - wide, window.middle.longitude + wide
+        grid = Grid(south, north, west, east, window.height // 4, window.width // 2)
         try:
-            counts = self._index.places(
-                self._query, Grid(south, north, west, east, window.height // 4, window.width // 2)
-            )
+            counts = self._index.places(self._query, grid, wanted=wanted)
         except (Closed, IndexTrouble):  # the list says so
             return ()
         return tuple((point_of(window, row, column), count) for (row, column), count in counts.items())

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Final
 from tui.api.values import Video
 from tui.geo.point import Point
 from tui.geo.window import Window, around, world
+from tui.library.connections import Unwanted
 from tui.library.index import Index
 from tui.library.query import Query
 from tui.screens.latest import Latest
@@ -34,7 +35,7 @@ class SmallMap:
         self._map = sidebar.map
         self._query = Query()
         self._video: Point | None = None
-        self._asker: Latest[_View, Spots] = Latest(self._ask, self._show, every=_EVERY)
+        self._asker: Latest[_View, Spots | None] = Latest(self._ask, self._show, every=_EVERY)
 
     async def run(self) -> None:
         """Answers until cancelled."""
@@ -60,17 +61,20 @@ class SmallMap:
         if self._map.window is not None:
             self._map.scene = replace(self._map.scene, video=self._video)
 
-    async def _ask(self, view: _View) -> Spots:
+    async def _ask(self, view: _View) -> Spots | None:
         # Not before the first paint: most screens have no height for a map.
         from tui.screens.map_asking import MapAsking
 
         query, window = view
         asking = MapAsking(self._index, query.cleared("place"))
-        return await asyncio.to_thread(asking.seen, window)
+        try:
+            return await asyncio.to_thread(asking.seen, window, lambda: query == self._query)
+        except Unwanted:
+            return None
 
-    def _show(self, view: _View, spots: Spots) -> None:
+    def _show(self, view: _View, spots: Spots | None) -> None:
         query, window = view
-        if query != self._query or not self._map.is_attached:
+        if spots is None or query != self._query or not self._map.is_attached:
             return
         near = query.near
         circle = None if near is None else (Point(near.latitude, near.longitude), near.km)
