@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 import pytest
 
-from tests.pty.program import Home, Service
+from tests.clips import make_clip, padded
+from tests.pty.gate import Gate, gated
+from tests.pty.program import Home, Service, press_escape, send_clip
 from tests.pty.term import Term
+from tui.local.store import Store
 
 pytestmark = [pytest.mark.pty, pytest.mark.slow]
 
@@ -51,3 +55,45 @@ def test_at_rest_and_moving(home: Home, demo: Service) -> None:
         _is_quiet(term)
         assert _each(term, "j", 8) < 400, "the list alone"
         assert _each(term, _PAGE_DOWN, 4) < 5_000
+
+
+def _flowing(term: Term, gate: Gate) -> float:
+    """Bytes a second while the service reads on all the time: the least of three spans, for on a busy machine what
+    painted the screen before may still be on its way in the first.
+    """
+    spans = []
+    for _ in range(3):
+        told, before, began = _progress(term), len(term.raw()), time.monotonic()
+        while time.monotonic() < began + _REST or _progress(term) == told:
+            gate.free += 256 << 10
+            time.sleep(0.05)
+        spans.append((len(term.raw()) - before) / (time.monotonic() - began))
+    return min(spans)
+
+
+def _progress(term: Term) -> list[str]:
+    return re.findall(r"[0-9.]+ .?B of|sending [0-9]+ ?%", term.text())
+
+
+def test_an_upload_on_its_way_and_while_it_is_indexed(home: Home) -> None:
+    padded(make_clip(home.folder / "long.mp4"), 400 << 20)
+    with Store() as store, gated(store, index_seconds=86_400) as (service, gate):
+        gate.reading.clear()
+        with home.start(service, columns=120, rows=36) as term:
+            term.wait_text("u Upload", "the program")
+            send_clip(term, "long.mp4")
+            term.wait_text("↑ sending", "the bytes on their way")
+            assert 0 < _flowing(term, gate) < 500, "in the upload dialogue"
+            press_escape(term, "enter Details", "the library")
+            assert 0 < _flowing(term, gate) < 500, "in the library"
+            term.send("w")
+            term.wait_text("began to send", "the list of uploads")
+            assert 0 < _flowing(term, gate) < 500, "in the list of uploads"
+            gate.reading.set()
+            term.wait_text("◐ indexing", "the service having it")
+            press_escape(term, "enter Details", "the library")
+            _is_quiet(term)
+            before, busy = len(term.raw()), term.cpu_seconds()
+            time.sleep(_REST)
+            assert len(term.raw()) - before <= _REST * _AGE, "a line a second"
+            assert term.cpu_seconds() - busy < _REST / 10

@@ -192,23 +192,23 @@ async def test_what_is_still_looked_at_has_sent_nothing() -> None:
         assert scene.there.job(job.id).state is State.WAITING
 
 
-async def test_progress_is_told_twice_a_second_while_something_is_sent() -> None:
+async def test_progress_is_told_once_a_second_while_something_is_sent() -> None:
     async with lane(*jobs("a")) as scene, at_work(scene.lane.tell):
         await at_rest()
         assert scene.there.clock.waits == []
         async with running(scene):
             await scene.until("a")
-            await scene.there.clock.waiting(0.5)
+            await scene.there.clock.waiting(1.0)
             scene.there.ledger.show(scene.there.ledger.jobs[0].id, rate=5.0)
             assert scene.there.ledger.jobs[0].rate is None
             scene.there.clock.go_on()
-            await scene.there.clock.waiting(0.5, 0.5)
+            await scene.there.clock.waiting(1.0, 1.0)
             assert scene.there.ledger.jobs[0].rate == 5.0
             scene.answer("a")
             await eventually(lambda: scene.there.ledger.jobs[0].state is State.INDEXING, "through")
             scene.there.clock.go_on()
             await at_rest()
-            assert scene.there.clock.waits == [0.5, 0.5], "nothing moves, nothing is told"
+            assert scene.there.clock.waits == [1.0, 1.0], "nothing moves, nothing is told"
 
 
 async def test_turned_away_all_wait_with_the_reason_and_begin_when_it_is_over() -> None:

@@ -19,7 +19,7 @@ from tui.uploads.order import next_to_send
 from tui.uploads.twins import Twins
 from tui.uploads.waiting import until
 
-_TICK: Final = 0.5
+_TICK: Final = 1.0
 """Seconds between two updates of what is being sent."""
 MOST_AT_ONCE: Final = 8
 
@@ -88,7 +88,7 @@ class Lane:
             await until(self._work, self._holding.seconds() or None, self._clock)
 
     async def tell(self) -> None:
-        """Shows progress, at most twice a second; for ever."""
+        """Shows progress, at most once a second; for ever."""
         while True:
             await self._busy.wait()
             self._attempts.show_progress()
