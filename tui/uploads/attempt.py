@@ -154,7 +154,6 @@ class Attempts:
 
     def _accept(self, job_id: str, receipt: Receipt) -> None:
         self._holding.welcome()
-        self._progress.pop(job_id, None)
         job = self._job(job_id)
         self._ledger.move(
             job_id,
