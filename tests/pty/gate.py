@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
@@ -61,9 +61,11 @@ class Gate:
 
 
 @contextmanager
-def gated(store: Store, *, index_seconds: float = 0.0) -> Iterator[tuple[Service, Gate]]:
-    """A stand-in over `store` on a socket of this process, behind a gate."""
-    gate = Gate(make_service(store, now=time.time, index_seconds=index_seconds, key=KEY))
+def gated(
+    store: Store, *, index_seconds: float = 0.0, now: Callable[[], float] = time.time
+) -> Iterator[tuple[Service, Gate]]:
+    """A stand-in over `store` on a socket of this process, behind a gate. `now`: its clock."""
+    gate = Gate(make_service(store, now=now, index_seconds=index_seconds, key=KEY))
     with Server(gate) as server:
         try:
             yield Service(server.url, KEY), gate

@@ -20,6 +20,7 @@ from types import TracebackType
 from typing import Final, Literal, Self
 
 from tests.conditions import PATIENCE
+from tests.pty.allowance import Allowance
 from tests.pty.emulator import Emulator
 
 _LAUNCH: Final = Path(__file__).with_name("launch.py")
@@ -142,9 +143,10 @@ class Term:
     # Waiting
 
     def wait(self, condition: Callable[[], bool], what: str, timeout: float = PATIENCE) -> None:
-        end = time.monotonic() + timeout
+        """`timeout`: seconds, not counting those in which the program was given no processor."""
+        allowance = Allowance(self.pid, timeout)
         while not condition():
-            if time.monotonic() > end:
+            if allowance.is_spent():
                 raise AssertionError(f"{what}: not within {timeout} s. The screen:\n{self.text()}")
             time.sleep(0.01)
 
@@ -153,13 +155,10 @@ class Term:
 
     def wait_exit(self, timeout: float = PATIENCE) -> int:
         """The exit code (negative: ended by that signal), once all output has been read."""
-        try:
-            code = self._process.wait(timeout)
-        except subprocess.TimeoutExpired:
-            raise AssertionError(f"still running after {timeout} s. The screen:\n{self.text()}") from None
+        self.wait(lambda: not self.running, "its end", timeout)
         if not self._hung_up and self._reading.is_set():
             self.wait(self._nothing_to_read, "the last output")
-        return code
+        return self._process.wait()
 
     def close(self) -> None:
         if self._process.poll() is None:

@@ -13,6 +13,7 @@ from tests.pty.term import Term
 pytestmark = pytest.mark.pty
 
 SGR: Final = re.compile(rb"\x1b\[([0-9;:]*)m")
+FRAME: Final = re.compile(rb"\x1b\[\?2026h.*?\x1b\[\?2026l", re.DOTALL)
 WITHOUT_COLOUR: Final = frozenset(b"0 1 2 4 7".split()) | {b""}
 """All off, bold, dim, underlined, reverse."""
 LIGHT_GROUND, DARK_GROUND = b"48;2;251;251;253", b"48;2;20;22;29"
@@ -165,9 +166,8 @@ def test_frames_are_whole_where_the_terminal_can_have_that(home: Home, demo: Ser
         term.wait_text("Super 8, roll 3", "the oldest videos in the list")
         term.send("gg")
         term.wait_text("Pont Neuf", "the newest videos in the list")
+        term.wait(lambda: len(FRAME.findall(term.raw()[before:])) >= 2, "frames from their beginning to their end")
         drawn = term.raw()[before:]
         leave(term)
-    frames = re.findall(rb"\x1b\[\?2026h.*?\x1b\[\?2026l", drawn, re.DOTALL)
-    assert len(frames) >= 2
-    outside = re.sub(rb"\x1b\[\?2026h.*?\x1b\[\?2026l", b"", drawn, flags=re.DOTALL)
+    outside = FRAME.sub(b"", drawn)
     assert not SGR.search(outside.partition(b"\x1b[?2026h")[0])

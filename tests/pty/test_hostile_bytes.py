@@ -77,7 +77,7 @@ FILE_NAMES: Final = (
 @contextmanager
 def library(texts: Sequence[str]) -> Iterator[StandIn]:
     """Each text as a name, and among the tags, cameras and causes of the others."""
-    with standin(key=KEY) as service:
+    with standin(key=KEY, index_seconds=3600) as service:
         service.store.add(_videos(texts))
         yield service
 
@@ -196,9 +196,10 @@ def test_files_and_uploads(home: Home) -> None:
         press(term, CTRL_U)
         term.send("*.mp4" + ENTER)
         term.wait_text(f"{len(names)} files", "all of them chosen")
+        service.faults.next("slow", path="/upload")
+        service.faults.next("hang", None, path="/upload")
         term.send(CTRL_G)
         term.wait_text("1 indexing", "one of them sent")
-        service.faults.next("hang", None, path="/upload")
         term.wait(lambda: service.faults.hanging > 0, "the next one not arriving")
         walk(term, DOWN, len(names))
         term.send(ESCAPE)

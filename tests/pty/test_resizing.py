@@ -10,10 +10,13 @@ from pathlib import Path
 
 import pytest
 
+from tests.pty.allowance import Allowance
 from tests.pty.program import Home, Service, leave, serving
 from tests.pty.term import Term
 
 LAST = ((80, 24), (60, 20), (120, 36))
+_REST = 0.7
+"""Seconds."""
 _AGE = re.compile(r"(synced|as of) \d+ \w+ ago *")
 
 
@@ -36,14 +39,14 @@ def begun(home: Home, service: Service, columns: int, rows: int) -> str:
 
 def at_rest(term: Term) -> None:
     """Waits until nothing more is drawn for a while, but what the clock says."""
-    before, since = "", time.monotonic()
+    before, rest = "", Allowance(term.pid, _REST)
 
     def rests() -> bool:
-        nonlocal before, since
+        nonlocal before, rest
         now = shown(term.text())
         if now != before:
-            before, since = now, time.monotonic()
-        return time.monotonic() - since > 0.7
+            before, rest = now, Allowance(term.pid, _REST)
+        return rest.is_spent()
 
     term.wait(rests, "nothing more drawn", 20.0)
 

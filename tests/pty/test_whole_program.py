@@ -27,6 +27,7 @@ from tests.pty.program import (
     serving,
 )
 from tests.pty.term import Term
+from tests.standin import ToldTime
 from tui.local.store import Store
 
 pytestmark = pytest.mark.pty
@@ -54,7 +55,6 @@ def test_from_the_first_look_to_a_new_video(home: Home, demo: Service) -> None:
         term.send(ESCAPE)
         term.wait_text("/ to search", "no filter")
         send_clip(term, CLIP)
-        term.wait_text("◐ indexing", "the service having it")
         term.wait_text("● ready", "the video in the library")
         press_escape(term, "? Help", "the library")
         term.send("gg")
@@ -94,9 +94,10 @@ def test_the_key_is_nowhere(home: Home) -> None:
 @pytest.mark.row("U1")
 def test_killed_while_the_service_indexes(home: Home) -> None:
     make_clip(home.folder / "long.mp4")
-    with serving("--videos", "3", "--index-seconds", "4") as service:
+    theirs = ToldTime()
+    with Store() as store, gated(store, index_seconds=3600, now=theirs) as (service, gate):
         with home.start(service) as term:
-            term.wait_text("3 in the library", "the library")
+            term.wait_text("u Upload", "the program")
             send_clip(term, "long.mp4")
             term.wait_text("◐ indexing", "the service having it")
             term.kill(signal.SIGKILL)
@@ -105,10 +106,12 @@ def test_killed_while_the_service_indexes(home: Home) -> None:
             term.wait_text("1 indexing", "the upload known after the kill")
             term.send("w")
             term.wait_text("◐ indexing", "the upload in the list of jobs")
+            theirs.pass_by(3600)
             term.wait_text("● ready", "the upload done")
             term.send("q")
             term.wait_text("● long", "its row, ready")
             leave(term)
+        assert gate.begun == 1
         assert len(service.named("long")) == 1
 
 
@@ -210,7 +213,7 @@ def test_the_terminal_changes_its_size(home: Home, demo: Service) -> None:
 
 @pytest.mark.row("T18")
 def test_an_upload_that_is_watched_costs_a_slow_line_little(home: Home) -> None:
-    """Two changes a second: with a hundred more lines each, nothing else would get through at 256 kbit/s."""
+    """A change a second: with a hundred more lines each, nothing else would get through at 256 kbit/s."""
     padded(make_clip(home.folder / "long.mp4"), 200 << 20)
     with Store() as store, gated(store) as (service, gate):
         gate.reading.clear()
