@@ -127,6 +127,12 @@ def sender(home: Home) -> int:
     return Holder.parse(holder).pid
 
 
+def is_the_last(home: Home) -> bool:
+    """Of three files two are there, and all bytes of the third have left."""
+    states = [job.state for job in jobs(home)]
+    return states.count(State.SENT) == 1 and states.count(State.INDEXING) + states.count(State.READY) == 2
+
+
 def assert_unharmed(home: Home, service: StandIn, *, marks: set[str]) -> None:
     """Every shared file is whole and true, and nobody ever heard of a lock."""
     files = [file for file in home.files() if file.suffix == ".db"]
@@ -210,6 +216,7 @@ async def test_three_commands_are_given_the_same_files_and_one_is_killed(home: H
             ]
             await until(lambda: line.stored == 1, "one of them waits for an answer", seconds=60)
             await until(lambda: len(jobs(home)) == 9, "all three have everything on their lists", seconds=60)
+            await until(lambda: is_the_last(home), "nothing else being sent", seconds=60)
             os.kill(sender(home), signal.SIGKILL)
             said = [await child.communicate() for child in three]
         assert sorted(child.returncode or 0 for child in three) == [-signal.SIGKILL, 0, 0]

@@ -13,7 +13,7 @@ import pytest
 from tests.api.conftest import MakeClient
 from tests.clips import make_clip, padded
 from tests.conditions import until
-from tests.rawserver import RECEIPT, Act, answering, http, rawserver, turning_away, turning_away_politely
+from tests.rawserver import RECEIPT, Act, answering, http, nobody, rawserver, turning_away, turning_away_politely
 from tests.standin import KEY, StandIn, standin
 from tests.uploads.children import kill, uploader
 from tests.uploads.hurried import HurriedClock
@@ -61,9 +61,12 @@ async def ends_once(service: StandIn, url: str, journal: Path) -> None:
 @pytest.mark.row("U1")
 async def test_killed_before_the_service_was_there(service: StandIn, tmp_path: Path) -> None:
     clip, journal = make_clip(tmp_path / "clip.mp4"), tmp_path / "jobs.db"
-    with standin() as gone:
-        nobody = gone.url
-    await kill(await uploader(nobody, KEY, journal, clip))
+    with nobody() as url, Journal.open(journal) as beside:
+        child = await uploader(url, KEY, journal, clip)
+        (job,) = beside.load()
+        tried = [State.WAITING, State.SENDING, State.WAITING]
+        await until(lambda: [step.state for step in beside.steps(job.id)] == tried, "the door found closed")
+        await kill(child)
     assert left_behind(journal).state is State.WAITING
     await ends_once(service, service.url, journal)
 

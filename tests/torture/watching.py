@@ -70,6 +70,12 @@ async def calm(program: Program, doing: Coroutine[Any, Any, None], what: str) ->
     task.result()
 
 
+async def _a_moment(program: Program, seconds: float) -> None:
+    """So long, and until everybody has had a turn: what is put off is done by then."""
+    await asyncio.sleep(seconds)
+    await calm(program, program.is_calm(), "a moment of rest")
+
+
 def _busy(program: Program) -> str:
     queues = {str(pump): pump.message_queue_size for pump in program._pumps() if pump.message_queue_size}
     return f"keys idle: {program.app.keyboard.typed.idle}, queues: {queues}"
@@ -81,7 +87,7 @@ async def assert_sound(program: Program) -> None:
         try:
             _assert_whole(program)
         except AssertionError:
-            await program.pilot.pause(_A_LAYOUT)
+            await _a_moment(program, _A_LAYOUT)
         else:
             return
     _assert_whole(program)
@@ -124,7 +130,7 @@ async def way_back(program: Program) -> None:
         passed.append(str(app.screen))
         await calm(program, program.press("escape" if n % 4 < 3 else "q"), "the way back")
         if not is_over(program) and str(app.screen) == passed[-1]:
-            await program.pilot.pause(0.1)
+            await _a_moment(program, 0.1)
     assert len(app.screen_stack) == 1, f"no way back in {WAY_BACK} keys: {passed}\n{program.text}"
     # A line that is edited is left first; each escape more gives up one level of what was looked for.
     for _ in range(2):

@@ -113,7 +113,8 @@ async def test_how_it_ends(tmp_path: Path, name: str) -> None:
             line.fates = [case.fate]
             # What the service has was stored before anybody's patience ended, however slow this machine is.
             limits = once_stored(line, case.limits) if case.fate.startswith("answer") else case.limits
-            async with running(line.url, tmp_path / "jobs.db", speed=300, limits=limits) as rig:
+            async with running(line.url, tmp_path / "jobs.db", speed=300) as rig:
+                rig.client._wire.limits = limits
                 (job_id,) = rig.add(_file(tmp_path, case))
                 if case.limits is _HASTY:
                     await rig.eventually(lambda: State.UNSURE in _states(rig, job_id), "the limit reached")
