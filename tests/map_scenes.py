@@ -32,6 +32,7 @@ async def map_region(stage: Stage) -> None:
     stage.program.app.post_message(events.Paste("near:paris~250km"))
     await stage.program.is_calm()
     await stage.program.press("enter")
+    await stage.program.is_answered()
     await _open(stage)
 
 
@@ -40,5 +41,5 @@ async def place_names(stage: Stage) -> None:
     await stage.is_synced()
     await stage.program.press("slash")
     stage.program.app.post_message(events.Paste("tag:trip near:springf"))
-    await stage.program.is_settled()
     await stage.program.sees("Springfield, MO")
+    await stage.program.is_settled()

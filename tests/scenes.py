@@ -78,13 +78,6 @@ async def _down(stage: Stage, lines: int) -> None:
     await stage.program.is_settled()
 
 
-async def _found(stage: Stage) -> None:
-    """The service has answered the same question."""
-    services = stage.program.services
-    await stage.program.happens(lambda: services.sync.asking and services.sync.asking.done, "the service asked")
-    await stage.program.is_settled()
-
-
 async def _ask(stage: Stage, query: str) -> None:
     """Pasted: what a half typed query finds would move the cursor, or not, depending on how fast it is found."""
     await stage.program.press("slash")
@@ -101,7 +94,7 @@ async def filtered(stage: Stage) -> None:
     await stage.program.is_synced()
     await _ask(stage, "tag:trip near:48.85,2.35~600km")
     await stage.program.press("enter")
-    await _found(stage)
+    await stage.program.is_answered()
     stage.later(14)
     await _down(stage, 9)
 
@@ -131,7 +124,7 @@ async def sidebar(stage: Stage) -> None:
     await stage.is_synced()
     await stage.program.press("2")
     await stage.program.hammer(*"j" * 6, "space", *"jjj", "x")
-    await _found(stage)
+    await stage.program.is_answered()
 
 
 async def legacy(stage: Stage) -> None:
@@ -189,7 +182,7 @@ async def offline(stage: Stage) -> None:
     stage.cable.pulled = True
     stage.later(200)
     await stage.program.press("r")
-    await stage.program.sees("next try in 8 s")
+    await stage.program.sees("next try within 10 s")
     await stage.program.is_settled()
 
 
@@ -262,6 +255,7 @@ SCENES: Final = (
     Scene("deeds", deeds),
     Scene("empty", empty, _EMPTY),
     Scene("wrong-key", wrong_key, replace(_EMPTY, key="sk-mavi-of-somebody-else")),
+    Scene("another-key", waiting_scenes.another_key, replace(_EMPTY, key="sk-mavi-of-somebody-else")),
     Scene("offline", offline, _LIVE),
     Scene("trouble", trouble, _LIVE),
     Scene("hidden", waiting_scenes.hidden),

@@ -27,16 +27,24 @@ async def hidden(stage: Stage) -> None:
     stage.program.app.post_message(events.Paste("tag:iceland status:ready camera:nosuchcamera"))
     await stage.program.is_calm()
     await stage.program.press("enter")
-    services = stage.program.services
-    await stage.program.happens(lambda: services.sync.asking and services.sync.asking.done, "the service asked")
-    await stage.program.is_settled()
+    await stage.program.is_answered()
     await stage.program.sees("x drops it")
+
+
+async def another_key(stage: Stage) -> None:
+    """A key that is refused, and another one that is refused, too."""
+    await stage.program.sees("g k enters another")
+    await stage.program.press("g", "k")
+    await stage.program.sees("Another API key")
+    await stage.program.type("sk-mavi-mistyped")
+    await stage.program.press("enter")
+    await stage.program.says("The service said: Authorization invalid")
 
 
 async def offline(stage: Stage) -> None:
     """Started where there is no network."""
     await stage.program.says("Nothing of this library was kept on this machine yet")
-    await stage.program.sees("next try in 8 s")
+    await stage.program.sees("next try within 10 s")
 
 
 async def errors(stage: Stage) -> None:

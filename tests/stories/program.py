@@ -275,6 +275,17 @@ class Program:
         )
         await self.is_settled()
 
+    async def is_answered(self) -> None:
+        """Waits until the service has answered what is looked for now, and not what was before, and that is shown."""
+        await self.is_settled()
+
+        def answered() -> bool:
+            asking = self.services.sync.asking
+            return asking is not None and asking.done and asking.query == self.library.looking_for
+
+        await self.happens(answered, "the service's answer")
+        await self.is_settled()
+
     async def is_settled(self) -> None:
         """Waits until the screen has heard of everything, and every question of it is answered."""
         while True:

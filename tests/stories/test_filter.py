@@ -32,8 +32,7 @@ class Seeker:
         """Everything is answered, and this was what the service was asked in the end."""
         await self.program.is_settled()
         await self.program.happens(lambda: self._asked() == asked, f"the service asked for {asked}")
-        await self.program.happens(lambda: (a := self.program.app.sync.asking) and a.done, "and it answered")
-        await self.program.is_settled()
+        await self.program.is_answered()
 
     def _asked(self) -> object:
         bodies = [call.json() for call in self.service.faults.to("list_videos") if call.body]

@@ -75,9 +75,7 @@ async def test_a_filter_asks_the_service_for_what_is_not_here(service: StandIn, 
         await program.press("/")
         await program.type("status:failed")
         await program.press("enter")
-        await program.is_settled()
-        await program.happens(lambda: (asking := program.app.sync.asking) and asking.done, "the service's answer")
-        await program.is_settled()
+        await program.is_answered()
         failed = program.videos()
         asking = program.app.sync.asking
         assert asking is not None
