@@ -66,6 +66,7 @@ AREAS: Final = {
             "attempt",
             "journal_file",
             "told",
+            "thumbnail",
             "waiting",
         )
     },
@@ -74,6 +75,7 @@ AREAS: Final = {
         ("tests/uploads/test_choosing.py", "tests/uploads/test_choosing_words.py"),
         "no_disk_takes or real_clip or any_pasted or any_url",
     ),
+    "probe": Area(("tui/uploads/probe.py",), ("tests/uploads/test_probe_reading.py",)),
     "prober": Area(("tui/uploads/prober.py", "tui/uploads/looking.py"), ("tests/uploads/test_prober.py",)),
     "journal": Area(("tui/uploads/journal.py",), ("tests/uploads/test_journal_kept.py",)),
     "queue": Area(("tui/uploads/queue.py",), ("tests/uploads/test_queue.py", "tests/uploads/test_queue_at_work.py")),

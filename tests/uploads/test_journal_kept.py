@@ -78,6 +78,13 @@ def test_it_belongs_to_this_process_unless_it_is_said_whose_it_is(path: Path) ->
         assert journal._me == str(BESIDE)
 
 
+def test_it_tells_where_a_damaged_one_was_set_aside(path: Path) -> None:
+    path.write_bytes(b"no database" * 1000)
+    with Journal.open(path) as journal:
+        assert journal.set_aside is not None
+        assert journal.set_aside.read_bytes().startswith(b"no database")
+
+
 def test_what_is_added_has_its_place_and_the_first_step_of_its_story(journal: Journal, other: Journal) -> None:
     jobs = [job_of("b.mp4"), job_of("a.mp4", State.PAUSED)]
     journal.add(jobs)
