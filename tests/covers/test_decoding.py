@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
+from tests.conditions import PATIENCE
 from tests.covers.pictures import encoded, png_saying
 from tui.uploads import prober as prober_module
 from tui.uploads.prober import Pixels, Prober
@@ -16,7 +17,9 @@ _TOO_WIDE = '{"width": 161, "height": 1, "rgb": "' + "AAAA" * 161 + '"}'
 
 
 @pytest.fixture
-async def prober() -> AsyncIterator[Prober]:
+async def prober(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Prober]:
+    """Of one whose time is up, however little of it it was given, no test asks for anything."""
+    monkeypatch.setattr(prober_module, "LONGEST", PATIENCE)
     made = Prober()
     yield made
     await made.aclose()

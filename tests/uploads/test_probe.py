@@ -14,6 +14,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip
+from tests.conditions import PATIENCE
 from tests.standin import standin
 from tests.uploads.rig import running
 from tui.uploads import prober as prober_module
@@ -31,7 +32,9 @@ _PHONE = {
 
 
 @pytest.fixture
-async def prober() -> AsyncIterator[Prober]:
+async def prober(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Prober]:
+    """Of one whose time is up, however little of it it was given, no test asks for anything."""
+    monkeypatch.setattr(prober_module, "LONGEST", PATIENCE)
     made = Prober()
     yield made
     await made.aclose()

@@ -10,7 +10,7 @@ import pytest
 
 from tests.clips import make_clip, padded
 from tests.rawserver import answering, hanging_up, http, rawserver
-from tests.standin import StandIn, standin
+from tests.standin import StandIn, ToldTime, standin
 from tests.uploads.line import BadLine, bad_line
 from tests.uploads.rig import copies, running
 from tui.api.values import UploadForm, Video
@@ -23,8 +23,14 @@ from tui.uploads.settle import TRIES, matching, undated
 
 
 @pytest.fixture
-def service() -> Iterator[StandIn]:
-    with standin(index_seconds=0.1) as running_service:
+def theirs() -> ToldTime:
+    """The service's clock."""
+    return ToldTime()
+
+
+@pytest.fixture
+def service(theirs: ToldTime) -> Iterator[StandIn]:
+    with standin(index_seconds=0.1, now=theirs) as running_service:
         yield running_service
 
 
@@ -150,11 +156,14 @@ async def test_a_video_that_another_upload_became_is_not_taken_for_it(
     assert await copies(service) == 2
 
 
-async def test_two_that_may_be_it_are_asked_about(service: StandIn, line: BadLine, tmp_path: Path) -> None:
+async def test_two_that_may_be_it_are_asked_about(
+    service: StandIn, theirs: ToldTime, line: BadLine, tmp_path: Path
+) -> None:
     clip = make_clip(tmp_path / "clip.mp4")
     async with running(line.url, tmp_path / "stranger.db") as stranger:
-        (theirs,) = stranger.add(clip)
-        await stranger.until(theirs, State.READY)
+        (other,) = stranger.add(clip)
+        await stranger.until(other, State.READY)
+    theirs.pass_by(-60.0)  # however long it takes until ours begins, that was not before
     line.fates = ["answer lost"]
     async with running(line.url, tmp_path / "jobs.db") as rig:
         (mine,) = rig.add(clip)
@@ -168,11 +177,14 @@ async def test_two_that_may_be_it_are_asked_about(service: StandIn, line: BadLin
     assert await copies(service) == 2
 
 
-async def test_a_person_may_say_that_none_of_them_is_it(service: StandIn, line: BadLine, tmp_path: Path) -> None:
+async def test_a_person_may_say_that_none_of_them_is_it(
+    service: StandIn, theirs: ToldTime, line: BadLine, tmp_path: Path
+) -> None:
     line.fates = ["answer lost"]
     async with running(line.url, tmp_path / "stranger.db") as stranger:
-        (theirs,) = stranger.uploads.add([Source("https://example.com/a.mp4", UploadForm(), is_url=True)])
-        await stranger.until(theirs, State.READY)
+        (other,) = stranger.uploads.add([Source("https://example.com/a.mp4", UploadForm(), is_url=True)])
+        await stranger.until(other, State.READY)
+    theirs.pass_by(-60.0)  # however long it takes until ours begins, that was not before
     line.fates = ["broken"]
     async with running(line.url, tmp_path / "jobs.db", speed=2000) as rig:
         (mine,) = rig.uploads.add([Source("https://example.com/b.mp4", UploadForm(), is_url=True)])
