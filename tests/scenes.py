@@ -182,7 +182,7 @@ async def offline(stage: Stage) -> None:
     stage.cable.pulled = True
     stage.later(200)
     await stage.program.press("r")
-    await stage.program.sees("next try within 10 s")
+    await stage.program.sees("next try in 10 s")
     await stage.program.is_settled()
 
 

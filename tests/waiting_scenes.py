@@ -44,7 +44,7 @@ async def another_key(stage: Stage) -> None:
 async def offline(stage: Stage) -> None:
     """Started where there is no network."""
     await stage.program.says("Nothing of this library was kept on this machine yet")
-    await stage.program.sees("next try within 10 s")
+    await stage.program.sees("next try in 10 s")
 
 
 async def errors(stage: Stage) -> None:

@@ -125,7 +125,7 @@ async def test_no_permission(demo: StandIn, tmp_path: Path, fault: Fault) -> Non
             "Authorization invalid or incorrect [0401]",
             "Check the key, or make a new one in the console.",
             "The one in use ends in …cdef and comes from test.",
-            "g k enters another key · r tries again · g h looks at everything",
+            "g k enters another key r tries again · g h looks at everything",
         )
         assert KEY not in program.text
         demo.faults.clear()

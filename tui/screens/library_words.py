@@ -125,7 +125,7 @@ def _foul(weather: Weather, key: str) -> str:
             weather.problem,
             weather.detail,
             f"{weather.advice or tried_again()}{f' The one in use {key}.' if key else ''}",
-            f"{press('app.key', 'g k')} enters another key · {refresh} tries again · {health} looks at everything",
+            f"{press('app.key', 'g k')} enters another key\n{refresh} tries again · {health} looks at everything",
         )
     if weather.season == "offline":
         return _paragraphs(
