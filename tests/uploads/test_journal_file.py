@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import errno
+import os
 import re
 import sqlite3
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ UNUSABLE = ("cannot record progress: the upload journal can't be used", "Check t
 @pytest.fixture
 def path() -> Iterator[Path]:
     with in_memory() as folder:
-        yield folder / "state" / "jobs.db"
+        yield folder / "deep" / "state" / "jobs.db"
 
 
 @pytest.fixture
@@ -92,9 +93,46 @@ def test_it_and_its_folders_are_made_for_us_alone(path: Path, db: sqlite3.Connec
     assert db.execute("PRAGMA user_version").fetchone() == (1,)
     assert db.execute("PRAGMA journal_mode").fetchone() == ("wal",)
     assert db.execute("PRAGMA synchronous").fetchone() == (2,)
+    assert db.execute("PRAGMA busy_timeout").fetchone() == (2000,), "milliseconds that another may write"
     assert not db.in_transaction
     tables = {row[0] for row in db.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
     assert {"jobs", "holders", "steps", "learnt"} <= tables
+
+
+def test_they_are_ours_alone_from_their_first_moment(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anybody could close them to others."""
+    made: list[tuple[str, int]] = []
+    mkdir, opened = os.mkdir, os.open
+
+    def making(folder: Path, mode: int = 0o777) -> None:
+        made.append((Path(folder).name, mode))
+        mkdir(folder, mode)
+
+    def opening(file: Path, flags: int, mode: int = 0o777) -> int:
+        made.append((f"{Path(file).name} {flags == os.O_CREAT | os.O_EXCL | os.O_WRONLY}", mode))
+        return opened(file, flags, mode)
+
+    path.parent.parent.mkdir()
+    monkeypatch.setattr(os, "mkdir", making)
+    monkeypatch.setattr(os, "open", opening)
+    open_file(path)[0].close()
+    assert made == [("state", 0o700), ("jobs.db True", 0o600)]
+
+
+@pytest.mark.parametrize(
+    ("number", "words"), [(errno.ENOSPC, FULL), (errno.EACCES, LOCKED), (errno.EROFS, LOCKED), (errno.EIO, UNUSABLE)]
+)
+def test_what_the_system_says_of_the_place_is_told(
+    path: Path, monkeypatch: pytest.MonkeyPatch, number: int, words: tuple[str, str]
+) -> None:
+    def refused(*_: object) -> int:
+        raise OSError(number, "no")
+
+    path.parent.mkdir(parents=True)
+    monkeypatch.setattr(os, "open", refused)
+    with pytest.raises(JournalTrouble) as trouble:
+        open_file(path)
+    assert (trouble.value.what, trouble.value.advice) == (words[0], f"{words[1]}{path}")
 
 
 @pytest.mark.parametrize(("before", "after"), [(0o644, 0o600), (0o640, 0o600), (0o604, 0o600), (0o400, 0o400)])
@@ -172,7 +210,7 @@ def test_what_is_damaged_is_set_aside(path: Path) -> None:
 
 @pytest.mark.parametrize("there", [("",), ("", "-wal", "-shm"), ("", "-journal"), ("-wal",)])
 def test_all_that_belongs_to_it_goes_with_it(path: Path, there: tuple[str, ...]) -> None:
-    path.parent.mkdir()
+    path.parent.mkdir(parents=True)
     for ending in there:
         path.with_name(f"jobs.db{ending}").write_text(ending)
     aside = journal_file._set_aside(path)
@@ -193,6 +231,17 @@ def test_damage_within_is_found_when_it_is_opened(path: Path, db: sqlite3.Connec
     again.close()
 
 
+def test_damage_that_only_a_check_finds_is_found(path: Path, db: sqlite3.Connection) -> None:
+    db.close()
+    content = bytearray(path.read_bytes())
+    content[36:40] = (5).to_bytes(4, "big")  # free pages, of which there are none
+    path.write_bytes(content)
+    again, aside = open_file(path)
+    assert aside is not None
+    assert aside.read_bytes()[:100] == content[:100]
+    again.close()
+
+
 def test_what_a_later_version_wrote_is_left_alone(path: Path, db: sqlite3.Connection) -> None:
     db.execute("PRAGMA user_version=2")
     db.close()
@@ -205,6 +254,7 @@ def test_what_a_later_version_wrote_is_left_alone(path: Path, db: sqlite3.Connec
 
 
 def test_a_place_that_can_not_be_is_told_with_its_name(path: Path) -> None:
+    path.parent.parent.mkdir()
     path.parent.write_bytes(b"in the way")
     with pytest.raises(JournalTrouble) as trouble:
         open_file(path)
@@ -239,7 +289,7 @@ def test_the_innermost_mount_decides_whether_machines_share_it(
     def read_text(asked: Path, *args: str, **named: str) -> str:
         if str(asked) != "/proc/self/mounts":
             return read(asked, *args, **named)
-        assert named["errors"] == "surrogateescape", "a mount may be called anything"
+        assert named == {"encoding": "utf-8", "errors": "surrogateescape"}, "a mount may be called anything"
         return mounts.format(home=path.parent)
 
     monkeypatch.setattr(Path, "read_text", read_text)
