@@ -73,12 +73,14 @@ async def _soak(folder: Path, seconds: float, pace: Pace, *, trace: bool) -> lis
 def _told(readings: list[Reading]) -> list[str]:
     """Prints the table; answers with what has grown beyond its limit."""
     beyond = grown(readings, LIMITS)
-    _say(f"| {'':12} | {'first':>12} | {'last':>12} | {'most':>12} | {'growth':>10} | {'limit':>10} |")
+    _say(f"| {'':12} | {'least':>12} | {'last':>12} | {'most':>12} | {'growth':>10} | {'limit':>10} |")
     for name, limit in LIMITS.items():
         values = [getattr(reading, name) for reading in readings]
         grew = growth(readings, lambda reading, name=name: getattr(reading, name))  # type: ignore[misc] # bound now
         said = "  <- grows" if name in beyond else ""
-        _say(f"| {name:12} | {values[0]:12,} | {values[-1]:12,} | {max(values):12,} | {grew:10,} | {limit:10,} |{said}")
+        _say(
+            f"| {name:12} | {min(values):12,} | {values[-1]:12,} | {max(values):12,} | {grew:10,} | {limit:10,} |{said}"
+        )
     return list(beyond)
 
 

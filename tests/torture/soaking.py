@@ -35,15 +35,15 @@ LIMITS: Final = {
     "journal_log": 4_200_000,
     "log": 2_100_000,
 }
-"""By how much the last quarter of the readings may lie above the first: what is written before it is brought down to
-nothing again (logs) by all that it may have, what an upload that is under way holds (files) by that of two."""
+"""By how much the last quarter of the readings may lie above the first: logs, which begin anew when they have their
+size, by all of it; descriptors by those of the uploads that may be under way."""
 
 PLACES: Final[tuple[tuple[str, ...], ...]] = (
     ("?",), (":",), ("g", "m"), ("g", "s"), ("g", "c"), ("w",), ("g", "a"), ("!",), ("g", "o"), ("T",), ("b",), ("C",),
     ("u",), ("g", "h"),
 )  # fmt: skip
 """Keys that lead out of the library; escape leads back."""
-_BEFORE_A_READING: Final = ("T",)
+_BEFORE_A_READING: Final = ("g", "a")
 _HERE_AND_BACK: Final[tuple[tuple[str, ...], ...]] = (
     ("R",), ("s", "d", "s", "u"), ("p", "p"), ("M", "M"), ("m", "m"), ("r",), ("2", "1"), ("l", "1"),
 )  # fmt: skip
@@ -118,7 +118,7 @@ class Soak:
             await self._pass()
             await self._assert_nothing_moved(what, by_itself=by_itself)
             if passed >= len(readings) * every:
-                # The screen that was closed last is kept: let it be the same one at each reading.
+                # Of the screens that watch what goes on, the one that was closed last is kept: always the same, here.
                 await self._there_and_back(_BEFORE_A_READING)
                 readings.append(await read(self._program, seconds=passed, changes=self.changes))
         return readings

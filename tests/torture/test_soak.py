@@ -63,6 +63,7 @@ def test_growth_is_what_the_last_readings_have_more_than_the_first() -> None:
         return of.files
 
     assert growth([reading(9)] + [reading(7)] * 10 + [reading(30)], files) == 0
+    assert growth([reading(7), *[reading(30)] * 10, reading(7)], files) == 0
     assert growth([reading(number) for number in range(20)], files) == 15
     with pytest.raises(AssertionError):
         growth([reading(1)] * 3, files)
