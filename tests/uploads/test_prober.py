@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.conditions import until
+from tests.conditions import PATIENCE, until
 from tui.uploads import prober as prober_module
 from tui.uploads.desk import Candidate, Facts
 from tui.uploads.looking import look
@@ -32,6 +32,12 @@ TOLD = {"facts": {"codec": "h264", "has_audio": True, "taken_from": "date", "cam
 BROKE = "it broke the reader of video files: handle with care"
 BROKEN_PICTURE = "the picture broke what decodes pictures"
 HANGING = (sys.executable, "-I", "-S", "-c", "import time; time.sleep(600)")
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's time is up but where that is what is tried."""
+    monkeypatch.setattr(prober_module, "LONGEST", PATIENCE)
 
 
 @asynccontextmanager
