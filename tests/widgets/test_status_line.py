@@ -85,13 +85,39 @@ def test_how_much_is_known(sync: SyncState, mode: int | str, told: str) -> None:
 def test_weather_and_the_next_try() -> None:
     standing = Standing(shown=9, sync=replace(SYNCED, weather=FOUL), now=1_014.0)
     told = words(standing, 140)
-    assert told.startswith("The service can't be reached: nothing answers at api.memories.ai · next try in 12 s")
+    assert told.startswith("The service can't be reached: nothing answers at api.memories.ai · next try in 20 s")
     assert "synced 14 s ago" in told
     assert "trying again …" in words(replace(standing, now=1_026.0), 140)
     for width in (60, 80):
-        assert words(standing, width).startswith("The service can't be reached: not… · next try in 12 s")
+        assert words(standing, width).startswith("The service can't be reached: not… · next try in 20 s")
     tones = {tone for text, tone in status_words(standing, 80) if "service" in text}
     assert tones == {"warn"}
+
+
+@pytest.mark.parametrize(
+    ("left", "told"),
+    [
+        (0.1, "in 10 s"),
+        (10.0, "in 10 s"),
+        (10.1, "in 20 s"),
+        (50.0, "in 50 s"),
+        (50.1, "in 60 s"),
+        (60.1, "in 2 min"),
+        (3600.0, "in 1 h"),
+    ],
+)
+def test_the_next_try_is_told_in_steps_so_that_the_line_is_not_written_each_second(left: float, told: str) -> None:
+    weather = replace(FOUL, retry_at=1_000.0 + left)
+    assert f"next try {told} " in words(Standing(sync=replace(SYNCED, weather=weather), now=1_000.0), 140)
+
+
+def test_short_waits_one_after_the_other_leave_the_line_as_it_is() -> None:
+    told = {
+        words(Standing(sync=SyncState(weather=replace(FOUL, retry_at=1_000.0 + wait)), now=1_000.0 + now), 140)
+        for wait in (1, 2, 4, 8)
+        for now in range(wait)
+    }
+    assert len(told) == 1
 
 
 def test_news_and_marks() -> None:

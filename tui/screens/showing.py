@@ -13,6 +13,7 @@ from tui.widgets.details import Details
 from tui.widgets.filter_sidebar import FilterSidebar
 from tui.widgets.query_bar import QueryBar
 from tui.widgets.status_line import StatusLine
+from tui.widgets.status_words import next_try
 from tui.widgets.video_table import VideoTable
 
 if TYPE_CHECKING:
@@ -115,12 +116,17 @@ class Ages:
         self._screen = screen
         self._now = now
         self._ticks = 0
+        self._told = ""
 
     def tick(self, sync: SyncState, jobs: tuple[Job, ...]) -> None:
-        """Once a second while something is under way that a person waits for; else ages grow in steps of ten."""
+        """Once a second while something is under way that a person waits for; else ages grow in steps of ten.
+
+        In bad weather nothing is under way: only when the service is asked again has to be true.
+        """
         self._ticks += 1
-        waited_for = not sync.weather.fair or sync.sweeping or any(not job.is_finished for job in jobs)
-        if waited_for or self._ticks % _IDLE_TICKS == 0:
+        before, self._told = self._told, next_try(sync.weather, self._now())
+        waited_for = sync.sweeping or any(not job.is_finished for job in jobs)
+        if waited_for or self._told != before or self._ticks % _IDLE_TICKS == 0:
             self.look()
 
     def look(self) -> None:

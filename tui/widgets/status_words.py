@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import field
+from math import ceil
 from typing import TYPE_CHECKING, Final
 
 from tui.frozen import dataclass
@@ -65,6 +66,8 @@ _DOT: Final[Piece] = (" · ", "muted")
 _NOTHING: Final[Line] = ()
 _PATIENCE: Final = 60.0
 """Seconds for which an unanswered question is worth mentioning."""
+_STEP: Final = 10
+_MINUTE: Final = 60
 _APART: Final = 2
 """Cells between the left and the right half."""
 
@@ -95,7 +98,7 @@ def _weather(standing: Standing) -> Iterator[Part]:
     if weather.fair:
         return
     problem = safe_text(weather.problem, 200).rstrip(".")
-    after = _next_try(weather, standing.now)
+    after = next_try(weather, standing.now)
     long: tuple[Line, ...] = tuple(((f"{cut(problem, most)}{after}", "warn"),) for most in (200, 80, 64, 56, 48, 40))
     short, shortest = cut(problem, 34), cut(problem, 20)
     kept: tuple[Line, ...] = ((f"{short}{after}", "warn"),), ((f"{shortest}{after}", "warn"),), ((shortest, "warn"),)
@@ -107,11 +110,17 @@ def _other_key(weather: Weather) -> Iterator[Part]:
         yield Part(7, (((f"{press('app.key', 'g k')} enters another", "accent"),), _NOTHING))
 
 
-def _next_try(weather: Weather, now: float) -> str:
+def next_try(weather: Weather, now: float) -> str:
+    """When the service is asked again, as it follows the trouble; empty where nobody knows."""
     if weather.retry_at is None:
         return ""
     seconds = weather.retry_at - now
-    return f" · next try in {ago_text(seconds)}" if seconds >= 1 else " · trying again …"
+    if seconds <= 0:
+        return " · trying again …"
+    # At the latest, and in steps: who counts seconds writes to a slow line each second.
+    if seconds <= _MINUTE:
+        return f" · next try in {ceil(seconds / _STEP) * _STEP} s"
+    return f" · next try in {ago_text(ceil(seconds / _MINUTE) * _MINUTE)}"
 
 
 def _new(standing: Standing) -> Iterator[Part]:
