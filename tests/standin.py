@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -47,6 +48,15 @@ class StandIn:
     def now(self) -> int:
         """The same in milliseconds, as the store has it."""
         return int(self.clock() * 1000)
+
+
+@contextmanager
+def kept_port() -> Iterator[int]:
+    """A port at which nobody listens but a Server that is put there by its number, and that nobody else is given."""
+    with socket.socket() as kept:
+        kept.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        kept.bind(("127.0.0.1", 0))
+        yield kept.getsockname()[1]
 
 
 @contextmanager

@@ -12,6 +12,7 @@ import pytest
 from textual import events
 
 from tests.clips import make_clip
+from tests.standin import kept_port
 from tests.stories.acting import ready
 from tests.stories.program import Program, running
 from tests.stories.test_upload import choose, job_is
@@ -64,9 +65,9 @@ class Place:
 def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Place]:
     monkeypatch.delenv(VARIABLE, raising=False)
     monkeypatch.chdir(tmp_path)
-    with Store() as store:
+    with Store() as store, kept_port() as port:
         seed_demo(store)
-        found = Place(store, Server(make_service(store, key=OLD)), tmp_path)
+        found = Place(store, Server(make_service(store, key=OLD), port=port), tmp_path)
         found.file.write_text(OLD)
         found.file.chmod(0o600)
         found.server.__enter__()

@@ -11,7 +11,7 @@ import pytest
 
 from tests.faults import Fault, Faults
 from tests.rawserver import NOTHING, Act, Visit, answering, cutting, hanging_up, http, rawserver, resetting
-from tests.standin import KEY, StandIn, standin
+from tests.standin import KEY, StandIn, kept_port, standin
 from tests.stories.clocks import Stopwatch
 from tests.stories.program import HastyClock, Program, running
 from tui.api.clock import SystemClock
@@ -135,11 +135,9 @@ async def test_what_is_known_stays_in_sight_whatever_the_weather(demo: StandIn, 
 
 @pytest.mark.row("N13")
 async def test_nothing_answers_there_until_it_does(tmp_path: Path) -> None:
-    with Store() as store:
+    with Store() as store, kept_port() as port:
         seed_demo(store)
         faults = Faults(make_service(store, key=KEY))
-        with Server(faults) as taken:
-            port = taken.port
         async with running(Somewhere(f"http://{HOST}:{port}"), tmp_path) as program:
             await program.says(
                 f"{HOST}:{port} refuses the connection: nothing answers there.",
