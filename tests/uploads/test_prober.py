@@ -207,6 +207,11 @@ async def test_what_is_no_picture_is_none(tmp_path: Path, answer: object, proble
         assert (prober._child is None) is (problem == BROKEN_PICTURE)
 
 
+async def test_a_single_pixel_is_a_picture(tmp_path: Path) -> None:
+    async with reader(tmp_path, picture(1, 1, b"abc")) as prober:
+        assert await prober.thumbnail(b"", "png", width=2, height=2) == Pixels(1, 1, b"abc")
+
+
 async def test_words_about_a_picture_are_fit_to_be_seen(tmp_path: Path) -> None:
     async with reader(tmp_path, {"problem": "\x1b" + "x" * 500}) as prober:
         said = (await prober.thumbnail(b"", "png", width=2, height=2)).problem
