@@ -33,7 +33,7 @@ def test_facts_are_what_was_told() -> None:
 @pytest.mark.parametrize("name", WHOLE)
 def test_what_a_file_does_not_say_is_not_known_but_where_from_is(name: str) -> None:
     if name.endswith("_from"):
-        with pytest.raises(ValueError, match="^a fact that is none$"):
+        with pytest.raises(ValueError, match=r"^a fact that is none$"):
             facts_in({**WHOLE, name: None})
     else:
         assert getattr(facts_in({**WHOLE, name: None}), name) is None
@@ -57,13 +57,13 @@ def test_each_fact_is_of_its_kind(name: str, fit: list[object], unfit: list[obje
     for value in fit:
         assert getattr(facts_in({name: value}), name) == value
     for value in unfit:
-        with pytest.raises(ValueError, match="^a fact that is none$"):
+        with pytest.raises(ValueError, match=r"^a fact that is none$"):
             facts_in({name: value})
 
 
 @pytest.mark.parametrize("told", [None, [], "facts", 5, [("codec", "h264")]])
 def test_what_is_no_table_of_facts_is_refused(told: object) -> None:
-    with pytest.raises(TypeError, match="^no facts$"):
+    with pytest.raises(TypeError, match=r"^no facts$"):
         facts_in(told)
 
 
