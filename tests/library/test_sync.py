@@ -312,9 +312,9 @@ async def test_what_was_stopped_goes_on_when_it_is_refreshed(service: StandIn, t
         desk.sync.sweep(Query(tags=("trip",)))
         await until(lambda: service.faults.hanging == 2, "a question that is not answered")
         desk.sync.stop()
+        await until(lambda: desk.sync.state.asking is not None and desk.sync.state.asking.done, "nobody asks any more")
+        await until(lambda: not desk.sync.state.sweeping, "nor sweeps")
         await desk.at_rest()
-        assert desk.sync.state.asking is not None
-        assert desk.sync.state.asking.done
         assert (desk.sync.state.sweeping, desk.known()) == (False, set())
         service.faults.clear()
         desk.sync.refresh()

@@ -16,7 +16,7 @@ from textual.pilot import Pilot
 from textual.reactive import reactive
 
 from tests.conditions import until
-from tests.turns import everybodys_turn
+from tests.turns import everybodys_turn, pumps
 from tui.api.values import UploadForm, Video
 from tui.screens.chord import Chord
 from tui.screens.job_messages import CopyText, OpenVideo
@@ -211,8 +211,18 @@ class Person:
     pilot: Pilot[None]
 
     async def press(self, *keys: str) -> None:
-        await self.app._press_keys(keys)
-        await everybodys_turn(self.app)
+        """One after the other, each once what the one before it asked for is there."""
+        for key in keys:
+            await self.app._press_keys([key])
+            await self._is_calm()
+
+    async def _is_calm(self) -> None:
+        """Waits until everybody has dealt with everything: a machine that gives us no turn looks idle, too."""
+        calm = 0
+        while calm < 2 and self.app._exception is None:
+            await everybodys_turn(self.app)
+            await asyncio.sleep(0)
+            calm = 0 if any(pump.message_queue_size for pump in pumps(self.app)) else calm + 1
 
     async def types(self, text: str) -> None:
         await self.press(*(_NAMES.get(character, character) for character in text))
@@ -220,7 +230,7 @@ class Person:
     async def pastes(self, text: str) -> None:
         """As a terminal does it: one event with all of the text."""
         self.app.post_message(events.Paste(text))
-        await self.pilot.pause()
+        await self._is_calm()
 
     @property
     def text(self) -> str:
