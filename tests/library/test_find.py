@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import replace
 from pathlib import Path
 
@@ -73,13 +73,17 @@ def unique(videos: list[Video]) -> list[Video]:
 @given(data=st.data())
 def test_every_answer_is_the_plain_one(few: int, data: st.DataObject) -> None:
     videos = unique(data.draw(lib.libraries()))
-    with keeping(few), holding(videos) as index:
+    with keeping(few), holding(videos) as first, closing(Index.open(first.path)) as again:
+        index = first
         newest_first = [video for video in all_of(index.find(Query())) if video is not None]
         assert sorted(newest_first, key=repr) == sorted(videos, key=repr)
         dated = [video.created for video in newest_first if video.created is not None]
         assert dated == sorted(dated, reverse=True)
         if data.draw(st.booleans()):
             index.survey(at_least=0)
+            if data.draw(st.booleans()):
+                index = again  # as at the next start: what was learned is kept
+                index.survey(at_least=0)
         for _ in range(4):
             query = data.draw(lib.queries() | st.just(Query()))
             sort = data.draw(lib.sorts())

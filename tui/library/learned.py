@@ -16,12 +16,14 @@ from tui.library.name_scan import Found, NameScan
 from tui.library.parts import count_anew, how_often
 from tui.library.positions import Many, Survey
 from tui.library.query import Query
+from tui.library.surveyed import keep, recalled
 from tui.library.values import ORDERS, Column, Sort
 
 _BY_NAME: Final = Sort(Column.NAME, descending=False)
 _MOST_LISTED: Final = 1_000_000
 """Rows of an answer whose order is kept: eight megabytes."""
 _COUNTED: Final = 8
+_EVERY_WAY: Final = tuple(Sort(column, way) for column in ORDERS for way in (True, False))
 
 
 class Learned:
@@ -70,17 +72,35 @@ class Learned:
 
         Raises Unwanted soon after `wanted` has said no.
         """
-        for sort in (Sort(column, way) for column in ORDERS for way in (True, False)):
-            with self._connections.reading(wanted) as db:
-                if self._surveys.get(sort, (-1, None))[0] == changes(db):
-                    continue
-                there = total(db)
-                found, _ = answer(db, Where(), sort, None, there)
-                survey = found.survey(db) if isinstance(found, Many) and there >= at_least else None
-                now = changes(db)
-            if survey is None:
+        with self._connections.reading(wanted) as db:
+            now = changes(db)
+            if total(db) < at_least:
                 return
-            self._surveys[sort] = (now, survey)
-            if sort == _BY_NAME:
-                self._names.divide(str(name) for name, _ in survey[0].values())
+            was = recalled(db, now)
+        for sort in _EVERY_WAY:
+            if sort in was and self._surveys.get(sort, (-1, None))[0] != now:
+                self._know(sort, now, was[sort])
+        if not all(self._look(sort, wanted) for sort in _EVERY_WAY):
+            return
+        surveys = {sort: survey for sort, (then, survey) in self._surveys.items() if then == now}
+        if surveys.keys() > was.keys():
+            with self._connections.writing() as db:
+                keep(db, now, surveys)
         count_anew(self._connections, wanted)
+
+    def _look(self, sort: Sort, wanted: Callable[[], bool]) -> bool:
+        """Whether the way in this order is known."""
+        with self._connections.reading(wanted) as db:
+            now = changes(db)
+            if self._surveys.get(sort, (-1, None))[0] == now:
+                return True
+            found, _ = answer(db, Where(), sort, None, total(db))
+            survey = found.survey(db) if isinstance(found, Many) else None
+        if survey is not None:
+            self._know(sort, now, survey)
+        return survey is not None
+
+    def _know(self, sort: Sort, then: int, survey: Survey) -> None:
+        self._surveys[sort] = (then, survey)
+        if sort == _BY_NAME:
+            self._names.divide(str(name) for name, _ in survey[0].values())
