@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
@@ -49,6 +50,29 @@ async def test_paths_that_were_typed_before_are_recalled(app: UploadApp, desk: R
         await until(lambda: len(app.screen_stack) == 1, "the modal closed")
         await person.press("u", "up")
         assert app.screen.query_one("#path", Input).value == "beach.mp4"
+
+
+@pytest.mark.parametrize("added", [True, False], ids=["added", "typed"])
+async def test_who_closes_it_before_the_files_were_looked_at_is_told_that_nothing_was_sent(
+    app: UploadApp, desk: RecordingDesk, *, added: bool
+) -> None:
+    desk.may_look = asyncio.Event()
+    async with uploading(app) as person:
+        await person.press("u")
+        await person.types("beach.mp4")
+        if added:
+            await person.press("enter")
+            await person.sees("looking at 1")
+        await person.press("ctrl+g")
+        await person.sees("looking at 1, then it starts")
+        await person.press("escape")
+        await person.is_told("Nothing was sent: the files were still being looked at. u goes on with them.")
+        desk.may_look.set()
+        await person.press("u")
+        await person.sees("1 file, 5.0 kB")
+        assert not desk.added
+        await person.press("ctrl+g", "escape")
+        await until(lambda: len(desk.added) == 1, "it was sent")
 
 
 async def test_arrows_step_through_completions_while_there_are_several(app: UploadApp) -> None:

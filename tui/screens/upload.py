@@ -15,6 +15,7 @@ from textual.content import Content
 from textual.reactive import reactive
 from textual.screen import ModalScreen
 
+from tui.pressing import press
 from tui.screens.job_stories import JobStories
 from tui.screens.job_wishes import JobWishes
 from tui.screens.upload_choosing import UploadChoosing
@@ -130,6 +131,11 @@ class UploadModal(ModalScreen[UploadDraft | None]):
             self.action_close()
 
     def action_close(self) -> None:
+        if self._choosing.is_about_to_start:
+            key = press("app.upload", "u")
+            self.notify(
+                f"Nothing was sent: the files were still being looked at. {key} goes on with them.", markup=False
+            )
         files = self._choosing.files
         again = UploadDraft(folder=files.picker.folder, history=files.path.history)
         self.dismiss(again if self._started else self._choosing.kept())

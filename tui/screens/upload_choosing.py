@@ -62,6 +62,7 @@ class UploadChoosing(Widget):
         self._look_at = look
         self._draft = draft
         self._starting = False
+        self._taking = False
         by_url = draft.by_url and "url" not in why_not
         self._segments = Segments(("Files", "URL"), chosen=int(by_url), why_not=("", why_not.get("url", "")))
         self.files = FileChooser(here, draft.folder or here, draft.typed)
@@ -175,6 +176,7 @@ class UploadChoosing(Widget):
     def start(self) -> None:
         """Starts, or says why that can't be yet."""
         if not self._by_url and self.files.path.value.strip():
+            self._taking = True
             self._take_typed()
         elif not self._by_url and self._looking:
             self._starting = True
@@ -189,6 +191,7 @@ class UploadChoosing(Widget):
     async def _take_typed(self) -> None:
         """Takes the path that is typed but not added as added, then starts."""
         found = await self.files.found(self.files.path.value)
+        self._taking = False
         if found.folder is not None:
             self.files.picker.go(found.folder)
             key = press("pick.add", "a")
@@ -198,6 +201,11 @@ class UploadChoosing(Widget):
             self.files.path.value = ""
             self._add(found.files)
             self.start()
+
+    @property
+    def is_about_to_start(self) -> bool:
+        """Whether it starts as soon as files have been looked at."""
+        return self._starting or self._taking
 
     def _why_not_start(self) -> str:
         if self._by_url:
