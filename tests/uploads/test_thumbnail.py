@@ -5,6 +5,7 @@ from __future__ import annotations
 import base64
 import resource
 import sys
+from fractions import Fraction
 from typing import Any
 
 import av
@@ -80,19 +81,33 @@ def test_it_is_made_to_fit_and_never_larger(width: int, height: int, small: tupl
     assert shape(answer(encoded("png", width, height))) == small
 
 
-@pytest.mark.usefixtures("limits")
-def test_its_lines_are_those_of_the_picture() -> None:
-    """One of two halves, of a width to which FFmpeg adds some of its own."""
-    frame = av.VideoFrame(6, 2, "rgb24")
+def drawn(*rows: bytes) -> bytes:
+    """A PNG of grey pixels."""
+    width, height = len(rows[0]), len(rows)
+    frame = av.VideoFrame(width, height, "rgb24")
     size = frame.planes[0].line_size
-    upper, lower = (bytes((value,)) * 18 for value in (10, 200))
-    frame.planes[0].update(upper.ljust(size, b"\0") + lower.ljust(size, b"\0"))
+    frame.planes[0].update(b"".join(bytes(grey for grey in row for _ in "rgb").ljust(size, b"\0") for row in rows))
     codec = av.CodecContext.create("png", "w")
     assert isinstance(codec, av.VideoCodecContext)
-    codec.width, codec.height, codec.pix_fmt, codec.time_base = 6, 2, "rgb24", 1  # type: ignore[assignment]
-    packets = [*codec.encode(frame), *codec.encode(None)]
-    told = answer(b"".join(bytes(packet) for packet in packets))
-    assert base64.b64decode(told["rgb"]) == upper + lower
+    codec.width, codec.height, codec.pix_fmt, codec.framerate = width, height, "rgb24", Fraction(1)
+    return b"".join(bytes(packet) for packet in [*codec.encode(frame), *codec.encode(None)])
+
+
+@pytest.mark.usefixtures("limits")
+@pytest.mark.parametrize(
+    ("rows", "small"),
+    [
+        ([[10] * 6, [200] * 6], [[10] * 6, [200] * 6]),
+        ([[0, 0, 80, 80]] * 2 + [[160, 160, 240, 240]] * 2, [[0, 80], [160, 240]]),
+        ([[0, 0, 0, 0, 0, 0, 0, 240] * 2] * 8, [[30, 30]]),
+    ],
+)
+def test_each_pixel_is_the_mean_of_those_in_its_place(rows: list[list[int]], small: list[list[int]]) -> None:
+    """The lines of the first are of a width to which FFmpeg adds some of its own."""
+    told = answer(drawn(*map(bytes, rows)), width=len(small[0]), height=len(small))
+    assert shape(told) == (len(small[0]), len(small))
+    found = base64.b64decode(told["rgb"])
+    assert list(found[::3]) == pytest.approx([grey for row in small for grey in row], abs=2)
 
 
 @pytest.mark.usefixtures("limits")
