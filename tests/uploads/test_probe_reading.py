@@ -5,7 +5,10 @@ from __future__ import annotations
 import io
 import json
 import os
+import resource
 import sys
+import time
+from collections.abc import Iterator
 from fractions import Fraction
 from pathlib import Path
 from types import SimpleNamespace
@@ -76,6 +79,10 @@ def test_the_cover_of_music_is_no_video() -> None:
     assert (found.codec, found.fps) == ("h264", 5.0)
 
 
+def test_how_many_pictures_a_second_to_a_thousandth() -> None:
+    assert probe._facts(container(stream(average_rate=Fraction(10_000, 3)))).fps == 3333.333
+
+
 def test_what_is_not_known_of_the_picture() -> None:
     found = probe._facts(container(stream(codec_context=None, average_rate=None, base_rate=None)))
     assert (found.codec, found.width, found.height, found.fps) == ("unknown", None, None, None)
@@ -123,6 +130,22 @@ def test_what_the_whole_says_comes_before_what_a_part_says() -> None:
 )
 def test_when_it_was_taken(tags: dict[str, str], taken: tuple[str | None, str]) -> None:
     assert probe._taken(tags) == taken
+
+
+@pytest.fixture
+def far_east(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """This machine's clock is nine hours before the world's."""
+    with monkeypatch.context() as there:
+        there.setenv("TZ", "EAST-9")
+        time.tzset()
+        yield
+    time.tzset()
+
+
+@pytest.mark.usefixtures("far_east")
+def test_where_we_are_does_not_matter_to_when_it_was_taken() -> None:
+    for said in ("2024-05-06T07:08", "2024-05-06T07:08Z", "2024-05-06T09:08+02:00"):
+        assert probe._taken({"date": said}) == ("2024-05-06 07:08:00", "date")
 
 
 @pytest.mark.parametrize(
@@ -232,10 +255,12 @@ def test_each_line_is_answered(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) 
     assert answer["facts"]["codec"] == "h264"
     assert set(answer) == {"facts", "problem"}
     assert probe._answer(line(tmp_path / "gone.mp4")) == {"facts": None, "problem": UNREADABLE}
+    asked = {"picture": "", "kind": "png", "width": 1, "height": 1}
+    monkeypatch.setattr(resource, "setrlimit", lambda *_: None)
+    assert probe._answer(json.dumps(asked)) == {"problem": "the picture is damaged"}
     monkeypatch.setitem(sys.modules, "av", None)
     assert probe.read_facts(str(clip)) is None
     assert probe._answer(line(clip)) == {"facts": None, "missing": True, "problem": probe.NEEDS_AV}
-    asked = {"picture": "", "kind": "png", "width": 1, "height": 1}
     assert probe._answer(json.dumps(asked)) == {"problem": "that needs the av package"}
 
 

@@ -134,7 +134,7 @@ def _moment(text: str) -> datetime | None:
     if not re.match(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d", text.strip()):
         return None
     try:
-        moment = datetime.fromisoformat(text.strip().replace("Z", "+00:00"))
+        moment = datetime.fromisoformat(text.strip())
         moment = moment.replace(tzinfo=UTC) if moment.tzinfo is None else moment.astimezone(UTC)
     except (ValueError, OverflowError):
         return None
