@@ -82,6 +82,8 @@ class Faults:
     calls: list[Call] = field(default_factory=list)
     hanging: int = 0
     """How many calls are being held right now."""
+    under_way: int = 0
+    """How many calls have come and are not through yet, whether or not somebody still waits for an answer."""
     _orders: list[_Ordered] = field(default_factory=list)
     _lock: threading.Lock = field(default_factory=threading.Lock)
     _released: int = 0
@@ -135,6 +137,15 @@ class Faults:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
+        with self._lock:
+            self.under_way += 1
+        try:
+            await self._answered(scope, receive, send)
+        finally:
+            with self._lock:
+                self.under_way -= 1
+
+    async def _answered(self, scope: Scope, receive: Receive, send: Send) -> None:
         seen = self._record(scope)
         released = self._released
         order = self._take(scope["path"])

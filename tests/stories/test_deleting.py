@@ -233,7 +233,7 @@ async def test_after_a_crash_nothing_is_deleted_and_what_was_sent_is_looked_for(
             await program.press("enter")
             await program.happens(lambda: service.faults.hanging, "the first slice held by the service")
         service.faults.clear()
-        await until(lambda: not service.faults.hanging, "the held call let go")
+        await until(lambda: not service.faults.under_way, "the held call let go, and through")
         service.faults.forget()
         async with running(service, tmp_path, clock=HastyClock(haste=30)) as program:
             deed = await settled(program)

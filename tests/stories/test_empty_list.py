@@ -83,9 +83,11 @@ async def test_after_the_first_page_nothing_claims_that_nothing_matches(demo: St
     async with running(demo, tmp_path) as program:
         said: set[str] = set()
         program.library.watch(program.table, "empty_words", lambda words: said.add(words))
+        await program.happens(
+            lambda: any(words.startswith("Asking the service what is there …") for words in said), "the first words"
+        )
         demo.faults.release()
         await program.is_synced()
-        assert any(words.startswith("Asking the service what is there …") for words in said)
         assert not any("matches" in words for words in said), said
 
 

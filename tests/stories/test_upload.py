@@ -11,6 +11,7 @@ import pytest
 
 from tests.clips import make_clip, padded
 from tests.standin import KEY, StandIn, standin
+from tests.stories.clocks import Stopwatch
 from tests.stories.program import HastyClock, Program, running
 from tui.config import Config
 from tui.local.service import Rules
@@ -313,13 +314,16 @@ async def test_no_credits_hold_the_whole_queue_and_say_so(place: Place, tmp_path
 @pytest.mark.row("U8")
 async def test_an_answer_that_is_lost_is_looked_for_and_never_sent_again(place: Place) -> None:
     place.clip("beach.mp4")
-    async with running(place.service, place.home, clock=HastyClock(30)) as program:
+    clock = Stopwatch()
+    async with running(place.service, place.home, clock=clock) as program:
         await program.is_synced()
         place.service.faults.next("503", 1, path=UPLOAD)
         await choose(program, "beach.mp4")
+        clock.stop()
         await program.press("ctrl+g")
         await program.sees("? unsure")
         await program.says("Looking whether it arrived.")
         looks = place.service.faults.count("list_videos")
+        clock.jump(31)
         await program.happens(lambda: place.service.faults.count("list_videos") > looks, "another look")
         assert place.service.faults.count(UPLOAD) == 1
