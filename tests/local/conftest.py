@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import httpx
 import pytest
 
+from tests.conditions import PATIENCE
 from tests.standin import StandIn, standin
 
 START = 1_780_000_000.0
@@ -88,4 +89,4 @@ def service(clock: Turned) -> Iterator[Caller]:
 
 
 def calling(at: StandIn) -> httpx.Client:
-    return httpx.Client(base_url=at.url, headers={"authorization": at.key}, trust_env=False)
+    return httpx.Client(base_url=at.url, headers={"authorization": at.key}, trust_env=False, timeout=PATIENCE)

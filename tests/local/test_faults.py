@@ -80,7 +80,8 @@ def test_hanging_until_released(service: Caller) -> None:
 
 def test_slow_is_true_but_late(service: Caller) -> None:
     service.at.faults.next("slow", seconds=30)
-    with pytest.raises(httpx.ReadTimeout):
+    with pytest.raises(httpx.TimeoutException):
         service.http.post(LIST, json={}, timeout=0.05)
+    wait_until(lambda: service.at.faults.hanging, "the call is being held, though nobody waits for it any more")
     service.at.faults.next("slow", seconds=0.01)
     assert service.listing()["total_count"] == "0"
