@@ -31,6 +31,8 @@ from tui.logbook import log_to
 _VIDEOS: Final = 2_000
 _WARM: Final = 0.2
 """The share of the time in which caches fill."""
+_CHANGES: Final = 150
+"""So many it takes at the least until they have."""
 _READINGS: Final = 60
 
 
@@ -59,8 +61,8 @@ async def _soak(folder: Path, seconds: float, pace: Pace, *, trace: bool) -> lis
         async with running(service, folder, config=config, clock=clock) as program:
             soak = Soak(program, service, clock, private(folder / "videos"), pace)
             await soak.begin()
-            _say(f"warming up for {seconds * _WARM / 60:.0f} minutes")
-            await soak.run(seconds * _WARM, every=seconds)
+            _say(f"warming up for {seconds * _WARM / 60:.0f} minutes and {_CHANGES} changes")
+            await soak.run(seconds * _WARM, every=seconds, changes=_CHANGES)
             before = tracemalloc.take_snapshot() if trace else None
             readings = await soak.run(seconds * (1 - _WARM), every=seconds * (1 - _WARM) / _READINGS)
             if before is not None:
@@ -81,6 +83,8 @@ def _told(readings: list[Reading]) -> list[str]:
         _say(
             f"| {name:12} | {min(values):12,} | {values[-1]:12,} | {max(values):12,} | {grew:10,} | {limit:10,} |{said}"
         )
+    tenths = [readings[len(readings) * tenth // 10].memory / 1e6 for tenth in range(10)]
+    _say(f"memory at each tenth of the time, MB: {', '.join(f'{each:.1f}' for each in tenths)}")
     return list(beyond)
 
 
