@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from tests.standin import standin
 from tests.uploads.rig import copies, running
 from tui.api.values import UploadForm
 from tui.uploads.desk import Source
+from tui.uploads.intake import new_job
 from tui.uploads.job import Job, State
 from tui.uploads.journal import Journal
 
@@ -101,11 +103,12 @@ async def test_ten_thousand_are_paused_in_slices_between_which_everything_else_g
 
 async def test_what_another_process_took_stays_as_it_was(tmp_path: Path) -> None:
     """Its lease decides, not what this process last read."""
+    jobs = [replace(new_job(str(tmp_path / name), UploadForm(), created=0.0), state=State.PAUSED) for name in "ab"]
+    ours, theirs = (job.id for job in jobs)
+    with Journal.open(tmp_path / "jobs.db") as journal:
+        journal.add(jobs)
     with standin() as service:
         async with running(service.url, tmp_path / "jobs.db") as rig:
-            await rig.uploads.pause_all()
-            ours, theirs = rig.add(tmp_path / "a.mp4", tmp_path / "b.mp4")
-            await rig.uploads.pause_all()
             rig.journal._db.execute("UPDATE jobs SET holder = 'elsewhere/1/1/1' WHERE id = ?", (theirs,))
             await rig.uploads.resume_all()
             assert rig.job(theirs).elsewhere
