@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import csv
 import json
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 from tests.conditions import until
 from tests.screens.uploading import NOW, RecordingDesk, UploadApp, job, some_of_each, uploading
 from tui.screens.confirm import Confirm
+from tui.screens.uploads import UploadsScreen
 from tui.uploads.job import State, Step
 
 
@@ -41,6 +43,31 @@ async def test_all_that_is_shown_is_written_with_its_steps(app: UploadApp, tmp_p
         {"at": "2025-11-13T02:13:21.000Z", "state": "ready", "note": "at last"},
     ]
     assert told[2]["detail"] == "codec av1"
+
+
+async def test_it_is_written_also_for_whoever_closes_the_list_at_once(
+    app: UploadApp, desk: RecordingDesk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told, may_tell = desk.steps, asyncio.Event()
+
+    async def slowly(job_id: str) -> tuple[Step, ...]:
+        await may_tell.wait()
+        return await told(job_id)
+
+    async with uploading(app) as person:
+        await person.press("w")
+        await person.sees("clip0.mp4")
+        monkeypatch.setattr(desk, "steps", slowly)
+        await person.press("e", "ctrl+u")
+        await person.types("report.json")
+        await person.press("enter")
+        await until(lambda: isinstance(app.screen, UploadsScreen), "the question answered")
+        await person.press("escape")
+        await until(lambda: len(app.screen_stack) == 1, "the list closed")
+        assert not (tmp_path / "report.json").exists()
+        may_tell.set()
+        await person.is_told("12 uploads written to")
+    assert len(json.loads((tmp_path / "report.json").read_text(encoding="ascii"))) == len(app.jobs)
 
 
 async def test_the_suffix_decides_and_marks_narrow(app: UploadApp, tmp_path: Path) -> None:
