@@ -117,7 +117,7 @@ def settings(area: Area) -> str:
         "only_mutate": area.changed,
         "also_copy": ["config.example.toml"],
         "use_git_change_detection": False,
-        "timeout_multiplier": 3.0,
+        "timeout_multiplier": 3.0,  # tests wait a minute for what a mutant never does
         "pytest_add_cli_args": ["-p", "no:xdist", "-p", "no:cacheprovider"],
         "pytest_add_cli_args_test_selection": (*area.tests, *without),
     }
