@@ -16,6 +16,7 @@ import httpx
 import pytest
 
 from tests.clips import make_clip
+from tests.conditions import PATIENCE
 from tests.local.conftest import Caller
 from tests.standin import standin
 from tests.waiting import wait_until
@@ -60,7 +61,7 @@ def test_it_serves_until_a_signal_ends_it_quietly(number: signal.Signals) -> Non
             assert http.post("/serve/api/v1/list_videos", json={}).json()["data"]["total_count"] == "3"
             assert httpx.post(f"{url}/serve/api/v1/list_videos", json={}).status_code == 401
             process.send_signal(number)  # with the caller's connection still open
-            out, err = process.communicate(timeout=20)
+            out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out, err) == (0, "gone\n", "")
 
 
@@ -85,7 +86,7 @@ def test_a_data_folder_keeps_uploads_and_the_demo_fresh(tmp_path: Path) -> None:
             working = http.post(f"{url}/serve/api/v1/list_videos", json={"status": "UNPARSE"}).json()
             totals.append(working["data"]["total_count"])
             process.send_signal(signal.SIGTERM)
-            process.communicate(timeout=20)
+            process.communicate(timeout=PATIENCE)
     assert totals == ["8", "8"]
 
 
@@ -113,7 +114,7 @@ def test_an_upload_under_way_does_not_keep_the_program() -> None:
         line.sendall(f"{head}Content-Type: multipart/form-data; boundary=B\r\n\r\n--B\r\n".encode())
         assert httpx.get(url).status_code == 200
         process.send_signal(signal.SIGTERM)
-        out, err = process.communicate(timeout=20)
+        out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, "gone\n", "")
 
 

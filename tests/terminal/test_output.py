@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 
 import pytest
 
+from tests.conditions import PATIENCE
 from tui.terminal.output import MAX_WAITING, Output
 
 FRAME = b"#" * 8192
@@ -54,7 +55,7 @@ def test_everything_arrives_in_order_on_a_line_that_takes_it(line: Line) -> None
         output.write(b"[%d]" % n, frame=n % 2 == 0)
     output.write(b"end", frame=False)
     reader.join()
-    assert output.close(5)
+    assert output.close(PATIENCE)
     assert got == [b"".join(b"[%d]" % n for n in range(50)) + b"end"]
     assert not line.repaint.is_set()
 
@@ -70,10 +71,10 @@ def test_a_stalled_line_costs_frames_and_nothing_else(line: Line) -> None:
     assert len(got) < 100 * len(FRAME)
     assert len(got) < 70_000 + MAX_WAITING + len(FRAME), "no more than the kernel's buffer and ours"
     assert got.replace(b"#", b"") == b"".join(b"<%d>" % n for n in range(100)) + b"end"
-    assert line.repaint.wait(5), "a whole picture is asked for once the line has caught up"
+    assert line.repaint.wait(PATIENCE), "a whole picture is asked for once the line has caught up"
     output.write(b"whole picture", frame=True)
     assert line.read_until(b"picture") == b"whole picture"
-    assert output.close(5)
+    assert output.close(PATIENCE)
 
 
 def test_what_is_kept_has_a_bound_too(line: Line) -> None:
@@ -84,7 +85,7 @@ def test_what_is_kept_has_a_bound_too(line: Line) -> None:
     reader = threading.Thread(target=lambda: got.append(line.read_until(b"closed")))
     got: list[bytes] = []
     reader.start()
-    assert output.close(5)
+    assert output.close(PATIENCE)
     os.write(line.far, b"closed")
     reader.join()
     assert len(got[0]) < 70_000 + 2 * MAX_WAITING + len(FRAME)
@@ -106,7 +107,7 @@ def test_frames_about_to_be_covered_are_forgotten(line: Line) -> None:
     output.drop_frames()
     output.write(b"end", frame=False)
     assert len(line.read_until(b"end")) < 20 * len(FRAME)
-    assert output.close(5)
+    assert output.close(PATIENCE)
 
 
 def test_a_line_that_is_gone_is_reported_once(line: Line) -> None:
@@ -114,6 +115,6 @@ def test_a_line_that_is_gone_is_reported_once(line: Line) -> None:
     os.close(line.far)
     os.close(line.near)
     output.write(b"anybody?", frame=True)
-    assert line.gone.wait(5)
+    assert line.gone.wait(PATIENCE)
     output.write(b"hello?", frame=True)
-    assert output.close(5)
+    assert output.close(PATIENCE)

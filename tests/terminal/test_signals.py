@@ -8,6 +8,7 @@ import threading
 
 import pytest
 
+from tests.conditions import PATIENCE
 from tui.terminal import signals
 
 
@@ -29,7 +30,7 @@ def test_a_signal_becomes_an_exit_code(number: signal.Signals, code: int) -> Non
     before = signal.getsignal(number)
     with signals.heard(leave, _nobody_sleeps):
         os.kill(os.getpid(), number)
-        assert once.wait(5)
+        assert once.wait(PATIENCE)
     assert heard == [code]
     assert signal.getsignal(number) == before
 
@@ -41,8 +42,8 @@ def test_any_other_signal_wakes_and_asks_nobody_to_leave() -> None:
     try:
         with signals.heard(left.append, woken.set):
             os.kill(os.getpid(), signal.SIGWINCH)
-            assert woken.wait(5)
-            assert handled.wait(5)
+            assert woken.wait(PATIENCE)
+            assert handled.wait(PATIENCE)
     finally:
         signal.signal(signal.SIGWINCH, before)
     assert left == []
@@ -70,7 +71,7 @@ def test_what_we_tell_ourselves(tell: object, code: int) -> None:
     assert callable(tell)
     with signals.heard(leave, _nobody_sleeps):
         threading.Thread(target=tell).start()
-        assert once.wait(5)
+        assert once.wait(PATIENCE)
     assert heard == [code]
 
 

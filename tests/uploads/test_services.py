@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip
+from tests.conditions import PATIENCE
 from tests.standin import StandIn, standin
 from tests.waiting import wait_until
 from tui.account import Account
@@ -43,7 +44,7 @@ def running(service: StandIn, home: Path, config: Config | None = None) -> Itera
 
 
 def added(services: Services, clip: Path) -> str:
-    (job_id,) = services.ask(services.engine().uploads.add_many([Source(str(clip), UploadForm())])).result(30)
+    (job_id,) = services.ask(services.engine().uploads.add_many([Source(str(clip), UploadForm())])).result(PATIENCE)
     return job_id
 
 
@@ -65,7 +66,7 @@ def test_a_thread_that_takes_its_time_is_no_bug_when_leaving(tmp_path: Path) -> 
 
     with standin() as service, running(service, tmp_path) as services:
         services.engine()
-        services.ask(aside()).result(30)
+        services.ask(aside()).result(PATIENCE)
         wait_until(began.is_set, "the thread at work")
     ended.set()
 
@@ -81,7 +82,7 @@ def test_a_hang_up_lets_what_is_sent_finish(tmp_path: Path) -> None:
         wait_until(lambda: service.faults.hanging == 1, "the answer held back")
         assert leaving.is_alive()
         service.faults.release()
-        leaving.join(20)
+        leaving.join(PATIENCE)
         assert state_on_disk(services) is State.INDEXING
 
 

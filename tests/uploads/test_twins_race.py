@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip
+from tests.conditions import PATIENCE
 from tests.standin import StandIn, standin
 from tests.uploads.rig import copies, running
 from tui.api.values import UploadForm, Video
@@ -29,7 +30,7 @@ async def test_a_twin_that_arrives_while_it_is_looked_for_is_not_overlooked(serv
 
     def slow_index(_: int) -> Sequence[Video]:
         looking.set()
-        assert arrived.wait(20)
+        assert arrived.wait(PATIENCE)
         return ()
 
     journal, clip = tmp_path / "jobs.db", make_clip(tmp_path / "a.mp4")
