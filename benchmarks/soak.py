@@ -29,8 +29,8 @@ from tui.folders import private
 from tui.logbook import log_to
 
 _VIDEOS: Final = 2_000
-_WARM: Final = 0.2
-"""The share of the time in which caches fill."""
+_WARM: Final = 0.5
+"""The share of the time in which caches fill, and memory comes to lie as it then stays."""
 _CHANGES: Final = 150
 """So many it takes at the least until they have."""
 _READINGS: Final = 60
