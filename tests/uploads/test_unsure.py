@@ -172,6 +172,7 @@ async def test_two_that_may_be_it_are_asked_about(
         assert job.state is State.UNSURE
         named = ", ".join(job.candidates)
         assert job.problem == f"2 videos in the library may be it: {named}. Say which it is, or send it again."
+        theirs.pass_by(60.0)  # what the stranger sent is ready again
         rig.uploads.adopt(mine, job.candidates[0])
         assert (await rig.until(mine, State.READY)).video_no == job.candidates[0]
     assert await copies(service) == 2
