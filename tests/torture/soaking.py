@@ -27,7 +27,7 @@ LIMITS: Final = {
     "objects": 6_000,
     "files": 8,
     "tasks": 2,
-    "engine_tasks": 3,
+    "engine_tasks": 6,
     "threads": 2,
     "widgets": 5,
     "index": 1_000_000,
@@ -36,7 +36,7 @@ LIMITS: Final = {
     "log": 2_100_000,
 }
 """By how much the last quarter of the readings may lie above the first: logs, which begin anew when they have their
-size, by all of it; descriptors by those of the uploads that may be under way; objects by more than the lines that are
+size, by all of it; descriptors and the engine's tasks by those of the uploads that may be under way; objects by more than the lines that are
 kept or not of what was drawn last, which are up to 4,500."""
 
 PLACES: Final[tuple[tuple[str, ...], ...]] = (
