@@ -36,8 +36,8 @@ LIMITS: Final = {
     "log": 2_100_000,
 }
 """By how much the last quarter of the readings may lie above the first: logs, which begin anew when they have their
-size, by all of it; descriptors and the engine's tasks by those of the uploads that may be under way; objects by more than the lines that are
-kept or not of what was drawn last, which are up to 4,500."""
+size, by all of it; descriptors and the engine's tasks by those of the uploads that may be under way; objects by more
+than the lines that are kept or not of what was drawn last, which are up to 4,500."""
 
 PLACES: Final[tuple[tuple[str, ...], ...]] = (
     ("?",), (":",), ("g", "m"), ("g", "s"), ("g", "c"), ("w",), ("g", "a"), ("!",), ("g", "o"), ("T",), ("b",), ("C",),
