@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 import subprocess
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -121,6 +122,20 @@ def press_escape(term: Term, then: str, what: str) -> None:
     """Escape, and nothing after it until it has acted: what follows at once would make it Alt."""
     term.send(ESCAPE)
     term.wait_text(then, what)
+
+
+def answer(term: Term, key: str, then: Callable[[], bool], what: str) -> None:
+    """As a person does who has read the question about uploads, and again after a while: keys typed ahead are none."""
+    due = time.monotonic()
+
+    def happened() -> bool:
+        nonlocal due
+        if "Uploads are under way" in term.text() and time.monotonic() >= due:
+            term.send(key)
+            due = time.monotonic() + 1.0
+        return then()
+
+    term.wait(happened, what, IN_TIME)
 
 
 def leave(term: Term) -> None:

@@ -32,6 +32,7 @@ from tests.pty.program import (
     UP,
     Home,
     Service,
+    answer,
     leave,
     press_escape,
 )
@@ -212,8 +213,7 @@ def test_files_and_uploads(home: Home) -> None:
         term.wait(lambda: "Uploads" not in term.text(), "the library")
         term.send("q")
         term.wait_text("Uploads are under way", "a question that names them")
-        time.sleep(0.4)  # an answer that comes too quickly was meant for something else, and is not taken
-        term.send("p")
+        answer(term, "p", lambda: not term.running, "out")
         assert term.wait_exit(IN_TIME) == 0
         assert_harmless(term)
 

@@ -14,7 +14,7 @@ import pytest
 
 from tests.clips import make_clip, padded
 from tests.pty.gate import Gate, gated
-from tests.pty.program import COMMAND, CTRL_C, ENTER, IN_TIME, Home, Service, descendants, leave, send_clip
+from tests.pty.program import COMMAND, CTRL_C, ENTER, IN_TIME, Home, Service, answer, descendants, leave, send_clip
 from tests.pty.term import Term
 from tui.local.store import Store
 
@@ -47,20 +47,6 @@ def asked(term: Term, gate: Gate) -> Iterator[None]:
     term.wait_text("Uploads are under way", "the question")
     assert "half.mp4" in term.text()
     yield
-
-
-def answer(term: Term, key: str, then: Callable[[], bool], what: str) -> None:
-    """Answers the question as a person does who has read it, and again after a while: keys typed ahead are none."""
-    due = time.monotonic()
-
-    def happened() -> bool:
-        nonlocal due
-        if "Uploads are under way" in term.text() and time.monotonic() >= due:
-            term.send(key)
-            due = time.monotonic() + 1.0
-        return then()
-
-    term.wait(happened, what, IN_TIME)
 
 
 def ask_again(term: Term, command: str, then: Callable[[], bool], what: str) -> None:

@@ -6,6 +6,7 @@ import pytest
 from textual.app import App
 
 from tests.conditions import until
+from tests.shields import lowered
 from tui.deeds.deed import Target
 from tui.screens.deleting import ConfirmDelete
 
@@ -42,7 +43,7 @@ async def test_ten_are_answered_by_another_key_and_more_by_their_number(count: i
     app = Asking(count)
     async with app.run_test(size=(80, 24)) as pilot:
         await until(lambda: app.screen is app.question, "the question")
-        app.question._opened -= 60
+        await lowered(app.question)
         *before, last = keys.split()
         await pilot.press(*before)
         assert app.answer is None

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from pathlib import Path
 
 import pytest
 
 from tests.conditions import until
 from tests.screens.uploading import NOW, Person, RecordingDesk, UploadApp, job, uploading
+from tests.shields import lowered
 from tui.api.values import Video
 from tui.screens.uploads import UploadsScreen
 from tui.screens.which_one import WhichOne
@@ -42,7 +44,7 @@ async def asked(person: Person, key: str = "a") -> None:
     await person.sees("Which video is it?")
     screen = person.app.screen
     assert isinstance(screen, WhichOne)
-    screen._opened -= 1  # long enough ago that a key is meant as an answer
+    await lowered(screen)
 
 
 async def answered(person: Person) -> None:
@@ -91,7 +93,7 @@ async def test_a_key_typed_ahead_is_no_answer(app: UploadApp, desk: RecordingDes
         await until(lambda: isinstance(person.app.screen, WhichOne), "the question")
         screen = person.app.screen
         assert isinstance(screen, WhichOne)
-        screen._opened += 60
+        screen._shield._seen = math.inf
         await person.press("j", "enter")
         assert isinstance(app.screen, WhichOne)
     assert desk.asked == []

@@ -11,6 +11,7 @@ import pytest
 
 from tests.conditions import until
 from tests.screens.uploading import NOW, RecordingDesk, UploadApp, job, some_of_each, uploading
+from tests.shields import lowered
 from tui.screens.confirm import Confirm
 from tui.screens.uploads import UploadsScreen
 from tui.uploads.job import State, Step
@@ -102,7 +103,7 @@ async def test_nothing_is_overwritten_unasked(app: UploadApp, tmp_path: Path) ->
         await until(lambda: isinstance(app.screen, Confirm), "the question once more")
         question = app.screen
         assert isinstance(question, Confirm)
-        question._opened -= 1
+        await lowered(question)
         await person.press("o")
         await person.is_told("12 uploads written to")
     assert there.read_text().startswith("source,name,state")

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Final
 
+from tests.shields import lowered
 from tests.standin import StandIn
 from tests.stories.program import Program
 from tui.config import Config
@@ -43,4 +44,4 @@ async def ready(program: Program) -> None:
     await program.is_calm()
     question = program.app.screen
     assert isinstance(question, _QUESTIONS)
-    question._opened -= 60
+    await lowered(question)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import ClassVar
 
 from textual import events
@@ -13,10 +12,8 @@ from textual.content import Content
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.shield import Shield
 from tui.text import safe_block, safe_text
-
-_SHIELD = 0.3
-"""Seconds in which keys typed ahead are not taken for an answer."""
 
 
 class Confirm(ModalScreen[str | None]):
@@ -33,7 +30,7 @@ class Confirm(ModalScreen[str | None]):
         self._title = safe_text(title)
         self._words = safe_block(words, 2_000)
         self._answers = answers
-        self._opened = time.monotonic()
+        self._shield = Shield()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
@@ -44,8 +41,11 @@ class Confirm(ModalScreen[str | None]):
                 label = Content.assemble((f" {key} ", "bold $primary"), f" {words}", (enter, "$foreground-muted"))
                 yield Static(label, classes="answer")
 
+    def on_mount(self) -> None:
+        self._shield.watch(self)
+
     def on_key(self, event: events.Key) -> None:
-        if event.key == "escape" or time.monotonic() - self._opened < _SHIELD:
+        if event.key == "escape" or self._shield.is_up:
             return
         pressed = self._answers[0][0] if event.key == "enter" else event.character
         if pressed in dict(self._answers):

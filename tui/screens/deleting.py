@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Awaitable, Callable, Sequence
 from typing import Any, ClassVar, Final
 
@@ -17,6 +16,7 @@ from textual.widgets import Static
 from tui.deeds.deed import Confirmed, Target
 from tui.deeds.desk import DeedDesk
 from tui.deeds.targets import Targets
+from tui.screens.shield import Shield
 from tui.text import safe_text
 from tui.widgets.lines import Line, content, fit_middle
 from tui.widgets.present import counted, fit, size_text
@@ -24,8 +24,6 @@ from tui.widgets.present import counted, fit, size_text
 _NAMED: Final = 10
 """Names that are shown; more videos than this, and their number has to be typed."""
 _NAME: Final = 48
-_SHIELD: Final = 0.3
-"""Seconds in which keys typed ahead are not taken for an answer."""
 _LONGEST: Final = 12
 _ROOMY: Final = 24
 """Lines of a window from which on there is room for all names that are ever told."""
@@ -45,7 +43,7 @@ class ConfirmDelete(ModalScreen[bool]):
         self._targets = Targets.of(targets)
         self._left_out = left_out
         self._typed = ""
-        self._opened = time.monotonic()
+        self._shield = Shield()
         self._cancel = Static(_answer("n", "Cancel", "(enter)"), classes="answer -first")
         self._delete = Static(classes="answer")
 
@@ -61,6 +59,7 @@ class ConfirmDelete(ModalScreen[bool]):
             yield self._delete
 
     def on_mount(self) -> None:
+        self._shield.watch(self)
         self._show_answer()
 
     def _words(self) -> list[Line]:
@@ -106,7 +105,7 @@ class ConfirmDelete(ModalScreen[bool]):
             return
         event.stop()
         event.prevent_default()
-        if time.monotonic() - self._opened < _SHIELD:
+        if self._shield.is_up:
             return
         if event.key == "n" or (event.key == "enter" and not self._typed):
             self.dismiss(False)

@@ -15,6 +15,7 @@ from textual.reactive import reactive
 from textual.screen import ModalScreen
 from textual.widgets import Static
 
+from tui.screens.shield import Shield
 from tui.text import safe_text
 from tui.uploads.job import Job, State, under_way
 from tui.widgets.job_words import progress_text, state_words
@@ -25,8 +26,6 @@ Answer = Literal["finish", "pause"]
 
 _NAMED: Final = 5
 _NAME: Final = 30
-_SHIELD: Final = 0.3
-"""Seconds in which keys typed ahead are not taken for an answer."""
 _ANSWERS: Final = (
     ("s", "Stay", "(enter)"),
     ("b", "Finish in the background", "this screen goes, the uploads go on"),
@@ -51,7 +50,7 @@ class Leaving(ModalScreen[Answer | None]):
         super().__init__()
         self._now = now
         self._words = Static(id="jobs", markup=False)
-        self._opened = time.monotonic()
+        self._shield = Shield()
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
@@ -64,6 +63,7 @@ class Leaving(ModalScreen[Answer | None]):
                 yield Static(words, classes="answer")
 
     def on_mount(self) -> None:
+        self._shield.watch(self)
         self.watch_jobs()
 
     def watch_jobs(self) -> None:
@@ -71,7 +71,7 @@ class Leaving(ModalScreen[Answer | None]):
         self._words.update(Content("\n").join(content(line) for line in lines))
 
     def on_key(self, event: events.Key) -> None:
-        if event.key in {"escape", "q", "ctrl+c"} or time.monotonic() - self._opened < _SHIELD:
+        if event.key in {"escape", "q", "ctrl+c"} or self._shield.is_up:
             return
         if event.key in _MEANT:
             event.stop()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from typing import ClassVar, Final
 
 from textual import events
@@ -16,6 +15,7 @@ from textual.widgets import Static
 from tui.api.values import Video
 from tui.frozen import dataclass
 from tui.pressing import press
+from tui.screens.shield import Shield
 from tui.text import safe_text
 from tui.uploads.job import Job
 from tui.widgets.line_list import LineList
@@ -28,8 +28,6 @@ AGAIN: Final = "again"
 
 _ROOMY: Final = 70
 """Cells from which on there is room for the upload time."""
-_SHIELD: Final = 0.3
-"""Seconds in which a key typed ahead is not taken for an answer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,7 +77,7 @@ class WhichOne(ModalScreen[str | None]):
         self._job = job
         self._answers = AnswerRows(videos)
         self._lines = LineList()
-        self._opened = time.monotonic()
+        self._shield = Shield()
 
     def compose(self) -> ComposeResult:
         count = len(self._answers.videos)
@@ -96,6 +94,7 @@ class WhichOne(ModalScreen[str | None]):
             yield self._lines
 
     def on_mount(self) -> None:
+        self._shield.watch(self)
         self._lines.rows = self._answers
         self._lines.styles.height = min(len(self._answers), 12)
         self._lines.focus()
@@ -105,7 +104,7 @@ class WhichOne(ModalScreen[str | None]):
         self.action_answer()
 
     def on_key(self, event: events.Key) -> None:
-        if time.monotonic() - self._opened < _SHIELD and event.key == "enter":
+        if self._shield.is_up and event.key == "enter":
             event.stop()
             event.prevent_default()
 
