@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from functools import partial
 from typing import Any, Final
 
@@ -14,12 +14,12 @@ from textual.screen import Screen
 from tui.library.connections import Closed
 from tui.library.index import Index
 from tui.library.marks import MarkBook, Marks
-from tui.library.picking import Tally
-from tui.library.query import Query
 from tui.pressing import press
 from tui.screens.latest import Latest
 from tui.screens.mark_history import MarkHistory
 from tui.screens.mark_range import MarkRange, Reach
+from tui.screens.mark_tally import MarkTally, View
+from tui.screens.turns import Turns
 from tui.widgets.present import counted
 from tui.widgets.status_line import StatusLine
 from tui.widgets.video_table import VideoTable
@@ -33,11 +33,7 @@ MARKING: Final[list[BindingType]] = [
     Binding("Z", "mark('redo')", "Redo", id="marks.redo", show=False, tooltip="Do it again"),
 ]
 
-_COUNT_EVERY: Final = 0.4
 _KEEP_EVERY: Final = 0.2
-
-View = tuple[Query, int | None]
-"""What is looked for, and up to which moment (milliseconds since the epoch)."""
 
 
 class Marking:
@@ -53,18 +49,14 @@ class Marking:
         self._history = MarkHistory()
         self._watchers: list[Callable[[Marks], None]] = []
         self._loaded = False
-        self._waiting = 0
-        """Commands whose turn is still to come, because a list is read for one of them."""
-        self._in_turn = asyncio.Lock()
-        self._counts: Latest[tuple[Marks, View], Tally | None] = Latest(
-            self._count, self._show_tally, every=_COUNT_EVERY
-        )
+        self._turns = Turns(screen, "mark")
+        self._tally = MarkTally(screen, index)
         self._keeping: Latest[Marks, None] = Latest(self._keep, lambda _marks, _none: None, every=_KEEP_EVERY)
 
     @property
     def idle(self) -> bool:
         """Whether everything is counted, kept and read."""
-        return self._loaded and not self._waiting and self._counts.idle and self._keeping.idle and self._range.idle
+        return self._loaded and self._turns.all_taken and self._tally.idle and self._keeping.idle and self._range.idle
 
     async def run(self) -> None:
         """Brings back what was marked, then counts and keeps until cancelled."""
@@ -74,7 +66,7 @@ class Marking:
         self._loaded = True
         try:
             async with asyncio.TaskGroup() as group:
-                for asker in (self._counts, self._keeping, self._range):
+                for asker in (self._tally, self._keeping, self._range):
                     group.create_task(asker.run())
         finally:
             with contextlib.suppress(OSError):
@@ -89,22 +81,19 @@ class Marking:
                 self._toggle_range()
             case "all" | "invert":
                 self._end_range()
-                self._queue(partial(self._choose, self._view(), invert=how == "invert"))
+                self._turns.queue(partial(self._choose, self._view(), invert=how == "invert"))
             case "undo" | "redo":
-                self._take_turn(partial(self._step, how))
+                self._turns.take(partial(self._step, how))
 
     async def settled(self) -> None:
         """Returns when the marks are what was asked for until now: whoever acts on them waits for this."""
         if self._range.unread is not None:
-            self._queue(partial(self._take, self._range.unread))
-        if self._waiting:
-            done = asyncio.Event()
-            self._take_turn(done.set)
-            await done.wait()
+            self._turns.queue(partial(self._take, self._range.unread))
+        await self._turns.taken()
 
     @property
     def is_settled(self) -> bool:
-        return not self._waiting and self._range.unread is None
+        return self._turns.all_taken and self._range.unread is None
 
     def watch(self, told: Callable[[Marks], None]) -> Callable[[], None]:
         """Tells also somebody else of every change; what is returned ends that."""
@@ -121,12 +110,12 @@ class Marking:
         """Ends a range, else takes all marks away; says whether there was anything to undo."""
         if not self._range.is_on and not self.marks and self.is_settled:
             return False
-        self._take_turn(self._back)
+        self._turns.take(self._back)
         return True
 
     def toggle(self, number: str) -> None:
         """Marks this one, or takes its mark away."""
-        self._take_turn(lambda: self.change(self.marks.toggled(number)))
+        self._turns.take(lambda: self.change(self.marks.toggled(number)))
 
     def change(self, marks: Marks) -> None:
         """Other marks, which can be undone."""
@@ -147,8 +136,7 @@ class Marking:
 
     def recount(self) -> None:
         """The list is another, or knows more."""
-        if self.marks:
-            self._counts.ask((self.marks, self._view()))
+        self._tally.ask(self.marks, self._view())
 
     # Commands
 
@@ -168,7 +156,7 @@ class Marking:
         elif video is None:
             self._say("There is no video here to begin a range with.")
         else:
-            self._take_turn(partial(self._begin_range, video.video_no))
+            self._turns.take(partial(self._begin_range, video.video_no))
 
     def _begin_range(self, anchor: str) -> None:
         self._history.remember(self.marks)
@@ -177,7 +165,7 @@ class Marking:
 
     def _end_range(self) -> None:
         if unread := self._range.end():
-            self._queue(partial(self._take, unread))
+            self._turns.queue(partial(self._take, unread))
         self._show_range()
 
     async def _take(self, reach: Reach) -> None:
@@ -192,28 +180,6 @@ class Marking:
             said = counted(len(self.marks), "mark")
             self.change(Marks())
             self._say(f"{said} taken away · {press('marks.undo', 'z')} brings them back")
-
-    def _take_turn(self, act: Callable[[], None]) -> None:
-        """At once, unless a command from before is still reading the list."""
-        if not self._waiting:
-            act()
-            return
-
-        async def later() -> None:
-            act()
-
-        self._queue(later)
-
-    def _queue(self, act: Callable[[], Awaitable[None]]) -> None:
-        self._waiting += 1
-        self._screen.run_worker(self._wait_for_turn(act), group="mark")
-
-    async def _wait_for_turn(self, act: Callable[[], Awaitable[None]]) -> None:
-        try:
-            async with self._in_turn:
-                await act()
-        finally:
-            self._waiting -= 1
 
     async def _choose(self, view: View, *, invert: bool) -> None:
         query, horizon = view
@@ -253,10 +219,7 @@ class Marking:
         if not self._screen.is_attached:
             return
         self._table.marked = marks
-        status = self._screen.query_one(StatusLine)
-        status.marked = marks
-        if not marks:
-            status.tally = Tally()
+        self._screen.query_one(StatusLine).marked = marks
         self.recount()
         self._keeping.ask(marks)
 
@@ -264,16 +227,6 @@ class Marking:
         if self._screen.is_attached:
             words = f"range · {press('marks.range', 'v')} ends it"
             self._screen.query_one("#list").border_subtitle = words if self._range.is_on else ""
-
-    async def _count(self, question: tuple[Marks, View]) -> Tally | None:
-        marks, (query, horizon) = question
-        with contextlib.suppress(Closed, OSError):
-            return await asyncio.to_thread(self._index.tally, marks, query, horizon=horizon)
-        return None
-
-    def _show_tally(self, question: tuple[Marks, View], found: Tally | None) -> None:
-        if found is not None and question[0] is self.marks and self._screen.is_attached:
-            self._screen.query_one(StatusLine).tally = found
 
     async def _keep(self, marks: Marks) -> None:
         try:
