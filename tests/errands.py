@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+import time
 from asyncio import Future
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-_AT_MOST: Final = 2.0
+AT_MOST: Final = 2.0
 """Seconds: what takes longer on a machine that is not overworked is held up by the story itself."""
 
 
@@ -22,12 +23,15 @@ class Errands:
         """Those under way now."""
         return frozenset(self._under_way)
 
-    async def are_done(self, *, but: frozenset[Future[Any]]) -> bool:
-        """Waits until those are done that are none of `but`; says whether there were any."""
-        new = self._under_way - but
-        if not new:
+    async def are_done(self, *, but: frozenset[Future[Any]], until: float) -> bool:
+        """Waits until those are done that are none of `but`; says whether there were any and they are done in time.
+
+        `until`: by `time.monotonic()`.
+        """
+        new, left = self._under_way - but, until - time.monotonic()
+        if not new or left <= 0:
             return False
-        _, late = await asyncio.wait(new, timeout=_AT_MOST)
+        _, late = await asyncio.wait(new, timeout=left)
         await asyncio.sleep(0)
         return not late
 

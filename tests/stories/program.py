@@ -19,7 +19,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from tests.conditions import PATIENCE, until
-from tests.errands import Errands, noted
+from tests.errands import AT_MOST, Errands, noted
 from tests.turns import everybodys_turn, pumps
 from tui.account import Account
 from tui.api.clock import Clock
@@ -166,7 +166,8 @@ class Program:
 
     async def rests(self, before: frozenset[Future[Any]]) -> None:
         """Waits until what was sent for since then is there and has been taken in, but for what the story holds up."""
-        while self.app._exception is None and await self.errands.are_done(but=before):
+        until = time.monotonic() + AT_MOST
+        while self.app._exception is None and await self.errands.are_done(but=before, until=until):
             await self.is_calm()
 
     def _pumps(self) -> list[MessagePump]:
