@@ -37,12 +37,12 @@ def facets(db: sqlite3.Connection, query: Query) -> Facets:
 
 def total(db: sqlite3.Connection) -> int:
     """All videos in the index."""
-    return _tally(db, "all").get(0, 0)
+    return tallied(db, "all")
 
 
 def changes(db: sqlite3.Connection) -> int:
     """Grows with every change, whichever program makes it: what was learned before it is void."""
-    return _tally(db, "changes").get(0, 0)
+    return tallied(db, "changes")
 
 
 def tallied(db: sqlite3.Connection, kind: str, value: str | int = 0) -> int:

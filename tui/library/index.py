@@ -176,7 +176,7 @@ class Index:
         """
         self._learned.order(matches)
 
-    def survey(self, *, at_least: int = _WORTH_A_SURVEY, wanted: Callable[[], bool] = lambda: True) -> None:
+    def survey(self, *, at_least: int = _WORTH_A_SURVEY, wanted: Callable[[], bool] | None = None) -> None:
         """Learns the way through a library of so many, in every order: until the next change, positions come at once.
 
         Takes a second for a million videos. For a worker thread; `wanted` as of `facets`, and what was learned until

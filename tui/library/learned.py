@@ -67,7 +67,7 @@ class Learned:
             if where.narrowed:
                 matches.know(listed(db, where, matches.sort, matches.horizon))
 
-    def survey(self, at_least: int, wanted: Callable[[], bool]) -> None:
+    def survey(self, at_least: int, wanted: Callable[[], bool] | None) -> None:
         """The way through the library in every order, if it holds so many. What is known by now is not asked again.
 
         Raises Unwanted soon after `wanted` has said no.
@@ -88,7 +88,7 @@ class Learned:
                 keep(db, now, surveys)
         count_anew(self._connections, wanted)
 
-    def _look(self, sort: Sort, wanted: Callable[[], bool]) -> bool:
+    def _look(self, sort: Sort, wanted: Callable[[], bool] | None) -> bool:
         """Whether the way in this order is known."""
         with self._connections.reading(wanted) as db:
             now = changes(db)

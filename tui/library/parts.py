@@ -37,7 +37,7 @@ def how_often(db: sqlite3.Connection, query: Query) -> int | None:
     return tallied(db, _KIND, part)
 
 
-def count_anew(connections: Connections, wanted: Callable[[], bool]) -> None:
+def count_anew(connections: Connections, wanted: Callable[[], bool] | None) -> None:
     """Counts all parts of an index that lacks some, unless it changes meanwhile. Takes its time, in a thread.
 
     Raises Unwanted soon after `wanted` has said no.
