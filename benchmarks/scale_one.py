@@ -27,7 +27,8 @@ from tui.deeds.exporting import export
 from tui.folders import Folders
 from tui.library.density import Grid
 from tui.library.index import Index
-from tui.library.marks import MarkBook, Marks
+from tui.library.mark_book import MarkBook
+from tui.library.marks import Marks
 from tui.library.query import Query
 from tui.library.values import Column, Sort
 from tui.services import Services

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tui.api.values import Video
     from tui.library.desk import First
     from tui.library.index import Index
-    from tui.library.marks import MarkBook
+    from tui.library.mark_book import MarkBook
     from tui.library.query import Query
     from tui.library.sync import Sync
     from tui.library.values import Known

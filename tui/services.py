@@ -20,7 +20,7 @@ from tui.engine import Engine, Ground, Teller, build
 from tui.first_look import FirstLook
 from tui.folders import Folders, digest, private
 from tui.library.index import Index
-from tui.library.marks import MarkBook
+from tui.library.mark_book import MarkBook
 from tui.library.values import SyncMode, SyncState
 from tui.memory import Memory
 from tui.mishaps import Mishaps

@@ -14,7 +14,8 @@ from tui.api.values import Video
 from tui.deed_counter import newest_first, order_of
 from tui.library import picking
 from tui.library.index import Index
-from tui.library.marks import MarkBook, Marks
+from tui.library.mark_book import MarkBook
+from tui.library.marks import Marks
 from tui.library.picking import Tally
 from tui.library.query import Query
 from tui.screens.mark_history import undoable

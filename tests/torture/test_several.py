@@ -27,7 +27,8 @@ from tests.torture import writer
 from tests.uploads.line import bad_line
 from tui.deeds.record import Record
 from tui.library.index import Index
-from tui.library.marks import MarkBook, Marks
+from tui.library.mark_book import MarkBook
+from tui.library.marks import Marks
 from tui.library.query import Query
 from tui.local.filters import Filters
 from tui.uploads.job import Job, State

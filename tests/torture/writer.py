@@ -17,7 +17,8 @@ from tui.deeds.deed import Deed, Item, Phase, Target
 from tui.deeds.record import Record
 from tui.folders import Folders, private
 from tui.library.index import Index
-from tui.library.marks import MarkBook, Marks
+from tui.library.mark_book import MarkBook
+from tui.library.marks import Marks
 from tui.library.values import Progress
 from tui.logbook import log_to
 from tui.state import State, write

@@ -7,7 +7,7 @@ from typing import Protocol
 
 from tui.frozen import dataclass
 from tui.library.index import Index
-from tui.library.marks import MarkBook
+from tui.library.mark_book import MarkBook
 from tui.library.matches import Matches
 from tui.library.query import Query
 from tui.library.values import Facets, Known, Sort

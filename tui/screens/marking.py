@@ -13,7 +13,8 @@ from textual.screen import Screen
 
 from tui.library.connections import Closed
 from tui.library.index import Index
-from tui.library.marks import MarkBook, Marks
+from tui.library.mark_book import MarkBook
+from tui.library.marks import Marks
 from tui.pressing import press
 from tui.screens.latest import Latest
 from tui.screens.mark_history import MarkHistory
