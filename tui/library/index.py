@@ -7,21 +7,20 @@ keeps the answer itself as well.
 
 from __future__ import annotations
 
-import json
 import math
-import sqlite3
 import threading
 from collections.abc import Callable, Collection, Iterable, Iterator
-from dataclasses import asdict, replace
 from pathlib import Path
 
 from tui.api.values import Video
-from tui.library import picking, rows, schema
+from tui.library import picking, rows, schema, swept
 from tui.library.answer import answer
 from tui.library.conditions import conditions
 from tui.library.connections import Connections, told_as_trouble
+from tui.library.counted import Counted
 from tui.library.density import Cells, Grid, density, how_many
 from tui.library.facets import facets, total
+from tui.library.known import known, note_answer
 from tui.library.learned import Learned
 from tui.library.marks import Marks
 from tui.library.matches import Matches
@@ -48,7 +47,7 @@ class Index:
         self._learned = Learned(self._connections)
         self._guard = threading.Lock()
         self._edition = 0
-        self._cached_facets: dict[Query, tuple[int, Facets]] = {}
+        self._counted = Counted()
 
     @classmethod
     def open(cls, path: Path) -> Index:
@@ -75,7 +74,7 @@ class Index:
         Silence never erases a fact: what the answer leaves out stays as it was known.
         """
         with self._connections.writing() as db:
-            writing = Writing(db, sweep=_progress(db).sweep, at=at)
+            writing = Writing(db, sweep=swept.recalled(db).sweep, at=at)
             change = writing.put(videos)
             writing.finish()
         if change.added or change.changed:
@@ -91,14 +90,7 @@ class Index:
     def note_metadata(self, video_no: str, *, at: float, raw: str | None = None) -> None:
         """Remembers when `get_metadata` answered; without `raw` it had nothing to say, and the last text stays."""
         with self._connections.writing() as db:
-            identity = locate(db, video_no)
-            if identity is None:
-                return
-            db.execute(
-                "INSERT INTO answers VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET at = excluded.at"
-                + (", raw = excluded.raw" if raw is not None else ""),
-                (identity, at, rows.stored(raw or "")),
-            )
+            note_answer(db, video_no, at, raw)
 
     def forget(self, video_nos: Iterable[str], *, seen_before: float = math.inf) -> tuple[str, ...]:
         """Takes out videos that are known to be gone, and answers with those that were here.
@@ -137,15 +129,7 @@ class Index:
     def get(self, video_no: str) -> Known | None:
         """What is known of one video, and since when."""
         with self._connections.reading() as db:
-            identity = locate(db, video_no)
-            found = {} if identity is None else rows.read(db, [identity])
-            if identity not in found:
-                return None
-            video, listed_at = found[identity]
-            answered = db.execute("SELECT at, raw FROM answers WHERE id = ?", (identity,)).fetchone()
-        metadata_at, raw = answered or (None, "")
-        text = rows.told(raw) or rows.as_json(video)
-        return Known(replace(video, raw=text), listed_at, metadata_at, text)
+            return known(db, video_no)
 
     def same_size(self, size: int) -> tuple[Video, ...]:
         """The videos of exactly so many bytes, a hundred of them at the most."""
@@ -226,15 +210,11 @@ class Index:
         Raises Unwanted soon after `wanted` has said no: it is asked every millisecond or so.
         """
         edition = self._edition
-        cached = self._cached_facets.get(query)
-        if cached is not None and cached[0] == edition:
-            return cached[1]
-        with self._connections.reading(wanted) as db:
-            found = facets(db, query)
-        with self._guard:
-            if len(self._cached_facets) > 8:
-                self._cached_facets.clear()
-            self._cached_facets[query] = (edition, found)
+        found = self._counted.of(query, edition)
+        if found is None:
+            with self._connections.reading(wanted) as db:
+                found = facets(db, query)
+            self._counted.keep(query, edition, found)
         return found
 
     def total(self) -> int:
@@ -254,12 +234,12 @@ class Index:
     def progress(self) -> Progress:
         """How far the whole library was swept."""
         with self._connections.reading() as db:
-            return _progress(db)
+            return swept.recalled(db)
 
     def remember(self, progress: Progress) -> None:
         """Keeps the progress for the next start."""
         with self._connections.writing() as db:
-            db.execute("INSERT OR REPLACE INTO notes VALUES ('progress', ?)", (json.dumps(asdict(progress)),))
+            swept.keep(db, progress)
 
     def close(self) -> None:
         """After this, whoever still reads a row gets None."""
@@ -268,12 +248,3 @@ class Index:
     def _grow(self) -> None:
         with self._guard:
             self._edition += 1
-
-
-def _progress(db: sqlite3.Connection) -> Progress:
-    found = db.execute("SELECT value FROM notes WHERE name = 'progress'").fetchone()
-    if found is None:
-        return Progress()
-    told = json.loads(found[0])
-    accepted = told.pop("accepted")
-    return Progress(**told, accepted=None if accepted is None else tuple(accepted))
