@@ -11,7 +11,7 @@ from tests.conditions import until
 from tests.screens.uploading import RecordingDesk, UploadApp, job, some_of_each, uploading
 from tui.screens.uploads import UploadsScreen
 from tui.uploads.job import State
-from tui.widgets.job_words import counts
+from tui.widgets.job_sums import counts
 
 
 @pytest.fixture

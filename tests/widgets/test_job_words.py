@@ -14,14 +14,11 @@ from tui.widgets.job_story import timeline
 from tui.widgets.job_words import (
     bar,
     copied,
-    counts,
     percent_sent,
     progress,
     progress_text,
     report,
     state_words,
-    sums,
-    sums_text,
 )
 from tui.widgets.lines import plain
 from tui.widgets.present import cells
@@ -88,25 +85,6 @@ def test_where_there_is_room_for_little_the_bar_goes_first() -> None:
     sending = job(0, State.SENDING, sent=126_000_000, rate=2_100_000.0, seconds_left=83.0)
     assert "━" in plain(progress(sending, NOW, 60))
     assert plain(progress(sending, NOW, 41)) == "42%  126 MB/300 MB  2.1 MB/s  1:23 left"
-
-
-@given(st.lists(st.sampled_from(State)), st.one_of(st.none(), st.integers(0, 200)))
-def test_the_sums_account_for_every_upload(states: list[State], width: int | None) -> None:
-    jobs = tuple(job(n, state) for n, state in enumerate(states))
-    assert sum(count for _state, count in counts(jobs)) == len(jobs)
-    if jobs:
-        assert sum(
-            int(text.split()[-2] if width is None else _number(text)) for text, _ in sums(jobs, width)[1:]
-        ) == len(jobs)
-
-
-def _number(text: str) -> str:
-    return "".join(character for character in text if character.isdigit())
-
-
-def test_the_sums_fit_where_all_states_occur() -> None:
-    assert cells(plain(sums(some_of_each(), 56))) <= 56
-    assert sums_text(some_of_each()).startswith("12 uploads  ↑ 1 sending")
 
 
 def test_a_timeline_tells_what_happened_in_its_order() -> None:
@@ -176,12 +154,6 @@ def test_what_waits_says_how_many_are_before_it() -> None:
 def test_where_the_account_takes_one_a_minute_each_says_about_when(place: int, retry_at: float, words: str) -> None:
     waiting = replace(job(0, State.WAITING), problem="One a minute.", retry_at=retry_at, apart=60.0)
     assert plain(progress(waiting, NOW, 40, place)) == words
-
-
-def test_the_state_that_is_looked_at_keeps_its_word_and_is_marked() -> None:
-    narrow = plain(sums(some_of_each(), 76, State.FAILED))
-    assert "▸✗ 1 failed" in narrow
-    assert "ready" not in narrow
 
 
 def test_a_report_has_the_file_the_number_and_the_services_words() -> None:

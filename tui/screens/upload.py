@@ -22,8 +22,8 @@ from tui.screens.upload_choosing import UploadChoosing
 from tui.uploads.desk import UploadDesk
 from tui.uploads.job import Job
 from tui.widgets.framing import subtitle
+from tui.widgets.job_sums import sums_text
 from tui.widgets.job_table import JobTable
-from tui.widgets.job_words import sums_text
 from tui.widgets.key_line import KeyLine
 from tui.widgets.path_history import folders_of
 from tui.widgets.started_jobs import StartedJobs

@@ -28,9 +28,10 @@ from tui.text import safe_text
 from tui.uploads.desk import UploadDesk
 from tui.uploads.job import Job
 from tui.widgets.job_details import JobDetails
+from tui.widgets.job_sums import sums
 from tui.widgets.job_table import JobTable
 from tui.widgets.job_view import JobView, places
-from tui.widgets.job_words import sums, words_of
+from tui.widgets.job_words import words_of
 from tui.widgets.key_line import KeyLine
 from tui.widgets.lines import content
 from tui.widgets.name_filter import NameFilter

@@ -9,7 +9,7 @@ from typing import Final, Literal
 from tui.frozen import dataclass
 from tui.uploads.job import Job, State
 from tui.uploads.order import sending_order
-from tui.widgets.job_words import ORDER, counts
+from tui.widgets.job_sums import ORDER, counts
 
 Order = Literal["added", "state"]
 

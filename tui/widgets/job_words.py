@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import math
-from collections import Counter
-from collections.abc import Iterable
 from typing import Final
 
 from tui.frozen import dataclass
 from tui.pressing import press
 from tui.text import safe_text
 from tui.uploads.job import Job, State
-from tui.widgets.lines import Line, Piece, Tone, plain
-from tui.widgets.present import cells, counted, duration_text, fit, rate_text, size_text
+from tui.widgets.lines import Line, Tone, plain
+from tui.widgets.present import counted, duration_text, fit, rate_text, size_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,21 +37,6 @@ _WORDS: Final = {
     State.REFUSED: Words("⊘", "refused", "bad"),
 }
 WIDEST_WORD: Final = max(len(words.word) for words in _WORDS.values())
-
-ORDER: Final = (
-    State.SENDING,
-    State.SENT,
-    State.INDEXING,
-    State.UNSURE,
-    State.WAITING,
-    State.PAUSED,
-    State.FAILED,
-    State.REFUSED,
-    State.READY,
-    State.DUPLICATE,
-    State.CANCELLED,
-)
-"""What needs a look comes first."""
 
 _PATIENCE: Final = 10.0
 """Seconds after which a person is told that the time left is not known."""
@@ -215,41 +198,6 @@ def _seconds(seconds: float) -> str:
     """A wait as `58 s` or `1:58`."""
     whole = max(0, math.ceil(seconds))
     return f"{whole} s" if whole < 100 else duration_text(whole)
-
-
-def counts(jobs: Iterable[Job]) -> tuple[tuple[State, int], ...]:
-    """How many jobs are in each state that occurs, those that need a look first; the sum equals the jobs."""
-    tally = Counter(job.state for job in jobs)
-    return tuple((state, tally[state]) for state in ORDER if tally[state])
-
-
-def sums(jobs: tuple[Job, ...], width: int | None = None, chosen: State | None = None) -> Line:
-    """One line that accounts for every job; where `width` is too small for the words, the glyphs stand alone.
-
-    `chosen`: the state that is looked at, which keeps its word and is marked.
-    """
-    if not jobs:
-        return (("nothing uploaded yet", "muted"),)
-    total: Piece = (counted(len(jobs), "upload"), "strong")
-    found = tuple((state, _WORDS[state], count) for state, count in counts(jobs))
-
-    def line(space: str, *, worded: bool) -> Line:
-        pieces = [total]
-        for state, words, count in found:
-            word = f" {words.word}" if worded or state is chosen else ""
-            mark = "▸" if state is chosen else " "
-            pieces.append((f" {mark}{words.glyph}{space}{count:,}{word}", "strong" if state is chosen else words.tone))
-        return tuple(pieces)
-
-    for attempt in (line(" ", worded=True), line(" ", worded=False)):
-        if width is None or cells(plain(attempt)) <= width:
-            return attempt
-    return line("", worded=False)
-
-
-def sums_text(jobs: tuple[Job, ...]) -> str:
-    """The same in plain text."""
-    return plain(sums(jobs))
 
 
 def report(job: Job) -> str:
