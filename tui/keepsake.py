@@ -14,6 +14,7 @@ import os
 import sys
 import time
 from collections.abc import Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
@@ -27,6 +28,8 @@ from tui.terminal.still import Still, read
 
 _FORMAT: Final = "memories-tui picture 1"
 _MOST_BYTES: Final = 1_000_000
+_MOST_LIBRARIES: Final = 8
+"""Of which there is a picture: those that were left last."""
 _WORDS_OF_TIME_AND_PLACE: Final = ("TZ", "LANG", "LC_ALL", "LC_CTYPE", "TERM", "TERM_PROGRAM", "TEXTUAL_FILTERS")
 _SIZE_BY_HAND: Final = ("COLUMNS", "LINES")
 _NO_QUERY: Final = b'"query": ""'
@@ -82,6 +85,14 @@ class Keepsake:
         text = still.text()
         private(self._folders.state)
         replace_with(self.file, f"{head}\n{_sum(head, text)}\n{text}")
+        self._clear()
+
+    def _clear(self) -> None:
+        """Whoever goes from namespace to namespace leaves no more of them behind than are worth their place."""
+        others = [each for each in self._folders.state.glob("picture-*.txt") if each != self.file]
+        for old in sorted(others, key=_left_at, reverse=True)[_MOST_LIBRARIES - 1 :]:
+            with suppress(OSError):  # one that stays takes nothing but its place
+                old.unlink()
 
     def _circumstances(self, columns: int, lines: int) -> str:
         """Everything that the picture depends on, as one word."""
@@ -111,6 +122,13 @@ def _sum(head: str, text: str) -> str:
 
 def _fits(still: Still, size: os.terminal_size) -> bool:
     return (still.columns, still.lines) == size
+
+
+def _left_at(file: Path) -> int:
+    try:
+        return file.stat().st_mtime_ns
+    except OSError:  # another program has taken it away
+        return 0
 
 
 def _content(file: Path) -> bytes:

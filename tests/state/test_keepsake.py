@@ -202,6 +202,28 @@ def test_damage_is_as_if_there_were_none(
         assert found is None or one.file.read_bytes() == whole
 
 
+@pytest.mark.parametrize("ahead", [0, 10_000], ids=["in the past", "left while the clock was ahead"])
+def test_those_of_the_libraries_that_were_left_last_stay(folders: Folders, ahead: int) -> None:
+    now = keepsake(folders).index.stat().st_mtime
+    others = [Keepsake(Config(), folders, *LIBRARY[:2], f"namespace {n}", "v1") for n in range(12)]
+    for n, one in enumerate(others):
+        one.file.write_text("")
+        os.utime(one.file, times=(now, now + ahead - 1_000 + n))
+    beside = folders.state / "state.json"
+    beside.touch()
+    keepsake(folders).keep(PICTURE)
+    stay = {keepsake(folders).file, *(one.file for one in others[-7:])}
+    assert set(folders.state.iterdir()) == {beside} | stay
+    assert keepsake(folders).recalled() is not None
+
+
+def test_one_that_cannot_be_taken_away_is_in_nobodys_way(folders: Folders) -> None:
+    for n in range(9):
+        (folders.state / f"picture-{n}.txt").mkdir()
+    keepsake(folders).keep(PICTURE)
+    assert keepsake(folders).recalled() is not None
+
+
 def test_a_hostile_one_has_to_pass_the_same_gate(folders: Folders) -> None:
     """Whoever can write the file can also make its sum."""
     evil = Still(4, 2, (((PLAIN, "a\x1bcd", 0),), ((PLAIN, "efgh", 0),)))
