@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Iterable, Sequence
 from typing import Any, ClassVar, Final
 
 from textual import on
@@ -19,7 +19,8 @@ from tui.text import safe_text
 from tui.widgets.form_checks import Checked
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
-from tui.widgets.name_filter import NameFilter, choosing
+from tui.widgets.name_filter import choosing
+from tui.widgets.narrowed_list import NarrowedList
 from tui.widgets.present import counted, fit
 
 LEGACY: Final = "The legacy API has no namespaces."
@@ -29,13 +30,15 @@ _NOTE: Final = 22
 
 
 class _Rows:
-    """The present one, then those of this machine, then those that the service lists besides."""
+    """Each with what is known of it."""
 
-    def __init__(self, present: str, seen: Sequence[str], listed: Sequence[str], part: str) -> None:
-        everything = dict.fromkeys([present, *seen, *listed])
-        self._names = [name for name in everything if part in name.casefold()]
+    def __init__(self, names: Iterable[str], present: str, seen: Collection[str]) -> None:
+        self._names = tuple(names)
         self._present = present
-        self._seen = frozenset(seen)
+        self._seen = seen
+
+    def having(self, part: str) -> _Rows:
+        return _Rows((name for name in self._names if part in name.casefold()), self._present, self._seen)
 
     def __len__(self) -> int:
         return len(self._names)
@@ -71,22 +74,19 @@ class NamespaceList(ModalScreen[str | None]):
         self._seen = tuple(seen)
         self._ask = ask
         self._listed: tuple[str, ...] = ()
-        self._part = ""
-        self._list = LineList(id="names")
-        self._filter = NameFilter("a part of the name")
+        self._names = NarrowedList(besides=f"; {press('namespaces.another', 'a')} asks for another")
         self._words = Static(f" {_ASKING}", id="words", markup=False)
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Namespaces"
             card.border_subtitle = _card_keys()
-            yield self._filter
-            yield self._list
+            yield self._names
             yield self._words
 
     def on_mount(self) -> None:
         self._show()
-        self._list.focus()
+        self._names.lines.focus()
         self.run_worker(self._look(), group="namespaces")
 
     async def _look(self) -> None:
@@ -99,30 +99,21 @@ class NamespaceList(ModalScreen[str | None]):
             self._show()
 
     def _show(self) -> None:
-        another = press("namespaces.another", "a")
-        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it; {another} asks for another."
-        self._list.rows = _Rows(self._present, self._seen, self._listed, self._part)
-
-    @on(NameFilter.Changed)
-    def _narrow(self, event: NameFilter.Changed) -> None:
-        self._part = event.text.casefold()
-        self._show()
-
-    @on(NameFilter.Left)
-    def _narrowed(self) -> None:
-        self._list.focus()
+        """The present one, then those of this machine, then those that the service lists besides."""
+        names = dict.fromkeys([self._present, *self._seen, *self._listed])
+        self._names.show(_Rows(names, self._present, frozenset(self._seen)))
 
     @on(LineList.Picked)
     def action_open(self) -> None:
-        if self._list.key is not None:
-            self.dismiss(self._list.key)
+        if (name := self._names.lines.key) is not None:
+            self.dismiss(name)
 
     def action_narrow(self) -> None:
-        self._filter.open(self._part)
+        self._names.narrow()
 
     def action_copy(self) -> None:
-        if self._list.key is not None:
-            self.app.copy_to_clipboard(self._list.key)
+        if (name := self._names.lines.key) is not None:
+            self.app.copy_to_clipboard(name)
 
     def action_another(self) -> None:
         self.run_worker(self._ask_name(), group="another", exclusive=True)

@@ -17,7 +17,8 @@ from tui.pressing import press
 from tui.text import safe_text
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line
-from tui.widgets.name_filter import NameFilter, choosing
+from tui.widgets.name_filter import choosing
+from tui.widgets.narrowed_list import NarrowedList
 from tui.widgets.present import fit
 from tui.widgets.saved_view import SavedView, read_view
 
@@ -33,6 +34,9 @@ class _Rows:
 
     def __len__(self) -> int:
         return len(self._views)
+
+    def having(self, part: str) -> _Rows:
+        return _Rows([view for view in self._views if part in view.name.casefold()])
 
     def key(self, n: int) -> str:
         return self._views[n].name
@@ -82,46 +86,29 @@ class ViewsList(ModalScreen[SavedView | None]):
         self._views = list(views)
         self._keep = keep
         self._gone: list[tuple[int, SavedView]] = []
-        self._part = ""
-        self._list = LineList(id="views", empty=_none())
-        self._filter = NameFilter("a part of the name")
+        self._names = NarrowedList(empty=_none())
 
     def compose(self) -> ComposeResult:
         with Vertical(id="card") as card:
             card.border_title = "Views"
             card.border_subtitle = _card_keys()
-            yield self._filter
-            yield self._list
+            yield self._names
             yield Static(" A line that was shared is opened by pasting it here.", id="words", markup=False)
 
     def on_mount(self) -> None:
-        self._show()
-        self._list.focus()
-
-    @property
-    def _shown(self) -> list[SavedView]:
-        return [view for view in self._views if self._part in view.name.casefold()]
+        self._names.show(_Rows(self._views))
+        self._names.lines.focus()
 
     @property
     def _chosen(self) -> SavedView | None:
-        return next((view for view in self._shown if view.name == self._list.key), None)
+        return self._called(self._names.lines.key)
 
-    def _show(self) -> None:
-        self._list.empty = f" No name has “{safe_text(self._part, 30)}” in it." if self._part else _none()
-        self._list.rows = _Rows(self._shown)
-
-    @on(NameFilter.Changed)
-    def _narrow(self, event: NameFilter.Changed) -> None:
-        self._part = event.text.casefold()
-        self._show()
-
-    @on(NameFilter.Left)
-    def _narrowed(self) -> None:
-        self._list.focus()
+    def _called(self, name: str | None) -> SavedView | None:
+        return next((view for view in self._views if view.name == name), None)
 
     def on_paste(self, event: events.Paste) -> None:
         """What others shared; into the line that narrows it goes as ever."""
-        if not self._list.has_focus or not event.text.strip():
+        if not self._names.lines.has_focus or not event.text.strip():
             return
         event.stop()
         try:
@@ -135,11 +122,12 @@ class ViewsList(ModalScreen[SavedView | None]):
             self.dismiss(view)
 
     def action_open_nth(self, number: int) -> None:
-        if number <= len(self._shown):
-            self.dismiss(self._shown[number - 1])
+        shown = self._names.lines.rows
+        if number <= len(shown):
+            self.dismiss(self._called(shown.key(number - 1)))
 
     def action_narrow(self) -> None:
-        self._filter.open(self._part)
+        self._names.narrow()
 
     def action_copy(self) -> None:
         if (view := self._chosen) is not None:
@@ -162,4 +150,4 @@ class ViewsList(ModalScreen[SavedView | None]):
 
     def _changed(self) -> None:
         self._keep(self._views)
-        self._show()
+        self._names.show(_Rows(self._views))
