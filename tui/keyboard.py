@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 _TOLD: Final = 3
 _READ: Final = 10.0
 """How many sentences about somebody's keys are said, and for how many seconds each stands there."""
+_LIST: Final = 0.3
+_DISK: Final = 0.8
+"""Seconds that keys wait at most for the list that those before have asked for, or for what is in a folder."""
 
 
 class Keyboard:
@@ -32,20 +35,24 @@ class Keyboard:
         self._named: dict[str, str] = {}
         name_keys(self._named)
         self._counting = Counting(app, hand_on, self._next)
-        self.typed = KeysInTurn(app, self._counting.take, self._is_behind)
+        self.typed = KeysInTurn(app, self._counting.take, self._patience)
 
     async def _next(self) -> Event | None:
         from tui.screens.chord import PATIENCE
 
         return await self.typed.follows(PATIENCE)
 
-    def _is_behind(self) -> bool:
-        """Text goes on being typed while the list of what it is so far is looked for."""
-        if not getattr(self._app.screen, "is_behind", False):
-            return False
+    def _patience(self) -> float:
+        """Text goes on being typed while the list of what it is so far is looked for, not while it is completed."""
+        focused, screen = self._app.focused, self._app.screen
+        around = focused.ancestors_with_self if focused is not None else [screen]
+        if any(getattr(node, "is_behind", False) for node in around if node is not screen):
+            return _DISK
+        if not getattr(screen, "is_behind", False):
+            return 0.0
         from textual.widgets import Input
 
-        return not isinstance(self._app.focused, Input)
+        return 0.0 if isinstance(focused, Input) else _LIST
 
     def use(self, keys: Mapping[str, str]) -> None:
         """Takes the keys that somebody chose, by action."""

@@ -190,6 +190,7 @@ class UploadChoosing(Widget):
     @work(group="look")
     async def _take_typed(self) -> None:
         """Takes the path that is typed but not added as added, then starts."""
+        await self.files.path.completed()
         found = await self.files.found(self.files.path.value)
         self._taking = False
         if found.folder is not None:

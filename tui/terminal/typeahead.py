@@ -27,8 +27,6 @@ _PATIENCE: Final = 1.0
 _OPENING: Final = 10.0
 """Seconds that it waits for a screen to open: on a slow or busy machine that takes its time."""
 
-_MOMENT: Final = 0.3
-"""Seconds that keys wait at most for the list that those before have asked for."""
 _LOOK_EVERY: Final = 0.002
 
 
@@ -68,12 +66,12 @@ class KeysInTurn:
     """Takes keys and pastes as they come; `run` hands them on one at a time, for ever."""
 
     def __init__(
-        self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]], is_behind: Callable[[], bool] = lambda: False
+        self, app: App[Any], hand_on: Callable[[Event], Awaitable[None]], patience: Callable[[], float] = lambda: 0.0
     ) -> None:
-        """`is_behind`: whether the screen does not show yet what the keys before have asked for."""
+        """`patience`: seconds that keys wait for what those before have asked for; none once it is there."""
         self._app = app
         self._hand_on = hand_on
-        self._is_behind = is_behind
+        self._patience = patience
         self._behind_since: float | None = None
         self._waiting: deque[Event] = deque()
         self._arrived = asyncio.Event()
@@ -123,9 +121,9 @@ class KeysInTurn:
 
     async def _catch_up(self) -> None:
         """A key behind another order or filter means the list of that one, if it is a matter of a moment."""
-        while self._is_behind():
+        while patience := self._patience():
             self._behind_since = self._behind_since or time.monotonic()
-            if time.monotonic() - self._behind_since > _MOMENT:
+            if time.monotonic() - self._behind_since > patience:
                 return
             await asyncio.sleep(_LOOK_EVERY)
         self._behind_since = None
@@ -136,10 +134,10 @@ class KeysInTurn:
     async def _dealt_with(self, target: MessagePump, before: MessagePump) -> None:
         """Messages climb from the widget to the app; a command may then open a screen, which takes the focus."""
         deadline = time.monotonic() + _PATIENCE
-        pump: MessagePump | None = target
-        while pump is not None and pump is not self._app:
-            await self._turn(pump, deadline)
-            pump = pump._parent
+        await self._climbed(target, deadline)
+        await self._turn(self._app, deadline)
+        # The app has run the command of a key by now; what that told begins below once more.
+        await self._climbed(target, deadline)
         screen, opened = None, time.monotonic() + _OPENING
         while screen is not self._app.screen and time.monotonic() < opened:
             await self._turn(self._app, deadline)
@@ -147,6 +145,12 @@ class KeysInTurn:
             until = opened if screen is not before else deadline
             await self._turn(screen, until)
             await self._turn(self._app, until)
+
+    async def _climbed(self, target: MessagePump, deadline: float) -> None:
+        pump: MessagePump | None = target
+        while pump is not None and pump is not self._app:
+            await self._turn(pump, deadline)
+            pump = pump._parent
 
     async def _turn(self, pump: MessagePump, deadline: float) -> None:
         """Waits until a pump has dealt with everything that it has been sent so far."""

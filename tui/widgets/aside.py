@@ -5,9 +5,17 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Callable
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from textual.dom import DOMNode
 
 T = TypeVar("T")
+
+
+def is_under_way(node: DOMNode, group: str) -> bool:
+    """Whether a worker of this node and group has not ended yet."""
+    return any(each.node is node and each.group == group and not each.is_finished for each in node.workers)
 
 
 async def aside(work: Callable[[], T]) -> T:

@@ -14,7 +14,7 @@ from textual.widget import Widget
 from textual.widgets import Input, Static
 
 from tui.pressing import press
-from tui.widgets.aside import aside
+from tui.widgets.aside import aside, is_under_way
 from tui.widgets.choice import Chosen
 from tui.widgets.chosen_files import ChosenFiles
 from tui.widgets.directory import Found, everything_in, find, left_out
@@ -113,6 +113,11 @@ class FileChooser(Widget):
     async def take(self, text: str) -> None:
         """Adds what a text names; a single folder is opened instead."""
         self._settle(text, await self.found(text))
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether it is still looked for what a text or a folder stands for."""
+        return is_under_way(self, "find")
 
     async def found(self, text: str) -> Found:
         """What a text names; what of that is not taken is said."""

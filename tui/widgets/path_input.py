@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from pathlib import Path
 from typing import ClassVar
 
@@ -9,6 +10,7 @@ from textual import events, work
 from textual.binding import Binding, BindingType
 from textual.message import Message
 from textual.widgets import Input
+from textual.worker import Worker, WorkerCancelled
 
 from tui.widgets.aside import aside
 from tui.widgets.directory import (
@@ -55,6 +57,20 @@ class PathInput(Input):
         self._listing: Listing | None = None
         self._cycle: tuple[str, tuple[str, ...], int] | None = None
         self._recall = PathHistory()
+        self._completing: Worker[None] | None = None
+        self._then_submit = False
+        """Whether enter has followed tab before the disk answered."""
+
+    @property
+    def is_behind(self) -> bool:
+        """Whether what tab makes of the text is still looked for."""
+        return self._completing is not None and not self._completing.is_finished
+
+    async def completed(self) -> None:
+        """Returns once what tab makes of the text stands there, or somebody has typed on."""
+        if self._completing is not None:
+            with suppress(WorkerCancelled):
+                await self._completing.wait()
 
     @property
     def history(self) -> tuple[str, ...]:
@@ -96,19 +112,30 @@ class PathInput(Input):
         if text == self.value:
             self.post_message(self.Completions(names))
 
-    @work(exclusive=True, group="complete")
-    async def action_complete(self) -> None:
+    def action_complete(self) -> None:
         if not self.value or not self.cursor_at_end:
             self.screen.focus_next()
-            return
-        if self._cycle is not None:
+        elif self._cycle is not None:
             self._turn(*self._cycle)
-            return
-        text = self.value
+        else:
+            self._then_submit = False
+            self._completing = self._complete_with_what_is_there(self.value)
+
+    async def action_submit(self) -> None:
+        """Behind tab it takes what that makes of the text: half a path may be one, too."""
+        if self.is_behind:
+            self._then_submit = True
+        else:
+            await super().action_submit()
+
+    @work(exclusive=True, group="complete")
+    async def _complete_with_what_is_there(self, text: str) -> None:
         self._listing = None
         names = await self._names(text)
-        if text == self.value and self.has_focus:
+        if text == self.value and self.cursor_at_end and self.has_focus:
             self._complete(text, names)
+            if self._then_submit and self.has_focus:
+                await super().action_submit()
 
     def _complete(self, text: str, names: tuple[str, ...]) -> None:
         folder, start = split_typed(text)

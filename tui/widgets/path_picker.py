@@ -15,7 +15,7 @@ from textual.widget import Widget
 
 from tui.frozen import dataclass
 from tui.text import safe_text
-from tui.widgets.aside import aside
+from tui.widgets.aside import aside, is_under_way
 from tui.widgets.directory import Entry, Listing, read_directory
 from tui.widgets.line_list import LineList
 from tui.widgets.lines import Line, Tone, fit_middle
@@ -99,9 +99,14 @@ class PathPicker(Widget):
         self._show()
         self._lines.cursor = next((n for n, entry in enumerate(self._entries) if entry.name == onto), 0)
 
+    @property
+    def is_behind(self) -> bool:
+        """Whether another folder is being read than is shown."""
+        return is_under_way(self, "read")
+
     def focus_lines(self) -> None:
-        """Puts the keyboard on the list."""
-        self._lines.focus()
+        """Puts the keyboard on the list, at once: the next key may be waiting."""
+        self.screen.set_focus(self._lines)
 
     def on_line_list_picked(self, event: LineList.Picked) -> None:
         event.stop()
@@ -113,6 +118,8 @@ class PathPicker(Widget):
             return
         if entry is _UP:
             self.action_up()
+        elif self._is_left():
+            return
         elif entry.is_dir:
             self.go(self.folder / entry.name)
         else:
@@ -124,12 +131,16 @@ class PathPicker(Widget):
 
     def action_mark(self) -> None:
         entry = self._entry
+        if self._is_left():
+            return
         if entry is not None and entry is not _UP:
             self._marked = self._marked ^ {entry.name}
             self._show()
         self._lines.action_move(1)
 
     def action_add(self) -> None:
+        if self._is_left():
+            return
         entry = self._entry
         names = [each.name for each in self._entries if each.name in self._marked]
         if not names and entry is not None and entry is not _UP:
@@ -142,6 +153,12 @@ class PathPicker(Widget):
     def action_hidden(self) -> None:
         self._hidden = not self._hidden
         self._show()
+
+    def _is_left(self) -> bool:
+        """Whether somebody is on the way to another folder: what is pressed then is meant for that one."""
+        if self.is_behind:
+            self.notify("The folder is still being read.", markup=False, timeout=3)
+        return self.is_behind
 
     @property
     def _entry(self) -> Entry | None:
