@@ -14,7 +14,7 @@ import pytest
 
 from tests.uploads.alone import in_memory
 from tui.uploads import journal_file
-from tui.uploads.journal_file import JournalTooNew, JournalTrouble, explain, is_corrupt, open_file, reading, writing
+from tui.uploads.journal_file import JournalFile, JournalTooNew, JournalTrouble, explain, is_corrupt, open_file
 
 FULL = ("cannot record progress: the disk is full or failing", "Free some space: ")
 HELD = ("cannot record progress: another program holds the upload journal", "Wait a moment: ")
@@ -146,7 +146,7 @@ def test_what_others_may_read_is_closed_to_them(path: Path, before: int, after: 
 
 
 def test_what_is_in_it_is_there_when_it_is_opened_again(path: Path, db: sqlite3.Connection) -> None:
-    with writing(db, path):
+    with JournalFile(db, path).writing():
         db.execute("INSERT INTO learnt(name, value) VALUES ('a', 'b')")
     again, aside = open_file(path)
     assert aside is None
@@ -164,7 +164,7 @@ def test_it_may_be_used_from_the_thread_of_whoever_it_is_handed_to(db: sqlite3.C
 
 def test_a_write_is_whole_or_is_not(path: Path, db: sqlite3.Connection) -> None:
     def half(then: Callable[[], object]) -> None:
-        with writing(db, path):
+        with JournalFile(db, path).writing():
             db.execute("INSERT INTO learnt(name, value) VALUES ('a', 'b')")
             then()
 
@@ -181,17 +181,21 @@ def test_a_write_is_whole_or_is_not(path: Path, db: sqlite3.Connection) -> None:
 def test_nobody_else_writes_while_somebody_does(path: Path, db: sqlite3.Connection) -> None:
     other, _ = open_file(path)
     other.execute("PRAGMA busy_timeout=1")
-    with writing(db, path), pytest.raises(JournalTrouble) as trouble, writing(other, path):
+    with (
+        JournalFile(db, path).writing(),
+        pytest.raises(JournalTrouble) as trouble,
+        JournalFile(other, path).writing(),
+    ):
         pass
     assert trouble.value.what == HELD[0]
     other.close()
 
 
 def test_trouble_with_reading_is_told(path: Path, db: sqlite3.Connection) -> None:
-    with pytest.raises(JournalTrouble) as trouble, reading(path):
+    with pytest.raises(JournalTrouble) as trouble, JournalFile(db, path).reading():
         db.execute("SELECT * FROM nothing")
     assert trouble.value.advice == f"{UNUSABLE[1]}{path}"
-    with reading(path):
+    with JournalFile(db, path).reading():
         assert db.execute("SELECT * FROM learnt").fetchall() == []
 
 

@@ -1,71 +1,19 @@
-"""What the journal keeps, verb by verb: whose jobs they are, their story, and what would be sent twice."""
+"""What the journal keeps, verb by verb: jobs, their story, what would be sent twice, and what was learnt."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from tests.uploads.alone import START, in_memory, job_of
+from tests.uploads.alone import START, job_of
+from tests.uploads.journals import BESIDE, names, printed, story
 from tui.uploads.job import Job, State
-from tui.uploads.journal import Journal, JournalTrouble, LeaseLost
+from tui.uploads.journal import Journal, LeaseLost
 from tui.uploads.lease import Holder, this_process
 
-OVER = (State.READY, State.FAILED, State.CANCELLED, State.DUPLICATE, State.REFUSED)
 THERE = (State.INDEXING, State.READY)
-BESIDE = replace(this_process(), part="beside")
-DEAD = replace(this_process(), pid=2**22 + 1, started="gone")
-ENDED = "this program ended while it was being sent"
-
-
-class Time:
-    """Seconds since the epoch, which pass with every look at them."""
-
-    def __init__(self) -> None:
-        self.at = START
-
-    def __call__(self) -> float:
-        self.at += 1.0
-        return self.at
-
-
-@pytest.fixture
-def path() -> Iterator[Path]:
-    with in_memory() as folder:
-        yield folder / "jobs.db"
-
-
-@pytest.fixture
-def journal(path: Path) -> Iterator[Journal]:
-    with Journal.open(path, now=Time()) as opened:
-        yield opened
-
-
-@pytest.fixture
-def other(journal: Journal) -> Iterator[Journal]:
-    """Another living process's."""
-    with Journal.open(journal.path, now=Time(), holder=BESIDE) as opened:
-        yield opened
-
-
-def in_state(state: State, **more: Any) -> Job:
-    return job_of(f"{state}.mp4", state, **{"video_no": "VI1", "unsure_since": START, **more})
-
-
-def printed(name: str, state: State = State.WAITING, **more: Any) -> Job:
-    return job_of(name, state, **{"print": "7-abc", "video_no": f"VI{name}", "unsure_since": START, **more})
-
-
-def names(jobs: tuple[Job, ...]) -> list[str]:
-    return [job.name.removesuffix(".mp4") for job in jobs]
-
-
-def story(journal: Journal, job: Job) -> list[tuple[State, str]]:
-    return [(step.state, step.note) for step in journal.steps(job.id)]
 
 
 def test_it_belongs_to_this_process_unless_it_is_said_whose_it_is(path: Path) -> None:
@@ -192,72 +140,6 @@ def test_the_newest_of_the_same_print_and_namespace_comes_first(journal: Journal
     assert journal.begin(job, cleared={new.id, old.id}) is None
 
 
-@pytest.mark.parametrize("state", list(State))
-def test_what_has_ended_is_nobodys_and_may_be_taken(journal: Journal, other: Journal, state: State) -> None:
-    other.add([job := in_state(state)])
-    assert journal.load()[0].elsewhere is (state not in OVER)
-    assert journal.take(job.id) is (state in OVER)
-    assert other.load()[0].elsewhere is False
-    journal.clear([job.id])
-    assert (journal.load() == ()) is (state in OVER)
-
-
-def test_who_takes_a_job_has_it(journal: Journal, other: Journal) -> None:
-    other.add([job := job_of()])
-    other.let_go()
-    assert journal.load() == (job,)
-    assert journal.take(job.id)
-    assert journal.take(job.id)
-    assert not other.take(job.id)
-    assert not journal.take("nobody")
-    journal.write(replace(job, size=1))
-
-
-def test_whoever_lets_go_lets_go_of_its_own(journal: Journal, other: Journal) -> None:
-    journal.add([mine := job_of("mine.mp4")])
-    other.add([theirs := job_of("theirs.mp4")])
-    assert other.claim() == ()
-    journal.let_go()
-    assert journal._db.execute("SELECT holder FROM holders").fetchall() == [(str(BESIDE),)]
-    assert other.claim() == (mine,)
-    assert [job.elsewhere for job in journal.load()] == [True, True]
-    other.write(replace(theirs, size=1))
-
-
-def test_what_is_let_go_at_the_end_can_be_claimed(journal: Journal) -> None:
-    with Journal.open(journal.path, holder=BESIDE) as other:
-        other.add([job := job_of()])
-    assert journal.claim() == (job,)
-
-
-def test_what_the_dead_left_is_taken_with_a_word_where_it_has_changed(journal: Journal, other: Journal) -> None:
-    dead = Journal.open(journal.path, now=Time(), holder=DEAD)
-    dead.add([sent := job_of("sent.mp4", State.SENDING), waiting := job_of("waiting.mp4")])
-    dead._db.close()
-    found = journal.claim()
-    assert [job.state for job in found] == [State.UNSURE, State.WAITING]
-    assert journal.load() == found
-    assert story(journal, sent) == [(State.SENDING, ""), (State.UNSURE, ENDED)]
-    assert story(journal, waiting) == [(State.WAITING, "")]
-    assert journal.claim() == ()
-    assert [job.elsewhere for job in other.load()] == [True, True]
-
-
-def test_a_sign_of_life_takes_the_place_of_the_last(journal: Journal) -> None:
-    journal.beat()
-    assert journal._db.execute("SELECT * FROM holders").fetchall() == [(journal._me, START + 2)]
-
-
-def test_it_tells_once_that_another_process_wrote(journal: Journal, other: Journal) -> None:
-    assert journal.changed_elsewhere(), "nobody has looked yet"
-    assert not journal.changed_elsewhere()
-    journal.beat()
-    assert not journal.changed_elsewhere(), "that was we"
-    other.beat()
-    assert journal.changed_elsewhere()
-    assert not journal.changed_elsewhere()
-
-
 def test_a_number_is_known_by_whose_job_ever(journal: Journal, other: Journal) -> None:
     other.add([job := job_of(state=State.READY, video_no="VI5")])
     other.clear([job.id])
@@ -284,70 +166,3 @@ def test_what_is_learnt_is_remembered_until_it_is_learnt_anew(journal: Journal) 
     assert journal.learnt("pace") == "60"
     journal.learn("pace", "61")
     assert (journal.learnt("pace"), journal.learnt("other")) == ("61", "1")
-
-
-@contextmanager
-def read_only(journal: Journal) -> Iterator[None]:
-    journal._db.execute("PRAGMA query_only=ON")
-    try:
-        yield
-    finally:
-        journal._db.execute("PRAGMA query_only=OFF")
-
-
-@pytest.mark.parametrize(
-    "write",
-    [
-        lambda journal, _: journal.add([job_of("b.mp4")]),
-        lambda journal, job: journal.write(job),
-        lambda journal, job: journal.rewrite([job], None),
-        lambda journal, job: journal.write_sizes([job]),
-        lambda journal, job: journal.begin(job),
-        lambda journal, job: journal.take(job.id),
-        lambda journal, _: journal.beat(),
-        lambda journal, job: journal.clear([job.id]),
-        lambda journal, _: journal.learn("pace", "60"),
-    ],
-)
-def test_what_can_not_be_written_is_told_with_its_place(
-    journal: Journal, write: Callable[[Journal, Job], object]
-) -> None:
-    journal.add([job := job_of()])
-    with read_only(journal), pytest.raises(JournalTrouble) as trouble:
-        write(journal, job)
-    assert trouble.value.what == "cannot record progress: the upload journal may not be written"
-    assert trouble.value.advice == f"Check its permissions: {journal.path}"
-    assert journal.load() == (job,)
-    write(journal, job)
-
-
-def test_a_claim_that_can_not_be_written_is_told_and_letting_go_is_not(journal: Journal) -> None:
-    with Journal.open(journal.path, holder=BESIDE) as other:
-        other.add([job := job_of()])
-    with read_only(journal):
-        with pytest.raises(JournalTrouble) as trouble:
-            journal.claim()
-        assert str(journal.path) in trouble.value.advice
-        journal.let_go()
-    assert journal.claim() == (job,)
-
-
-@pytest.mark.parametrize(
-    "read",
-    [
-        lambda journal: journal.load(),
-        lambda journal: journal.changed_elsewhere(),
-        lambda journal: journal.steps("a"),
-        lambda journal: journal.knows("VI1"),
-        lambda journal: journal.indexing_times(1, 2),
-        lambda journal: journal.alike(printed("a.mp4")),
-        lambda journal: journal.learnt("pace"),
-    ],
-)
-def test_what_can_not_be_read_is_told_with_its_place(path: Path, read: Callable[[Journal], object]) -> None:
-    journal = Journal.open(path)
-    journal._db.close()
-    with pytest.raises(JournalTrouble) as trouble:
-        read(journal)
-    assert trouble.value.what == "cannot record progress: the upload journal can't be used"
-    assert trouble.value.advice == f"Check the disk: {path}"

@@ -52,6 +52,8 @@ class Record:
     def close(self) -> None:
         """After this whoever still writes is told so: SQLite itself would not survive it."""
         with self._lock:
+            if self._closed:
+                return
             self._closed = True
             self._db.close()
             os.close(self._lease)
@@ -117,15 +119,15 @@ class Record:
         with self._lock:
             if self._closed:
                 raise OSError("what is done can't be recorded any more: the program ends")
-            yield self._db
+            try:
+                yield self._db
+            except sqlite3.Error as error:
+                raise OSError(f"the record of what is done can't be used: {error}") from None
 
     @contextlib.contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:
-        try:
-            with self._reading(), self._db:
-                yield self._db
-        except sqlite3.Error as error:
-            raise OSError(f"what is done could not be recorded: {error}") from None
+        with self._reading() as db, db:
+            yield db
 
 
 def _lease(path: Path) -> tuple[int, bool]:

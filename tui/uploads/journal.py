@@ -12,7 +12,7 @@ from types import TracebackType
 from typing import Final, Self
 
 from tui.uploads.job import Job, State, Step
-from tui.uploads.journal_file import JournalTooNew, JournalTrouble, open_file, reading, writing
+from tui.uploads.journal_file import JournalFile, JournalTooNew, JournalTrouble, open_file
 from tui.uploads.journal_rows import job_from, job_text, source_bytes
 from tui.uploads.lease import Holder, this_process
 from tui.uploads.succession import OVER, abandoned
@@ -28,7 +28,7 @@ class LeaseLost(Exception):
 
 
 class Journal:
-    """One connection, used from one thread at a time. A write takes about 0.3 ms and is on disk when it returns."""
+    """One connection. A write takes about 0.3 ms and is on disk when it returns; what comes too late is told so."""
 
     def __init__(
         self, path: Path, db: sqlite3.Connection, now: Callable[[], float], holder: Holder, set_aside: Path | None
@@ -37,6 +37,7 @@ class Journal:
         self.set_aside = set_aside
         """Where a damaged journal was moved to when this one was opened, if it was."""
         self._db = db
+        self._file = JournalFile(db, path)
         self._now = now
         self._me = str(holder)
         self._seen = -1
@@ -63,11 +64,11 @@ class Journal:
 
     def close(self) -> None:
         self.let_go()
-        self._db.close()
+        self._file.close()
 
     def let_go(self) -> None:
         """Of every job, so that another process may run them at once."""
-        with suppress(JournalTrouble), writing(self._db, self.path):  # else the end of this process lets go of them
+        with suppress(JournalTrouble), self._file.writing():  # else the end of this process lets go of them
             self._db.execute("UPDATE jobs SET holder = NULL WHERE holder = ?", (self._me,))
             self._db.execute("DELETE FROM holders WHERE holder = ?", (self._me,))
 
@@ -75,7 +76,7 @@ class Journal:
         """New jobs, in this order, run by this process."""
         rows = [(job.id, source_bytes(job), job_text(job), self._me) for job in jobs]
         now = self._now()
-        with writing(self._db, self.path):
+        with self._file.writing():
             self._db.executemany("INSERT INTO jobs(id, source, job, holder) VALUES (?, ?, ?, ?)", rows)
             self._db.executemany(
                 "INSERT INTO steps(id, at, state, note) VALUES (?, ?, ?, '')",
@@ -84,7 +85,7 @@ class Journal:
 
     def write(self, job: Job, note: str = "", *, step: bool = True) -> None:
         """The job as it is now, with a line of its story. Raises LeaseLost, JournalTrouble."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             self._update(job)
             if step:
                 self._step(job, note)
@@ -95,7 +96,7 @@ class Journal:
         Answers with the ids of those that another process runs, which stay as they were.
         """
         lost = set()
-        with writing(self._db, self.path):
+        with self._file.writing():
             for job in jobs:
                 changed = self._db.execute(
                     f"UPDATE jobs SET holder = ?1, job = ?3 WHERE id = ?2 AND {_FREE}",
@@ -109,7 +110,7 @@ class Journal:
 
     def write_sizes(self, jobs: Iterable[Job]) -> None:
         """The sizes of jobs of this process, and nothing else of them."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             self._db.executemany(
                 "UPDATE jobs SET job = json_set(job, '$.size', ?) WHERE id = ? AND holder = ?",
                 [(job.size, job.id, self._me) for job in jobs],
@@ -120,7 +121,7 @@ class Journal:
 
         `cleared`: the ids of jobs that arrived and were found to be something else, or gone from the library.
         """
-        with writing(self._db, self.path):
+        with self._file.writing():
             twin = None if job.forced else self._twin(job, cleared)
             if twin is None:
                 self._update(job)
@@ -129,13 +130,13 @@ class Journal:
 
     def load(self) -> tuple[Job, ...]:
         """Every job that was not cleared away, in the order they were added; `elsewhere` says who runs it."""
-        with reading(self.path):
+        with self._file.reading():
             rows = self._db.execute("SELECT source, job, holder FROM jobs WHERE cleared = 0 ORDER BY place").fetchall()
         return tuple(self._job(row) for row in rows)
 
     def claim(self) -> tuple[Job, ...]:
         """Takes over what no living process runs: what one died sending comes back as unsure."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             found = abandoned(self._db, self._me, self._now())
             for before, job in found:
                 self._take(job, changed=job is not before)
@@ -143,44 +144,44 @@ class Journal:
 
     def take(self, job_id: str) -> bool:
         """Makes an ended job, or one that nobody runs, this process's own."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             taken = self._db.execute(f"UPDATE jobs SET holder = ?1 WHERE id = ?2 AND {_FREE}", (self._me, job_id))
             return taken.rowcount == 1
 
     def beat(self) -> None:
         """Says that this process lives."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             self._db.execute("INSERT OR REPLACE INTO holders(holder, beat) VALUES (?, ?)", (self._me, self._now()))
 
     def changed_elsewhere(self) -> bool:
         """Whether another process has written since this was last asked."""
-        with reading(self.path):
+        with self._file.reading():
             version = int(self._db.execute("PRAGMA data_version").fetchone()[0])
         changed, self._seen = version != self._seen, version
         return changed
 
     def clear(self, ids: Iterable[str]) -> None:
         """Takes finished jobs off the list. They stay known: for the usual time, and against sending twice."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             self._db.executemany(
                 f"UPDATE jobs SET cleared = 1 WHERE id = ? AND state IN {OVER}", [(job_id,) for job_id in ids]
             )
 
     def steps(self, job_id: str) -> tuple[Step, ...]:
         """The story of a job, oldest first."""
-        with reading(self.path):
+        with self._file.reading():
             rows = self._db.execute("SELECT at, state, note FROM steps WHERE id = ? ORDER BY rowid", (job_id,))
             return tuple(Step(at, State(state), note) for at, state, note in rows)
 
     def knows(self, video_no: str) -> bool:
         """Whether a job of any process already became this video."""
-        with reading(self.path):
+        with self._file.reading():
             return self._db.execute("SELECT 1 FROM jobs WHERE video_no = ?", (video_no,)).fetchone() is not None
 
     def indexing_times(self, smallest: int, largest: int) -> tuple[float, ...]:
         """Seconds from accepted to ready of the latest hundred videos between these sizes in bytes."""
         took = "json_extract(job, '$.finished') - json_extract(job, '$.accepted')"
-        with reading(self.path):
+        with self._file.reading():
             rows = self._db.execute(
                 f"SELECT {took} FROM jobs WHERE state = 'ready' AND size BETWEEN ? AND ? AND {took} >= 0"
                 " ORDER BY place DESC LIMIT 100",
@@ -190,16 +191,16 @@ class Journal:
 
     def alike(self, job: Job) -> tuple[Job, ...]:
         """Other jobs of files that look like this one and that are, or may be, at the service; newest first."""
-        with reading(self.path):
+        with self._file.reading():
             return self._alike(job)
 
     def learn(self, name: str, value: str) -> None:
         """Remembers something about the service across starts."""
-        with writing(self._db, self.path):
+        with self._file.writing():
             self._db.execute("INSERT OR REPLACE INTO learnt(name, value) VALUES (?, ?)", (name, value))
 
     def learnt(self, name: str) -> str | None:
-        with reading(self.path):
+        with self._file.reading():
             row = self._db.execute("SELECT value FROM learnt WHERE name = ?", (name,)).fetchone()
         return None if row is None else str(row[0])
 

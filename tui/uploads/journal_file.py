@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -68,24 +69,49 @@ def open_file(path: Path) -> tuple[sqlite3.Connection, Path | None]:
         raise explain(error, path) from None
 
 
-@contextmanager
-def writing(db: sqlite3.Connection, path: Path) -> Iterator[None]:
-    """All of it on disk at the end, or nothing. Raises JournalTrouble."""
-    try:
-        db.execute("BEGIN IMMEDIATE")
-        yield
-        db.execute("COMMIT")
-    except sqlite3.Error as error:
-        _roll_back(db)
-        raise explain(error, path) from None
-    except BaseException:
-        _roll_back(db)
-        raise
+class JournalFile:
+    """The open file, for one at a time and until it is closed: SQLite itself survives neither two nor a late one."""
+
+    def __init__(self, db: sqlite3.Connection, path: Path) -> None:
+        self._db = db
+        self._path = path
+        self._lock = threading.Lock()
+        self._is_closed = False
+
+    @contextmanager
+    def writing(self) -> Iterator[None]:
+        """All of it on disk at the end, or nothing. Raises JournalTrouble."""
+        with self._turn(), _explained(self._path):
+            try:
+                self._db.execute("BEGIN IMMEDIATE")
+                yield
+                self._db.execute("COMMIT")
+            except BaseException:
+                _roll_back(self._db)
+                raise
+
+    @contextmanager
+    def reading(self) -> Iterator[None]:
+        """Raises JournalTrouble."""
+        with self._turn(), _explained(self._path):
+            yield
+
+    def close(self) -> None:
+        """Waits for who is at it."""
+        with self._lock:
+            self._is_closed = True
+            self._db.close()
+
+    @contextmanager
+    def _turn(self) -> Iterator[None]:
+        with self._lock:
+            if self._is_closed:
+                raise JournalTrouble("cannot record progress: the program ends")
+            yield
 
 
 @contextmanager
-def reading(path: Path) -> Iterator[None]:
-    """Raises JournalTrouble."""
+def _explained(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
@@ -114,8 +140,9 @@ def explain(error: OSError | sqlite3.Error, path: Path) -> JournalTrouble:
 
 
 def _roll_back(db: sqlite3.Connection) -> None:
-    if db.in_transaction:
-        db.execute("ROLLBACK")
+    with suppress(sqlite3.Error):  # what failed before is what is told; a disk that fails now keeps nothing either
+        if db.in_transaction:
+            db.execute("ROLLBACK")
 
 
 def _make_private(path: Path) -> None:
