@@ -8,12 +8,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from email.utils import formatdate
+from pathlib import Path
 from typing import Any, Literal
 
 import httpx
 
 from tests.api.conftest import KEY, QuickClock
-from tests.uploads.alone import START, Shelf, eventually
+from tests.uploads.alone import START, Shelf, eventually, job_of
 from tests.uploads.parts import Parts, parts
 from tui.api.client import Client
 from tui.uploads.job import Job, State
@@ -23,6 +24,16 @@ Stop = Literal["beginning", "midst", "end", ""]
 RECEIPT = {"code": "0000", "data": {"videoNo": "VI9", "videoName": "beach"}}
 AHEAD = 100.0
 """Seconds by which the service's clock is before ours."""
+
+
+def film(folder: Path, name: str = "beach.mp4", size: int = 100) -> Path:
+    path = folder / name
+    path.write_bytes(bytes(index % 251 for index in range(size)))
+    return path
+
+
+def job_at(path: Path, state: State = State.WAITING, **more: Any) -> Job:
+    return job_of(path.name, state, **{"source": str(path), "size": None, **more})
 
 
 @dataclass(slots=True)
