@@ -152,6 +152,23 @@ async def test_a_file_that_cant_be_sent_says_why_and_asks_for_nothing(app: Uploa
         await until(lambda: isinstance(app.screen, UploadModal), "the modal again")
 
 
+async def test_what_a_row_has_no_room_for_is_told_beneath_the_list(app: UploadApp, desk: RecordingDesk) -> None:
+    desk.warnings["beach.mp4"] = ("no audio: there will be no transcript",)
+    desk.warnings["plain.mp4"] = ("its codec is av1; the service documents others, and may fail on this",)
+    async with uploading(app, size=(80, 24)) as person:
+        await person.press("u")
+        await person.types("*.mp4")
+        await person.press("enter")
+        await person.sees("2 files, 10.0 kB")
+        await person.sees("  no audio ", "no audio: there will be no transcript", "its codec …")
+        app.screen.query_one("#chosen LineList", LineList).focus()
+        await person.press("j")
+        await person.sees("  no audio ", "its codec is av1; the service", "documents others, and may fail on")
+        await person.press("x")
+        await person.sees_no("its codec is")
+        await person.sees("no audio: there will be no transcript")
+
+
 async def choose_and_open(person: Person, name: str, told: str) -> None:
     """Chooses a file, of which the modal tells so much, and enters it."""
     await person.press("u")

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import field, replace
 from pathlib import Path
+from typing import Final
 
 from tui.frozen import dataclass
 from tui.text import safe_text
 from tui.uploads.desk import Candidate, Facts
 from tui.widgets.lines import Tone
-from tui.widgets.present import counted, duration_text, size_text
+from tui.widgets.present import cells, counted, duration_text, size_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,9 @@ class Chosen:
 
 
 Choice = tuple[Chosen, ...]
+
+_JOINTS: Final = re.compile(r" · |; |: |, not | that | \(|  ")
+"""Where what is said of a file may end."""
 
 
 def added(choice: Choice, paths: Iterable[Path]) -> Choice:
@@ -66,6 +71,12 @@ def about(chosen: Chosen) -> tuple[str, Tone]:
     facts = facts_text(candidate.facts)
     warnings = "; ".join(safe_text(warning) for warning in candidate.warnings)
     return " · ".join(part for part in (warnings, facts) if part), "warn" if warnings else "muted"
+
+
+def in_short(said: str, room: int) -> str:
+    """As much of what `about` says as makes sense by itself and has room in so many cells; all of it if nothing has."""
+    ends = sorted({found.start() for found in _JOINTS.finditer(said)} | {len(said)}, reverse=True)
+    return next((said[:end] for end in ends if cells(said[:end]) <= room), said)
 
 
 def facts_text(facts: Facts | None) -> str:
