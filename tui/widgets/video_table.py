@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping
+from dataclasses import replace
 from typing import ClassVar, TypeAlias
 
 from rich.style import Style
@@ -18,12 +19,11 @@ from tui.library.values import NEWEST_FIRST, Sort
 from tui.widgets import table_rows
 from tui.widgets.column_plan import GUTTER, SORTED_BY, Columns, Plan, plan, why_no_further
 from tui.widgets.columns import Place
-from tui.widgets.table_paint import HeaderLook, Look, Painter, RowLook, WordsLook
+from tui.widgets.table_paint import Look
 from tui.widgets.table_rows import Rows
 from tui.widgets.table_shape import LOOKS, MOVING, PARTS
+from tui.widgets.table_sight import HEADER, Sight, TableLines
 from tui.widgets.table_window import Spot, revealed, settled
-
-_HEADER = 1
 
 
 class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
@@ -56,8 +56,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         self._held: str | None = None
         self._top_held: str | None = None
         self._told: tuple[Video | None, int] | None = None
-        self._painted: dict[int, Look] = {}
-        self._painter = Painter(self._part_style)
+        self._lines = TableLines(self._part_style)
 
     # What is shown
 
@@ -113,7 +112,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     @property
     def _page(self) -> int:
-        return max(1, self.size.height - _HEADER)
+        return max(1, self.size.height - HEADER)
 
     def _row(self, n: int) -> Video | None:
         matches = self.matches
@@ -124,7 +123,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _measure(self) -> None:
         # Set beneath the reactive: that one would lay the whole screen out anew for every row that arrives.
-        size = Size(self._width, self.count + _HEADER)
+        size = Size(self._width, self.count + HEADER)
         if size != self.virtual_size:
             self.set_reactive(VideoTable.virtual_size, size)
             if self.is_mounted:
@@ -138,7 +137,7 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
             self._repaint()
 
     def on_resize(self) -> None:
-        self._forget()
+        self._lines.forget()
         self.set_reactive(VideoTable.skipped, 0)
         self._measure()
         self._reveal()
@@ -199,11 +198,11 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         offset = event.get_content_offset(self)
         if offset is None:
             return
-        if offset.y < _HEADER:
+        if offset.y < HEADER:
             if offset.x >= GUTTER and (column := SORTED_BY.get(self.plan.kind_at(offset.x))):
                 self.post_message(self.SortAsked(self, column))
             return
-        index = self.scroll_offset.y + offset.y - _HEADER
+        index = self.scroll_offset.y + offset.y - HEADER
         if index < self.count:
             chosen = event.chain == 2 and index == self.cursor
             self.cursor = index
@@ -218,31 +217,12 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
         place = self.place is not None
         return plan(self._width, place=place, column=self.sort.column, wish=self.columns, skipped=self.skipped)
 
-    def _forget(self) -> None:
-        self._painter.forget()
-        self._painted.clear()
-
     def notify_style_update(self) -> None:
-        self._forget()
+        self._lines.forget()
         super().notify_style_update()
-
-    def watch_marked(self) -> None:
-        self._repaint()
-
-    def watch_sort(self) -> None:
-        self._repaint()
-
-    def watch_place(self) -> None:
-        self._repaint()
 
     def watch_columns(self) -> None:
         self.set_reactive(VideoTable.skipped, 0)
-        self._repaint()
-
-    def watch_skipped(self) -> None:
-        self._repaint()
-
-    def watch_empty_words(self) -> None:
         self._repaint()
 
     def watch_has_focus(self, has_focus: bool) -> None:
@@ -251,40 +231,36 @@ class VideoTable(ScrollView, can_focus=True, inherit_bindings=False):
 
     def _repaint(self) -> None:
         """Repaints those of the visible lines that look different now."""
-        for y in range(self.size.height):
-            if self._painted.get(y) != self._look(y):
-                self.refresh(Region(0, y, self._width, 1))
+        for y in self._lines.changed(self._sight):
+            self.refresh(Region(0, y, self._width, 1))
+
+    watch_marked = watch_sort = watch_place = watch_skipped = watch_empty_words = _repaint
 
     @property
     def painted(self) -> dict[int, Look]:
         """How its lines were drawn the last time."""
-        return self._painted.copy()
+        return self._lines.painted.copy()
 
     def begins_with(self, looks: Mapping[int, Look]) -> bool:
         """Whether its lines would be drawn like these with the cursor on the first row, and the focus."""
-        strip = self._painter.strip
-        now = {y: self._look_at(y, Spot(), has_focus=True) for y in range(self.size.height)}
-        # What is known of a video may have become more without a trace in its line.
-        return now.keys() == looks.keys() and all(strip(look) == strip(looks[y]) for y, look in now.items())
+        return self._lines.are_alike(replace(self._sight, spot=Spot(), has_focus=True), looks)
 
     def render_line(self, y: int) -> Strip:
-        look = self._painted[y] = self._look(y)
-        return self._painter.strip(look)
+        return self._lines.drawn(self._sight, y)
 
-    def _look(self, y: int) -> Look:
-        return self._look_at(y, self._spot, has_focus=self.has_focus)
-
-    def _look_at(self, y: int, spot: Spot, *, has_focus: bool) -> Look:
-        if y < _HEADER:
-            return HeaderLook(self.plan, self.sort)
-        index = spot.top + y - _HEADER
-        if index >= self.count:
-            words = "" if self.count else self.empty_words
-            return WordsLook(words, Size(self._width, self.size.height), y)
-        video = self._row(index)
-        marked = video is not None and video.video_no in self.marked
-        cursor = index == spot.cursor
-        return RowLook(video, self.plan, self.place, marked, cursor, cursor and has_focus)
+    @property
+    def _sight(self) -> Sight:
+        return Sight(
+            rows=self.matches,
+            spot=self._spot,
+            has_focus=self.has_focus,
+            height=self.size.height,
+            columns=self.plan,
+            sort=self.sort,
+            place=self.place,
+            marked=self.marked,
+            empty_words=self.empty_words,
+        )
 
     def _part_style(self, part: str) -> Style:
         return self.get_component_rich_style(f"video-table--{part}") if part else self.rich_style
