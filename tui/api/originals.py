@@ -7,7 +7,6 @@ the service's own download calls and to nothing else, whatever a redirect says.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from functools import cached_property
@@ -25,6 +24,7 @@ from tui.api.errors import ApiError, Garbled, Interrupted, RateLimited, Refused
 from tui.api.faults import FAULTS, fault
 from tui.api.limits import Limits
 from tui.api.pacing import Pacing, Urgency
+from tui.api.ranges import extent, validator_of
 from tui.api.reach import Reach, called, origin
 from tui.api.values import Dialect, Place
 from tui.frozen import dataclass
@@ -35,7 +35,6 @@ _LONGEST_WORDS: Final = 64 * 1024
 """Bytes of an answer that is no file."""
 _STALL: Final = 60.0
 """Seconds without a byte."""
-_RANGE: Final = re.compile(r"bytes (\d{1,18})-(\d{1,18})/(\d{1,18}|\*)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,12 +111,12 @@ class Originals:
         wanted = since if validator else 0
         response = await self._response(place, wanted, validator)
         try:
-            start, total = _extent(response)
+            start, total = extent(response)
             if start != wanted and start:
                 await response.aclose()
                 response = await self._response(place, 0, "")
-                start, total = _extent(response)
-            yield Offer(start, total, _validator(response), self._chunks(response))
+                start, total = extent(response)
+            yield Offer(start, total, validator_of(response), self._chunks(response))
         finally:
             await response.aclose()
 
@@ -244,24 +243,3 @@ def _by_status(answer: Answer, host: str, now: float) -> ApiError:
     if status < 300:
         return Garbled(words.web_page(host) if answer.is_html else f"{host} sent something that is no video.")
     return Refused(f"{host} said no.", code=str(status))
-
-
-def _extent(response: httpx.Response) -> tuple[int, int | None]:
-    """Where the answer begins and how long the whole file is."""
-    length = response.headers.get("content-length", "")
-    whole = int(length) if length.isascii() and length.isdigit() and len(length) < 19 else None
-    if response.status_code != 206:
-        return 0, whole
-    found = _RANGE.fullmatch(response.headers.get("content-range", "").strip())
-    if found is None:
-        return -1, None
-    start, end, total = int(found[1]), int(found[2]), found[3]
-    if whole is not None and whole != end - start + 1:
-        return -1, None
-    return start, None if total == "*" else int(total)
-
-
-def _validator(response: httpx.Response) -> str:
-    """A strong ETag, else the time of the last change: weak ones promise nothing about bytes."""
-    etag = str(response.headers.get("etag", ""))
-    return etag if etag.startswith('"') else str(response.headers.get("last-modified", ""))
