@@ -163,7 +163,7 @@ def page(found: Matches, places: Iterator[int]) -> None:
 
 def uncached(index: Index, query: Query) -> None:
     """Facets as after a change."""
-    index._cached_facets.clear()
+    index._grow()
     index.facets(query)
 
 

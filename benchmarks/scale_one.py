@@ -144,7 +144,7 @@ def _asked(index: Index) -> dict[str, float]:
 
 def _facets_anew(index: Index) -> None:
     """As after a change."""
-    index._cached_facets.clear()
+    index._grow()
     index.facets(Query(words=("harbour",)))
 
 
