@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from textual.app import App
@@ -15,8 +15,10 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from tui.config import Config
+    from tui.cover_counter import Line
     from tui.palette.verb import Reach
     from tui.services import Services
+    from tui.terminal.pictures import Pictures
     from tui.widgets.upload_draft import UploadDraft
 
 
@@ -30,14 +32,31 @@ class Doors:
         config: Config,
         config_file: Path,
         bind: Callable[[Screen[Any]], Screen[Any]],
+        options: Sequence[str],
     ) -> None:
-        """Without services there is no key, and most doors stay shut. `bind` gives a screen what the app owns."""
+        """Without services there is no key, and most doors stay shut.
+
+        `bind` gives a screen what the app owns. `options`: the words after the program's name.
+        """
         self._app = app
         self._services = services
         self._config = config
         self._config_file = config_file
         self._bind = bind
+        self._options = tuple(options)
         self._draft: UploadDraft | None = None
+
+    def first(self, pictures: Pictures | None, line: Line) -> Screen[None]:
+        """Where the program begins."""
+        services = self._services
+        if services is None:
+            from tui.screens.welcome import Welcome
+
+            return Welcome(str(self._config_file))
+        headless = self._app.is_headless
+        screen = opening.library(services, self._config, self._options, pictures, line, headless=headless)
+        self._bind(screen)
+        return screen
 
     async def upload(self, path: str = "") -> None:
         """The upload form, with this path or URL in it."""
@@ -74,13 +93,17 @@ class Doors:
         else:
             self._app.notify("Nothing was copied yet.", markup=False)
 
-    def trouble(self, copy_again: Callable[[], str], *, fair: bool) -> None:
+    def trouble(self, *, fair: bool) -> None:
         """What went wrong, if anything did. `fair`: the service answers."""
         services = self._services
         if services is None or (fair and not services.mishaps.all):
             self._app.notify("Nothing is wrong: the service answers.", markup=False)
         else:
-            self._app.push_screen(self._bind(opening.mishaps(services, copy_again)))
+            self._app.push_screen(self._bind(opening.mishaps(services, self._copy_again)))
+
+    def _copy_again(self) -> str:
+        self._app.copy_to_clipboard(self._app.clipboard)
+        return "Copying it again …"
 
     def log(self) -> None:
         """The log file."""

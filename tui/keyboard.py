@@ -10,17 +10,22 @@ from textual.app import App
 from textual.events import Event
 
 from tui.pressing import name_keys
+from tui.screens.library import LibraryScreen
 from tui.terminal.typeahead import Claim, KeysInTurn
 from tui.widgets.commands import Command, active_commands, chord_commands, own_words
 from tui.widgets.counting import Counting
 
 if TYPE_CHECKING:
+    from textual.dom import DOMNode
+
     from tui.palette.verb import Deed, Reach
     from tui.screens.chord import Chord
 
 _TOLD: Final = 3
 _READ: Final = 10.0
 """How many sentences about somebody's keys are said, and for how many seconds each stands there."""
+_WHY: Final = 4.0
+"""Seconds for which it stands there why a key does nothing."""
 _LIST: Final = 0.3
 _DISK: Final = 0.8
 """Seconds that keys wait at most for the list that those before have asked for, or for what is in a folder."""
@@ -61,6 +66,18 @@ class Keyboard:
         chosen = normal(keys)
         self._app.set_keymap(chosen)
         self._named.update(own_words(chosen))
+
+    def begin(self, keys: Mapping[str, str]) -> None:
+        """The app is there. `keys`: as for `use`."""
+        self._app.run_worker(self._take_keys(), group="typed")
+        if keys:
+            self._app.call_after_refresh(lambda: self._app.run_worker(self.look_over(keys), group="keys"))
+
+    async def _take_keys(self) -> None:
+        """What was typed before the panes were filled waits for that."""
+        if isinstance(self._app.screen, LibraryScreen):
+            await self._app.screen.furnished.wait()
+        await self.typed.run()
 
     async def look_over(self, keys: Mapping[str, str]) -> None:
         """Says what is wrong with the keys that somebody chose; for that every screen is imported."""
@@ -107,11 +124,20 @@ class Keyboard:
             self.typed.put_back(claim.given)
         return await chosen
 
-    def meant_elsewhere(self, key: str) -> str:
+    def tell_where_meant(self, key: str) -> None:
         """Why a key that nobody took does nothing here, if it does something in another pane."""
         from tui.widgets.elsewhere import meant_elsewhere
 
-        return meant_elsewhere(self._app.screen, key)
+        if reason := meant_elsewhere(self._app.screen, key):
+            self._app.notify(reason, markup=False, timeout=_WHY)
+
+    def tells_why_not(self, target: DOMNode, command: str) -> bool:
+        """Whether there is a word on why a command makes no sense now, which is said then."""
+        why_not = getattr(target, "why_not_now", None)
+        reason = why_not(command) if why_not else ""
+        if reason:
+            self._app.notify(reason, markup=False, timeout=_WHY)
+        return bool(reason)
 
     async def help(self, keys: Mapping[str, str]) -> None:
         """Shows what can be done here, and does what is chosen of it."""

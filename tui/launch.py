@@ -159,14 +159,15 @@ def _following(app: MemoriesApp, account: Account) -> Account | None:
     wish = app.return_value or ""
     if wish.startswith(SWITCH):
         return replace(account, namespace=wish.removeprefix(SWITCH))
-    return replace(account, key=app.entered) if app.entered is not None else None
+    entered = app.parting.entered
+    return replace(account, key=entered) if entered is not None else None
 
 
 def _keep_likeness(app: MemoriesApp, services: Services) -> None:
     """Once everything is written that the picture depends on."""
     from tui.keepsake import Keepsake
 
-    likeness, memory, index = app.likeness, services.memory, services.index
+    likeness, memory, index = app.glass.likeness, services.memory, services.index
     if likeness is None or likeness.picture is None or memory.trouble:
         return
     account, folders = services.account, services.folders

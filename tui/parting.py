@@ -1,4 +1,4 @@
-"""Leaving the program, and ctrl+c: what is under way is asked about first, and a request is only stopped."""
+"""Leaving, for good or to begin anew, and ctrl+c: what is under way is asked about first, a request only stopped."""
 
 from __future__ import annotations
 
@@ -9,10 +9,13 @@ from typing import TYPE_CHECKING, Any, Final
 from textual.app import App
 from textual.screen import Screen
 
+from tui import namespaces
 from tui.pressing import press
 from tui.uploads.job import under_way
 
 if TYPE_CHECKING:
+    from tui.config import Config
+    from tui.credentials import Key
     from tui.services import Services
 
 FINISH: Final = "finish"
@@ -32,6 +35,8 @@ class Parting:
         self._services = services
         self._bind = bind
         self._interrupted_at = -_TWICE
+        self.entered: Key | None = None
+        """What it is to be opened again with."""
 
     async def leave(self) -> None:
         """Leaves; where uploads are under way, that is asked about first."""
@@ -52,6 +57,21 @@ class Parting:
             case "pause":
                 await UploadCounter(services).pause_all()
                 self._app.exit()
+
+    async def for_namespace(self, name: str) -> None:
+        """Leaves for another namespace, or for this one, if that is still wanted."""
+        if self._services is not None:
+            await namespaces.choose(self._app, self._services, name)
+
+    async def for_another_key(self, config: Config) -> None:
+        """Leaves to begin with another key, if one is entered."""
+        if self._services is None:
+            return
+        from tui import another_key
+
+        self.entered = await another_key.enter(self._app, self._services, config)
+        if self.entered is not None:
+            self._app.exit(another_key.ENTERED)
 
     def interrupt(self) -> bool:
         """Ctrl+c: stops the request that is under way on this screen. Whether it was the second, which leaves.

@@ -58,6 +58,17 @@ def _closing(start: _Start) -> _Start:
     return started
 
 
+async def close_all_the_same(close_all: Callable[[], Coroutine[Any, Any, None]]) -> None:
+    """Closes all screens: one whose closing was given up by whoever waited for it keeps no other from closing."""
+    try:
+        await close_all()
+    except asyncio.CancelledError:
+        task = asyncio.current_task()
+        if task is None or task.cancelling():
+            raise
+        await close_all()
+
+
 def fire_however_late() -> None:
     """Has each timer that fires once do so. May be called again.
 

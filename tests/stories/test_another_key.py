@@ -120,7 +120,7 @@ async def test_another_key_is_entered_and_what_waited_goes_on(place: Place, tmp_
         assert NEW not in seen
         assert NEW[4:] not in seen
         await leaves(program, "w")
-        entered = program.app.entered
+        entered = program.app.parting.entered
         assert entered is not None
         before = program.services.account
     assert find_key(place.config) == entered, "the next start finds it where it was written"
@@ -147,8 +147,8 @@ async def test_what_a_variable_or_a_command_gives_is_changed_there(
         await enter(program, NEW)
         await program.says(where)
         await leaves(program, "g")
-        assert program.app.entered is not None
-        assert program.app.entered.origin == BY_HAND
+        assert program.app.parting.entered is not None
+        assert program.app.parting.entered.origin == BY_HAND
     assert place.file.read_text() == OLD, "nothing was written"
 
 
@@ -183,7 +183,7 @@ async def test_a_key_of_another_account_is_not_mixed_up(place: Place) -> None:
             await program.sees("Another library?", "go on: it is the same account")
             while "Another library?" in program.text:
                 await program.press("b")
-            assert program.app.entered is None
+            assert program.app.parting.entered is None
             assert program.app.return_value is None
         place.server.__exit__()
         place.server = Server(make_service(place.store))
@@ -206,7 +206,7 @@ async def test_who_has_nothing_to_enter_is_told_why(place: Place) -> None:
             await program.says(words)
             await program.press("escape")
         await program.press("!")
-        assert program.app.entered is None
+        assert program.app.parting.entered is None
 
 
 def test_what_is_under_the_new_name_already_stays(tmp_path: Path) -> None:
