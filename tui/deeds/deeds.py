@@ -5,28 +5,24 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import uuid
-from collections.abc import Callable, Collection, Coroutine, Iterable, Sequence
+from collections.abc import Callable, Collection, Coroutine, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Final
+from typing import TYPE_CHECKING, Any
 
 from tui.api.clock import Clock
-from tui.api.values import Video
 from tui.deeds.deed import AGAIN, Clash, Confirmed, Deed, Fate, Phase, Target
 from tui.deeds.deleting import COUNTDOWN, Deleting
-from tui.deeds.downloading import Downloading, Order
+from tui.deeds.downloading import Downloading
 from tui.deeds.exporting_many import Exporting, Read
 from tui.deeds.items import Items
+from tui.deeds.lanes import Lanes
 from tui.deeds.record import Record
-from tui.deeds.saving import Folder, why
 from tui.deeds.work import Work
 
 if TYPE_CHECKING:
     from tui.api.client import Client
     from tui.api.originals import Originals
-
-AT_ONCE: Final = 2
-"""Originals that are fetched at the same time."""
 
 
 class Deeds:
@@ -50,15 +46,12 @@ class Deeds:
         """
         self._clock = clock
         self._on_change = on_change
-        self._read = read
         self._read_only = read_only
         self._record = record
         self._deleting = Deleting(client, clock, record, forget)
         self._downloading = Downloading(originals, clock, record)
+        self._lanes = Lanes(self._downloading, record, read)
         self._exporting = Exporting(read)
-        self._lanes = asyncio.Semaphore(AT_ONCE)
-        self._names: dict[Path, dict[str, str]] = {}
-        self._under_way: set[tuple[Path, str]] = set()
         self._countdowns: dict[str, asyncio.Event] = {}
         self._todo: asyncio.Queue[Coroutine[Any, Any, None]] = asyncio.Queue()
         self._works: dict[str, Work] = {deed.id: Work(deed, on_change) for deed in record.broken_off()}
@@ -202,67 +195,9 @@ class Deeds:
     ) -> None:
         with contextlib.suppress(OSError):
             await asyncio.to_thread(self._record.put, work.deed)
-        try:
-            place = await asyncio.to_thread(Folder, folder)
-        except OSError as trouble:
-            await work.leave_rest("not begun")
-            work.become(problem=f"The folder can't be used: {why(trouble)}.")
-        else:
-            names = self._names.setdefault(folder, {})
-            order = Order(place, clash, may_replace, names, any_size=any_size)
-            try:
-                todo = iter(range(len(work.items)))
-                async with asyncio.TaskGroup() as group:
-                    for _lane in range(AT_ONCE):
-                        group.create_task(self._lane(work, todo, order))
-            finally:
-                place.close()
-            await work.leave_rest("stopped before it began")
+        await self._lanes.run(work, folder, clash, may_replace, any_size=any_size)
         self._over(work)
         await self._forget(work)
-
-    async def _lane(self, work: Work, todo: Iterable[int], order: Order) -> None:
-        for n in todo:
-            async with self._lanes:
-                if work.stopped:
-                    return
-                await self._one(work, n, order)
-            with contextlib.suppress(OSError):
-                await asyncio.to_thread(self._record.note, work.id, work.unrecorded(), work.phase)
-
-    async def _one(self, work: Work, n: int, order: Order) -> None:
-        number = work.items[n].target.video_no
-        key = (order.folder.path, number)
-        try:
-            video = await asyncio.to_thread(self._known, number)
-        except OSError as trouble:
-            work.set(n, Fate.FAILED, str(trouble))
-            return
-        if video is None:
-            work.set(n, Fate.FAILED, "it is not in the library any more")
-        elif key in self._under_way:
-            work.set(n, Fate.SKIPPED, "it is being downloaded already")
-        else:
-            self._under_way.add(key)
-            fetching = asyncio.create_task(self._downloading.run(work, n, video, order))
-            work.under_way[n] = fetching
-            try:
-                await asyncio.wait({fetching})
-                self._settled(work, n, fetching)
-            finally:
-                fetching.cancel()
-                await asyncio.wait({fetching})
-                self._under_way.discard(key)
-                del work.under_way[n]
-
-    def _settled(self, work: Work, n: int, fetching: asyncio.Task[None]) -> None:
-        if fetching.cancelled():
-            work.set(n, Fate.LEFT, "stopped; what is here is gone on with the next time")
-        else:
-            fetching.result()
-
-    def _known(self, number: str) -> Video | None:
-        return next((found.get(number) for found in self._read([number])), None)
 
     async def _export(self, work: Work, numbers: Sequence[str], path: Path, *, over: bool) -> None:
         await self._exporting.run(work, numbers, path, over=over)
