@@ -36,6 +36,7 @@ def settle(app: App[Any]) -> None:  # Any: what it returns is no concern of this
     """To be called right after the first paint."""
     gc.freeze()
     gc.enable()
+    sys.setswitchinterval(_TURN)
     kept, files = found(), dict[str, str]()
     if kept is not None:
         files = kept.end()
@@ -47,17 +48,12 @@ def settle(app: App[Any]) -> None:  # Any: what it returns is no concern of this
 
 def _rest(kept: Kept | None, files: Mapping[str, str]) -> None:
     """In a thread that nobody waits for."""
-    usual = sys.getswitchinterval()
-    sys.setswitchinterval(_TURN)
-    try:
-        run()
-        if kept is not None:
-            from tui.keeping import keep
+    run()
+    if kept is not None:
+        from tui.keeping import keep
 
-            keep(kept, files, lambda: time.sleep(_BREATH))
-            kept.close()
-    finally:
-        sys.setswitchinterval(usual)
+        keep(kept, files, lambda: time.sleep(_BREATH))
+        kept.close()
 
 
 def run(pause: float = _PAUSE) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import time
+from statistics import median
 
 import pytest
 
@@ -30,13 +31,22 @@ def _is_quiet(term: Term) -> None:
         time.sleep(1.0)
 
 
-def _each(term: Term, key: str, times: int) -> float:
-    """Bytes for one of so many keys, everything included that comes of it."""
+def _each(term: Term, key: str, times: int, *, resting: bool = False) -> float:
+    """Bytes for one of so many keys, everything included that comes of it, as each is followed by the next or by rest.
+
+    `resting`: the median.
+    """
     before = len(term.raw())
+    sizes = []
     for _ in range(times):
         sent = len(term.raw())
         term.send(key)
         term.wait(lambda sent=sent: len(term.raw()) > sent, "an answer to the key")  # type: ignore[misc] # bound now
+        if resting:
+            _is_quiet(term)
+            sizes.append(len(term.raw()) - sent)
+    if resting:
+        return median(sizes)
     _is_quiet(term)
     return (len(term.raw()) - before) / times
 
@@ -50,6 +60,9 @@ def test_at_rest_and_moving(home: Home, demo: Service) -> None:
         assert len(term.raw()) - before <= _AGE, "at rest nothing is written"
         assert term.cpu_seconds() - busy < _REST / 10, "nor computed"
         assert _each(term, "j", 8) < 1_000, "with the details open"
+        term.send("i")  # pictures are not shown to a slow line unless somebody asks for them
+        _is_quiet(term)
+        assert _each(term, "j", 7, resting=True) < 1_000, "and read, one after the other"
         assert _each(term, _PAGE_DOWN, 4) < 5_000
         term.send("p")
         _is_quiet(term)

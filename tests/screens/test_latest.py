@@ -62,6 +62,34 @@ async def _echo(question: str) -> str:
     return question
 
 
+async def test_whoever_waits_for_an_answer_waits_until_it_is_shown_and_no_longer_than_told() -> None:
+    shown: list[str] = []
+    going = asyncio.Event()
+
+    async def slowly(question: str) -> str:
+        await going.wait()
+        return question
+
+    latest = Latest[str, str](slowly, lambda _question, answer: shown.append(answer))
+    running = asyncio.create_task(latest.run())
+    try:
+        latest.ask("a")
+        await latest.answered(within=0.01)
+        assert not shown, "it takes longer than anybody waits"
+        waiting = asyncio.create_task(latest.answered(within=_LONG))
+        begun = time.monotonic()
+        going.set()
+        await waiting
+        assert shown == ["a"]
+        assert time.monotonic() - begun < _LONG
+        going.clear()
+        latest.ask("b")
+        await latest.answered(within=0.01)
+        assert shown == ["a"], "the answer before is none to this one"
+    finally:
+        await _ended(running)
+
+
 async def _ended(running: asyncio.Task[None]) -> None:
     running.cancel()
     with suppress(asyncio.CancelledError):

@@ -287,14 +287,18 @@ class Program:
         await self.happens(answered, "the service's answer")
         await self.is_settled()
 
+    def _is_answered(self) -> bool:
+        library = self.library
+        return library.finding.idle and library.following.idle
+
     async def is_settled(self) -> None:
         """Waits until the screen has heard of everything, and every question of it is answered."""
         while True:
             await self.happens(lambda: self.app.edition == self.services.edition, "the newest edition on the screen")
             await self.happens(lambda: self.app.sync == self.services.sync, "the newest state on the screen")
-            await self.happens(lambda: self.library.finding.idle, "every question of the screen answered")
+            await self.happens(self._is_answered, "every question of the screen answered")
             await self.is_calm()
-            if self.library.finding.idle and self.app.edition == self.services.edition:
+            if self._is_answered() and self.app.edition == self.services.edition:
                 return
 
 

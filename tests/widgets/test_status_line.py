@@ -87,7 +87,9 @@ def test_weather_and_the_next_try() -> None:
     told = words(standing, 140)
     assert told.startswith("The service can't be reached: nothing answers at api.memories.ai · next try in 20 s")
     assert "synced 14 s ago" in told
-    assert "trying again …" in words(replace(standing, now=1_026.0), 140)
+    at_once = words(replace(standing, now=1_026.9), 140)
+    assert "next try in 10 s" in at_once, "a try that fails at once goes without saying"
+    assert "trying again …" in words(replace(standing, now=1_027.0), 140)
     for width in (60, 80):
         assert words(standing, width).startswith("The service can't be reached: not… · next try in 20 s")
     tones = {tone for text, tone in status_words(standing, 80) if "service" in text}

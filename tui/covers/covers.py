@@ -9,7 +9,7 @@ from typing import Final
 from tui.covers.cache import Cache
 from tui.covers.desk import Missing
 from tui.covers.fetching import Fetcher
-from tui.covers.header import NoPicture, header
+from tui.covers.header import NoHost, NoPicture, header
 from tui.covers.thumbnail import Thumbnail
 
 _AT_ONCE: Final = 4
@@ -39,7 +39,7 @@ class Covers:
                 data = await self._fetcher.fetch(url)
                 picture = await self._decode(data, header(data).kind)
             except NoPicture as why:
-                return Missing(f"No cover: {why}.")
+                return Missing(f"No cover: {why}.", of_host=isinstance(why, NoHost))
             await asyncio.to_thread(self._cache.put, video_no, url, picture)
             return picture
 

@@ -20,6 +20,8 @@ class Missing:
 
     why: str
     """A sentence."""
+    of_host: bool = False
+    """Whether it is its host's fault, and so probably true of the next video, too."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from tui.api.address import clean_host, is_loopback
 from tui.api.errors import ApiError
 from tui.api.faults import FAULTS
 from tui.api.reach import Reach
-from tui.covers.header import NoPicture
+from tui.covers.header import NoHost, NoPicture
 
 LARGEST: Final = 5 * 1024 * 1024
 """Bytes of a picture."""
@@ -66,11 +66,11 @@ class Fetcher:
             async with asyncio.timeout(_LONGEST):
                 return await self._through(url)
         except TimeoutError:
-            raise NoPicture("its host is too slow") from None
+            raise NoHost("its host is too slow") from None
         except (httpx.InvalidURL, UnicodeError, ValueError):
             raise NoPicture("its address is none that could be asked") from None
         except FAULTS:
-            raise NoPicture("its host did not answer") from None
+            raise NoHost("its host did not answer") from None
 
     async def _through(self, url: str) -> bytes:
         for _hop in range(_MOST_HOPS + 1):

@@ -20,6 +20,10 @@ class NoPicture(Exception):
     """It is none that is decoded; the argument says why, in words."""
 
 
+class NoHost(NoPicture):
+    """Nobody answered at all."""
+
+
 @dataclass(frozen=True, slots=True)
 class Header:
     """What a picture says of itself, in pixels."""

@@ -142,8 +142,8 @@ class Index:
     ) -> Matches:
         """The videos that match, up to those created at `horizon` (milliseconds since the epoch).
 
-        Videos of unknown age are always among them. Both ends and the rows around the video number `around` are
-        read ahead. Takes up to some hundred milliseconds for a million videos: call it in a worker thread.
+        Videos of unknown age are always among them. The first rows and those around the video number `around`
+        are read ahead. Takes up to some hundred milliseconds for a million videos: call it in a worker thread.
         """
         with self._connections.reading() as db:
             survey, named = self._learned.of(db, query, sort)

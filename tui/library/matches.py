@@ -17,8 +17,8 @@ from tui.library.query import Query
 from tui.library.values import Sort
 from tui.library.writing import locate
 
-WINDOW: Final = 128
-_WINDOWS: Final = 24
+WINDOW: Final = 64
+_WINDOWS: Final = 48
 
 Reading = Callable[[], AbstractContextManager[sqlite3.Connection]]
 
@@ -83,13 +83,17 @@ class Matches:
             return picking.numbers_of(db, self._answer.between(db, max(0, low), min(high, self.count)))
 
     def warm(self, around: str | None = None) -> None:
-        """Reads ahead: both ends, and the rows around this video number."""
+        """Reads ahead: the first rows, and those around this video number."""
         if self.count:
             self.row(0)
-            self.row(self.count - 1)
         place = None if around is None else self.position(around)
         if place is not None:
             self.row(place)
+
+    def warm_end(self) -> None:
+        """Reads ahead: the last rows."""
+        if self.count:
+            self.row(self.count - 1)
 
     def _load(self, number: int) -> tuple[Video | None, ...]:
         low = number * WINDOW

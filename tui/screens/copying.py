@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import os
 import shlex
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any, Final
 
 from textual.binding import Binding, BindingType
@@ -20,7 +20,6 @@ from tui.library.values import Known
 from tui.pressing import press
 from tui.text import safe_text
 from tui.weblinks import web_link
-from tui.widgets.details import Details
 from tui.widgets.present import coordinates_text
 
 if TYPE_CHECKING:
@@ -98,16 +97,22 @@ def view_command(start: Sequence[str], query: Query) -> str:
 
 
 class Copies:
-    """The commands of the library screen about the video in the details pane."""
+    """The commands of the library screen about the video under the cursor."""
 
-    def __init__(self, screen: Screen[Any], start_words: Sequence[str]) -> None:  # Any: what a screen returns
-        """`start_words`: the command line that shows this library."""
+    def __init__(
+        self,
+        screen: Screen[Any],  # Any: what a screen returns
+        start_words: Sequence[str],
+        known: Callable[[], Known | None],
+    ) -> None:
+        """`start_words`: the command line that shows this library. `known`: the video that the cursor is on."""
         self._screen = screen
+        self._known = known
         self._start_words = tuple(start_words)
 
     def copy(self, what: str, query: Query) -> None:
         """Copies one thing of it, or the command line that lists what `query` finds."""
-        text = copied(what, self._known, view_command(self._start_words, query))
+        text = copied(what, self._known(), view_command(self._start_words, query))
         if text:
             self._screen.app.copy_to_clipboard(text)
         else:
@@ -117,17 +122,13 @@ class Copies:
         """Shows everything that can be copied."""
         from tui.screens.by_hand import ByHand
 
-        self._screen.app.push_screen(ByHand(everything(self._known, view_command(self._start_words, query))))
+        self._screen.app.push_screen(ByHand(everything(self._known(), view_command(self._start_words, query))))
 
     def open(self) -> None:
         """Opens its address."""
-        known = self._known
+        known = self._known()
         url = known.video.video_url if known else None
         self._screen.run_worker(open_address(self._screen, url), group="open")
-
-    @property
-    def _known(self) -> Known | None:
-        return self._screen.query_one(Details).known
 
 
 async def open_address(screen: Screen[Any], url: str | None) -> None:  # Any: what a screen returns does not matter

@@ -78,11 +78,17 @@ class Covering:
         manner = self._desk.manner
         known = self._desk.known(self._video)
         # While the cursor is on its way nothing is drawn: a picture costs a slow line kilobytes.
-        self._details.cover = Cover(manner, known if isinstance(known, Missing) else None)
+        self._details.cover = Cover(manner, known if isinstance(known, Missing) else self._host_is_away)
         if isinstance(known, Missing):
             self._asker.forget()
         else:
             self._asker.ask(self._video)
+
+    @property
+    def _host_is_away(self) -> Missing | None:
+        """Why the last video has no cover, where that is to be expected of this one."""
+        shown = self._details.cover.found if self._details.cover is not None else None
+        return shown if isinstance(shown, Missing) and shown.of_host else None
 
     def _show(self, video: Video, found: Thumbnail | Missing) -> None:
         if self.shown and self._video is not None and _cover(video) == _cover(self._video):

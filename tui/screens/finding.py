@@ -65,12 +65,16 @@ class Finding:
     ) -> None:
         self._desk = desk
         self.rows: Latest[Wanted, Matches | IndexTrouble] = Latest(
-            self._find, show_matches, every=_FIND_EVERY, kind=lambda wanted: (wanted.query, wanted.sort, wanted.stage)
+            self._find,
+            self._show_rows,
+            every=_FIND_EVERY,
+            kind=lambda wanted: (wanted.query, wanted.sort, wanted.stage),
         )
         self.facets: Latest[Query, Facets | None] = Latest(
             self._count, self._show_counts, rest=_COUNTS_REST, every=_FIND_EVERY, kind=lambda query: query
         )
         self._show_facets = show_facets
+        self._show_matches = show_matches
         self.relief: Latest[Wanted, Relief] = Latest(self._relieve, show_relief, every=_FIND_EVERY)
         self.service: Latest[Query, None] = Latest(self._sweep, lambda _query, _none: None, rest=_TYPING_RESTS)
         self.survey: Latest[int, None] = Latest(self._survey, lambda _edition, _none: None, rest=_LIBRARY_RESTS)
@@ -96,16 +100,21 @@ class Finding:
         finally:
             self._asked += 1
 
-    async def _find(self, wanted: Wanted) -> Matches | IndexTrouble:
+    def _find(self, wanted: Wanted) -> asyncio.Future[Matches | IndexTrouble]:
         self._asked += 1
-        find = partial(self._desk.index.find, wanted.query, wanted.sort, horizon=wanted.horizon, around=wanted.around)
+        return asyncio.get_running_loop().run_in_executor(None, self._rows, wanted)
+
+    def _rows(self, wanted: Wanted) -> Matches | IndexTrouble:
         try:
-            self._found = await asyncio.to_thread(find)
-            return self._found
+            return self._desk.index.find(wanted.query, wanted.sort, horizon=wanted.horizon, around=wanted.around)
         except IndexTrouble as trouble:
             return trouble
-        finally:
-            self._learn()
+
+    def _show_rows(self, wanted: Wanted, found: Matches | IndexTrouble) -> None:
+        if not isinstance(found, IndexTrouble):
+            self._found = found
+        self._learn()
+        self._show_matches(wanted, found)
 
     def _learn(self) -> None:
         self.survey.ask(self._desk.index.edition)
@@ -120,13 +129,17 @@ class Finding:
                 self._surveyed = edition
 
     async def _count(self, query: Query) -> Facets | None:
-        count = partial(self._desk.index.facets, query, wanted=lambda: self.facets.is_newest(query))
         try:
-            return await asyncio.to_thread(count)
+            return await asyncio.to_thread(self._counts, query, self._found)
         except Unwanted:  # the next letter was typed meanwhile, and its rows come first
             return None
         except IndexTrouble:  # the rows say so
             return Facets()
+
+    def _counts(self, query: Query, found: Matches | None) -> Facets:
+        if found is not None:
+            found.warm_end()  # for whoever goes there; the rows that are seen did not wait for it
+        return self._desk.index.facets(query, wanted=lambda: self.facets.is_newest(query))
 
     def _show_counts(self, query: Query, facets: Facets | None) -> None:
         if facets is not None:

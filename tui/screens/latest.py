@@ -39,6 +39,7 @@ class Latest(Generic[Question, Answer]):
         self._shown: object = None
         self._asked = asyncio.Event()
         self._pressing = asyncio.Event()
+        self._answers = asyncio.Event()
         self._question: Question | None = None
         self._answering: asyncio.Future[Answer] | None = None
         self.idle = True
@@ -48,6 +49,7 @@ class Latest(Generic[Question, Answer]):
         self._question = question
         self._newest = self._kind(question)
         self.idle = False
+        self._answers.clear()
         self._asked.set()
         if self._kind(question) != self._answered:
             self._pressing.set()
@@ -60,6 +62,11 @@ class Latest(Generic[Question, Answer]):
     def is_newest(self, question: Question) -> bool:
         """Whether nothing of another kind was asked since."""
         return self._kind(question) == self._newest
+
+    async def answered(self, within: float) -> None:
+        """Returns once the newest question is answered and shown, or after so many seconds."""
+        with contextlib.suppress(TimeoutError):
+            await asyncio.wait_for(self._answers.wait(), within)
 
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
@@ -85,6 +92,8 @@ class Latest(Generic[Question, Answer]):
                 self._answered = self._kind(question)
                 await self._answered_by(question)
             self.idle = not self._asked.is_set()
+            if self.idle:
+                self._answers.set()
             if question is not None and self._every:
                 with contextlib.suppress(TimeoutError):
                     await asyncio.wait_for(self._pressing.wait(), self._every)

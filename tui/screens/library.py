@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import time
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Final
 
 from textual import on, work
 from textual.app import ComposeResult
@@ -43,10 +43,12 @@ if TYPE_CHECKING:
     from tui.deeds.deed import Deed
     from tui.deeds.desk import DeedDesk
     from tui.library.desk import LibraryDesk
-    from tui.screens.covering import Covering
     from tui.screens.finding import Look
     from tui.screens.following import Following
     from tui.uploads.job import Job
+
+_ONE_FRAME: Final = 0.02
+"""Seconds that the echo of a key waits for what the key finds: nobody sees them."""
 
 
 class LibraryScreen(Screen[None]):
@@ -97,7 +99,7 @@ class LibraryScreen(Screen[None]):
         self.set_reactive(LibraryScreen.looking_for, self.wishes.settled)
         self.set_reactive(LibraryScreen.order, remembered_sort(self.memory.library))
         self._ages = Ages(self, now)
-        self._copies = Copies(self, start_words)
+        self._copies = Copies(self, start_words, lambda: self.following.known())
         self.panes = Panes(self.memory.state, id="panes")
         self._listing = Listing(
             self,
@@ -154,17 +156,20 @@ class LibraryScreen(Screen[None]):
             await self.query_one(QueryBar).furnish()
             await self.query_one(FilterSidebar).furnish()
             await self.query_one(Details).furnish()
-        self._following = Following(self, self._desk, self._covers, self.finding.metadata, now=self._now)
+        showing = self._listing.showing
+        self._following = Following(
+            self, self._desk, self._covers, self.finding.metadata, is_typing=lambda: showing.is_typing, now=self._now
+        )
         self._following.at(self.query_one(VideoTable).video)
         self._following.look(self.looking_for)
         self.furnished.set()
         self._start()
 
     @property
-    def covering(self) -> Covering:
-        """The cover in the details."""
+    def following(self) -> Following:
+        """What goes along with the cursor."""
         assert self._following is not None  # keys wait until it is there
-        return self._following.covering
+        return self._following
 
     # What is shown
 
@@ -229,8 +234,10 @@ class LibraryScreen(Screen[None]):
 
     @on(FilterSidebar.Changed)
     @on(QueryBar.Changed)
-    def _changed(self, event: FilterSidebar.Changed | QueryBar.Changed) -> None:
+    async def _changed(self, event: FilterSidebar.Changed | QueryBar.Changed) -> None:
         self.looking_for = event.query
+        # Nothing is painted meanwhile: what is typed and what it finds are one frame where the index is quick.
+        await self.finding.rows.answered(within=_ONE_FRAME)
 
     @on(QueryBar.Left)
     def _left(self) -> None:
@@ -244,6 +251,10 @@ class LibraryScreen(Screen[None]):
             self.notify("This video has no place: no GPS was supplied with it.", markup=False)
         else:
             self.query_one(FilterSidebar).use_place(video.latitude, video.longitude)
+
+    def on_descendant_focus(self) -> None:
+        if self._following is not None:
+            self._following.catch_up()
 
     def on_map_view_sized(self) -> None:
         if self._following is not None:
@@ -363,7 +374,7 @@ class LibraryScreen(Screen[None]):
         self._copies.by_hand(self.looking_for)
 
     def action_cover(self) -> None:
-        if reason := self.covering.toggle():
+        if reason := self.following.covering.toggle():
             self.notify(reason, markup=False, timeout=4)
 
     @work(group="sheet", exclusive=True)

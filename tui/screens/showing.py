@@ -57,10 +57,14 @@ class Showing:
     def held(self) -> str | None:
         """The video that the cursor stays on, or is to go to."""
         here = self._under_cursor
-        typing = self._screen.query_one(QueryBar).editing or self._screen.query_one(FilterSidebar).editing
-        if not typing or self._typed_from is None or here != self._left_on:
+        if not self.is_typing or self._typed_from is None or here != self._left_on:
             self._typed_from = here
         return self.going_to or self._typed_from
+
+    @property
+    def is_typing(self) -> bool:
+        """Whether a filter is being typed."""
+        return self._screen.query_one(QueryBar).editing or self._screen.query_one(FilterSidebar).editing
 
     @property
     def _under_cursor(self) -> str | None:

@@ -25,6 +25,9 @@ class Pen:
 
 PLAIN: Final = Pen()
 
+_ENDS: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
+"""What ends an attribute."""
+
 
 def switch(before: Pen, now: Pen) -> str:
     """What makes the terminal go on with `now` instead of `before`."""
@@ -34,14 +37,16 @@ def switch(before: Pen, now: Pen) -> str:
 
 
 def _sgr(before: Pen, now: Pen) -> str:
-    if before.attributes <= now.attributes:
-        codes = sorted(now.attributes - before.attributes)
-        codes += [now.ink or "39"] * (before.ink != now.ink) + [now.paper or "49"] * (before.paper != now.paper)
-        anew = ["0", *sorted(now.attributes), now.ink, now.paper]
-        shorter = min(";".join(codes), ";".join(filter(None, anew)), key=len) if codes else ""
-    else:
-        shorter = ";".join(filter(None, ["0", *sorted(now.attributes), now.ink, now.paper]))
-    return f"\x1b[{shorter}m" if shorter else ""
+    anew = ";".join(filter(None, ["0", *sorted(now.attributes), now.ink, now.paper]))
+    gone = before.attributes - now.attributes
+    if not gone <= _ENDS.keys():
+        return f"\x1b[{anew}m"
+    ends = {_ENDS[each] for each in gone}
+    # Bold and dim end by the same code.
+    begun = {each for each in now.attributes if each not in before.attributes or _ENDS.get(each) in ends}
+    codes = [*sorted(ends), *sorted(begun)]
+    codes += [now.ink or "39"] * (before.ink != now.ink) + [now.paper or "49"] * (before.paper != now.paper)
+    return f"\x1b[{min(';'.join(codes), anew, key=len)}m" if codes else ""
 
 
 def _link(address: str) -> str:

@@ -31,6 +31,8 @@ from tui.widgets.present import (
 
 NOTHING: Final[tuple[Line, ...]] = ((), (("Nothing is selected.", "muted"),))
 _LABEL: Final = 10
+_LINES: Final = {"Tags": 4}
+"""Lines that a fact takes at the least, so that those beneath it seldom move when the cursor does."""
 _TONES: Final[dict[Status, Tone]] = {Status.READY: "good", Status.INDEXING: "warn", Status.FAILED: "bad"}
 
 
@@ -55,13 +57,14 @@ def fact_lines(view: View, width: int) -> tuple[Line, ...]:
     lines += _identity(view, width)
     lines += _trouble(view, width)
     for title, facts in (
-        ("Media", _media(view)),
+        ("Media", _media(view, width)),
         ("Capture", _capture(view)),
         ("Service", _service(video)),
     ):
         lines += [(), ((title, "strong"),)]
         for label, value, missing in facts:
-            lines += _fact(label, value, missing, width)
+            fact = list(_fact(label, value, missing, width))
+            lines += [*fact, *[()] * (_LINES.get(label, 1) - len(fact))]
     lines += _links(video, width)
     return tuple(lines)
 
@@ -110,16 +113,24 @@ Fact = tuple[str, str | None, str]
 """A label, its value, and the words for having none."""
 
 
-def _media(view: View) -> Iterator[Fact]:
+def _media(view: View, width: int) -> Iterator[Fact]:
     video = view.known.video
     later = _missing(view, "not given by the service")
     listed = "not known until indexing finishes" if video.status is Status.INDEXING else "not given by the service"
     yield "Length", _known(duration_text(video.duration)), listed
-    size = f"{size_text(video.size)} ({counted(video.size, 'byte')})" if video.size and video.size > 0 else None
-    yield "Size", size, listed
+    yield "Size", _size(video.size, _room(width)), listed
     yield "Picture", _known(resolution_text(video)), later
     fps = f"{video.fps:.5g} per second" if video.fps and 0 < video.fps < 1e6 else None
     yield "Frames", fps, later
+
+
+def _size(size: int | None, room: int) -> str | None:
+    """As exact as one line allows: a second one would move all that is beneath it."""
+    if not size or size < 0:
+        return None
+    short = size_text(size)
+    exact = (f"{short} ({counted(size, 'byte')})", f"{short} ({size:,} B)", f"{short} ({size:,})")
+    return next((text for text in exact if cells(text) <= room), short)
 
 
 def _capture(view: View) -> Iterator[Fact]:
@@ -155,8 +166,13 @@ def _known(text: str) -> str | None:
     return None if text == UNKNOWN else text
 
 
+def _room(width: int) -> int:
+    """Cells for a value beside its label."""
+    return max(8, width - _LABEL)
+
+
 def _fact(label: str, value: str | None, missing: str, width: int) -> Iterator[Line]:
-    room = max(8, width - _LABEL)
+    room = _room(width)
     first = fit(label, _LABEL)
     if not value:
         head, *rest = wrapped(missing, room)

@@ -48,9 +48,8 @@ class FilterSidebar(Widget):
         width: 30; height: 1fr; padding: 0 0 0 1;
         layers: list entry; layout: vertical; /* empty it is blank, and not its own name */
         border: round $border-blurred;
-        border-title-color: $text-muted;
+        border-title-color: $text-muted; border-subtitle-color: $text-accent;
         &:focus-within { border: round $primary; border-title-color: $text-primary; border-title-style: bold; }
-        &.-filtered { border-subtitle-color: $text-accent; }
         & > LineList { layer: list; width: 1fr; height: 1fr; background: transparent; }
         & > LineList { scrollbar-background: $background; scrollbar-color: $border-blurred; }
         & > MapView { layer: list; width: 1fr; height: 0; display: none; }
@@ -267,7 +266,6 @@ class FilterSidebar(Widget):
         )
         self._typing.lie()
         active = len(self.looking_for.chips())
-        self.set_class(bool(active), "-filtered")
         self.border_subtitle = f"{active} active" if active else ""
 
     def _map_rows(self) -> int:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from textual import events
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Input
 
 from tui.text import safe_text
@@ -12,6 +14,8 @@ _LONGEST = 4_000
 
 class LineInput(Input):
     """An `Input` without a border whose value is always safe to show."""
+
+    virtual_size = reactive(Size(0, 0))  # usually another letter would lay out the whole screen anew
 
     def __init__(self, *, placeholder: str = "", id: str | None = None) -> None:  # noqa: A002 - Textual's name
         super().__init__(placeholder=placeholder, id=id, select_on_focus=False, compact=True)

@@ -8,14 +8,14 @@ from functools import cached_property
 from typing import TYPE_CHECKING, ClassVar
 
 from rich.style import Style
-from textual import events, on
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
 from textual.message import Message
 from textual.reactive import reactive
 from textual.widget import Widget
-from textual.widgets import Input, Static
+from textual.widgets import Static
 
 from tui.library.query import Near, Query, near_text
 from tui.library.query_text import Completion, QueryProblem, complete, parse, settled, text_of
@@ -39,8 +39,8 @@ class QueryBar(Widget):
         & .prompt { width: 2; color: $text-muted; }
         & .shown { width: 1fr; }
         & QueryInput { width: 1fr; display: none; background: $boost; }
-        & > .beneath { height: auto; max-height: 3; padding-left: 2; display: none; }
-        &.-filtered .prompt { color: $text-accent; }
+        & > .beneath { height: auto; min-height: 1; max-height: 3; padding-left: 2; display: none; }
+        & .prompt.-filtered { color: $text-accent; }
         &.-editing {
             & .prompt { color: $text-primary; text-style: bold; }
             & .shown { display: none; }
@@ -96,12 +96,13 @@ class QueryBar(Widget):
         """What editing goes back to; None while nothing is edited."""
         self._history = history
         self._tint = QueryTint(self._part_style)
+        self._prompt = Static("/", classes="prompt", markup=False)
         self._shown = Static("", classes="shown", markup=False)
         self._beneath = Static("", classes="beneath", markup=False)
 
     def compose(self) -> ComposeResult:
         with Horizontal():
-            yield Static("/", classes="prompt", markup=False)
+            yield self._prompt
             yield self._shown
             if not self._is_bare:
                 yield self._input
@@ -112,7 +113,7 @@ class QueryBar(Widget):
     def _input(self) -> QueryInput:
         from tui.widgets.query_input import QueryInput  # not before the first paint
 
-        line = QueryInput(self._candidates, self._history)
+        line = QueryInput(self._typed, self._candidates, self._history)
         line.highlighter = self._tint
         return line
 
@@ -160,9 +161,7 @@ class QueryBar(Widget):
         if self.editing:
             self._say()
 
-    @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        event.stop()
+    def _typed(self) -> None:
         if not self.editing:
             return
         self._judge()
@@ -218,13 +217,14 @@ class QueryBar(Widget):
     def _change(self, query: Query) -> None:
         if query != self.looking_for:
             self.looking_for = query
-            self.post_message(self.Changed(query))
+            # Straight to the screen: on the way through those around it the next paint would come first.
+            self.screen.post_message(self.Changed(query))
 
     # What is shown
 
     def _show(self) -> None:
         query = self.looking_for
-        self.set_class(not query.is_empty, "-filtered")
+        self._prompt.set_class(not query.is_empty, "-filtered")
         hint = Content.styled("to search", "$foreground-muted")
         self._shown.update(hint if query.is_empty else chips(query, max(20, self.size.width - 4)), layout=False)
 
@@ -248,9 +248,9 @@ class QueryBar(Widget):
             self._say_beneath(Content("   ").join(part for part in (read, offered_line(found, taken, room)) if part))
 
     def _say_beneath(self, words: Content) -> None:
-        """Another line there is no other layout: only its height would be, and most of what is said is one line."""
+        """Another line there is no other layout: only its height would be, and mostly it is one line, or none."""
         before, room = self._beneath.content, self._beneath.content_size.width
-        lines_stay = all(isinstance(each, Content) and 0 < each.cell_length <= room for each in (before, words))
+        lines_stay = all(isinstance(each, Content) and each.cell_length <= room for each in (before, words))
         self._beneath.update(words, layout=not lines_stay)
 
     def _part_style(self, part: Part) -> Style:

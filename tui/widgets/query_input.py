@@ -31,9 +31,15 @@ class QueryInput(LineInput):
             super().__init__()
             self.kept = kept
 
-    def __init__(self, candidates: Callable[[str, int], list[Completion]], history: Sequence[str] = ()) -> None:
-        """`history`: earlier queries, the oldest first."""
+    def __init__(
+        self,
+        typed: Callable[[], None],
+        candidates: Callable[[str, int], list[Completion]],
+        history: Sequence[str] = (),
+    ) -> None:
+        """`typed` is called after every change, before it is painted. `history`: earlier queries, the oldest first."""
         super().__init__(placeholder="part of a name, or tag:  status:  camera:  near:  since:", id="query-input")
+        self._typed = typed
         self._candidates = candidates
         self._history = list(dict.fromkeys(history))
         self._recalled: int | None = None
@@ -57,6 +63,10 @@ class QueryInput(LineInput):
         if self._cycle and self.value == self._completed:
             return self._cycle[1], self._cycle[2]
         return self._candidates(self.value, self.cursor_position), None
+
+    def on_input_changed(self, event: LineInput.Changed) -> None:
+        event.stop()
+        self._typed()
 
     def action_leave(self, kept: bool) -> None:
         self.post_message(self.Left(kept=kept))

@@ -115,11 +115,12 @@ def next_try(weather: Weather, now: float) -> str:
     if weather.retry_at is None:
         return ""
     seconds = weather.retry_at - now
-    if seconds <= 0:
+    # At the latest, and in steps: who counts seconds writes to a slow line each second. A try that fails at once goes
+    # without saying.
+    if seconds <= -1:
         return " · trying again …"
-    # At the latest, and in steps: who counts seconds writes to a slow line each second.
     if seconds <= _MINUTE:
-        return f" · next try in {ceil(seconds / _STEP) * _STEP} s"
+        return f" · next try in {max(1, ceil(seconds / _STEP)) * _STEP} s"
     return f" · next try in {ago_text(ceil(seconds / _MINUTE) * _MINUTE)}"
 
 
