@@ -3,64 +3,29 @@
 from __future__ import annotations
 
 import asyncio
-import errno
-from dataclasses import field
 from typing import TYPE_CHECKING, Final
 
 from tui.api.clock import Clock
 from tui.api.errors import ApiError, Interrupted, RateLimited, Refused, Unreachable
 from tui.api.values import Place, Video
 from tui.deeds import saving
-from tui.deeds.deed import Clash, Fate
+from tui.deeds.deed import Fate
 from tui.deeds.naming import file_name, free_name
+from tui.deeds.order import Order
+from tui.deeds.pulling import Pull, WrongSize
 from tui.deeds.record import Record
-from tui.deeds.saving import Folder, Part, Taken
+from tui.deeds.saving import Part, Taken
 from tui.deeds.work import Work
-from tui.frozen import dataclass
 
 if TYPE_CHECKING:
-    from tui.api.originals import Offer, Originals
+    from tui.api.originals import Originals
 
 _TRIES: Final = 5
 """Tries in a row that come no further than those before."""
 _PAUSE: Final = 1.0
 _LONGEST_PAUSE: Final = 30.0
-_BUFFER: Final = 1024 * 1024
-_LARGEST: Final = 8 * 1024**3
-"""Bytes of a file of which nobody says how long it is."""
 _ELSEWHERE: Final = frozenset({"401", "403", "404", "410"})
 """Answers of a host after which the service itself is asked."""
-
-
-class WrongSize(Exception):
-    """What came, or is offered, is not as long as it should be."""
-
-
-@dataclass(frozen=True, slots=True)
-class Order:
-    """Where files go, and what is done about those that are there."""
-
-    folder: Folder
-    clash: Clash
-    may_replace: frozenset[str]
-    """The names that somebody was asked about."""
-    names: dict[str, str]
-    """Names of what is on its way into this folder, each with its video."""
-    made: set[str] = field(default_factory=set)
-    """Names that this very order has given."""
-    any_size: bool = False
-
-    def is_taken(self, name: str, video_no: str) -> bool:
-        return self.names.get(name, video_no) != video_no or self.folder.holds(name)
-
-    def is_skipped(self, name: str) -> bool:
-        """Whether somebody wants to keep what has the name, and that is none of ours."""
-        ours = name in self.made or name in self.names
-        return self.clash == "skip" and not ours and self.folder.holds(name)
-
-    def is_replaced(self, name: str) -> bool:
-        """Whether somebody said that what has the name may go."""
-        return self.clash == "replace" and name in self.may_replace and name not in self.made
 
 
 def usual_name(video: Video) -> str:
@@ -168,7 +133,7 @@ class Downloading:
         here, tries = part.size if validator else 0, 0
         farthest = here
         while True:
-            pull = _Pull(self._originals, self._clock, self._record, work, n, video, part, order, place)
+            pull = Pull(self._originals, self._clock, self._record, work, n, video, part, order, place)
             try:
                 await pull.run(here, validator)
                 return
@@ -183,75 +148,6 @@ class Downloading:
                 if not (place.url and place.bucket and place.blob) or error.code not in _ELSEWHERE:
                     raise
                 place, here, validator = Place(video.video_no, "", place.bucket, place.blob), 0, ""
-
-
-@dataclass(slots=True)
-class _Pull:
-    """One request's worth of a file."""
-
-    originals: Originals
-    clock: Clock
-    record: Record
-    work: Work
-    n: int
-    video: Video
-    part: Part
-    order: Order
-    place: Place
-    here: int = 0
-    """Bytes that are on the disk."""
-    validator: str = ""
-
-    async def run(self, since: int, validator: str) -> None:
-        self.here, self.validator = since, validator
-        self.work.set(self.n, Fate.WORKING, self.part.name, got=since)
-        async with self.originals.open(self.place, since=since, validator=validator) as offer:
-            wanted = self._wanted(offer)
-            if offer.start != since:
-                self.here = 0
-            await asyncio.to_thread(self.part.truncate, self.here)
-            if offer.validator != self.validator or not since:
-                self.validator = offer.validator
-                await asyncio.to_thread(self._keep, offer.validator)
-            await self._take(offer, wanted)
-        if wanted is not None and self.here != wanted:
-            raise Interrupted(f"The file ended after {self.here:,} of {wanted:,} bytes.")
-
-    def _keep(self, validator: str) -> None:
-        folder, part = self.order.folder.path, self.part
-        self.record.keep_part(folder, part.name, self.video.video_no, part.inode, validator)
-
-    def _wanted(self, offer: Offer) -> int | None:
-        """How many bytes it has to have. Raises WrongSize before any of them is fetched."""
-        size = None if self.order.any_size else self.video.size
-        if size is not None and offer.total is not None and offer.total != size:
-            raise WrongSize(f"not taken: {offer.total:,} bytes are offered, and the library says {size:,}")
-        wanted = offer.total if offer.total is not None else size
-        free = self.order.folder.free()
-        if wanted is not None and wanted - offer.start > free:
-            raise OSError(errno.ENOSPC, "no room")
-        return wanted
-
-    async def _take(self, offer: Offer, wanted: int | None) -> None:
-        most = wanted if wanted is not None else _LARGEST
-        buffer = bytearray()
-        try:
-            async for chunk in offer.chunks:
-                buffer += chunk
-                if self.here + len(buffer) > most:
-                    raise WrongSize(f"not taken: more comes than the {most:,} bytes that it should have")
-                if len(buffer) >= _BUFFER:
-                    await self._flush(buffer)
-        finally:
-            await self._flush(buffer)
-
-    async def _flush(self, buffer: bytearray) -> None:
-        if buffer:
-            data = bytes(buffer)
-            buffer.clear()
-            await asyncio.to_thread(self.part.write, data)
-            self.here += len(data)
-            self.work.got(self.n, self.here, self.clock.monotonic())
 
 
 def _pause(error: ApiError, tries: int) -> float:

@@ -10,8 +10,9 @@ from typing import Final
 
 from tui.api.values import Video
 from tui.deeds.deed import Clash, Fate
-from tui.deeds.downloading import Downloading, Order
+from tui.deeds.downloading import Downloading
 from tui.deeds.exporting_many import Read
+from tui.deeds.order import Order
 from tui.deeds.record import Record
 from tui.deeds.saving import Folder, why
 from tui.deeds.work import Work
