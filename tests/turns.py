@@ -41,5 +41,6 @@ async def everybodys_turn(app: App[Any]) -> None:
     while left and app._exception is None:
         assert time.monotonic() < deadline, f"messages not dealt with by {left}"
         with suppress(TimeoutError):
-            await asyncio.wait_for(done.wait(), _GLANCE)
+            async with asyncio.timeout(_GLANCE):
+                await done.wait()
         left = {pump for pump in left if pump.is_attached and not pump._closing}

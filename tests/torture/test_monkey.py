@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from pathlib import Path
 
 import pytest
 
 from tests.pty.program import KEY, Home, Service
 from tests.standin import standin
+from tests.stories.program import running
 from tests.torture.monkey import fewest, perform
 from tests.torture.scribble import endure
 from tests.torture.strokes import Keys, Resize, Stroke, strokes
+from tests.torture.watching import calm
 
 
 @pytest.mark.parametrize(
@@ -42,6 +45,24 @@ def test_of_many_strokes_the_few_are_found_that_matter() -> None:
     least = fewest(pressed, lambda fewer: needed <= set(fewer))
     assert needed <= set(least)
     assert len(least) < len(pressed) // 2
+
+
+async def test_who_waits_for_a_program_that_was_left_ends_even_if_he_misses_that_he_was_to_stop(tmp_path: Path) -> None:
+    stops = 0
+
+    async def stubborn() -> None:
+        nonlocal stops
+        while stops < 2:
+            try:
+                await asyncio.sleep(0)
+            except asyncio.CancelledError:
+                stops += 1
+
+    with standin(demo=True) as service:
+        async with running(service, tmp_path) as program:
+            program.app.exit()
+            await calm(program, stubborn(), "a way out")
+    assert stops == 2
 
 
 @pytest.mark.pty

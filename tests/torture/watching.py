@@ -60,14 +60,20 @@ async def calm(program: Program, doing: Coroutine[Any, Any, None], what: str) ->
     deadline = _moment() + _PATIENCE
     while not task.done() and not is_over(program):
         if _moment() > deadline:
-            task.cancel()
+            await _end(task)
             raise AssertionError(f"hangs after {what[:200]} on {program.app.screen}; {_busy(program)}")
         await asyncio.wait([task], timeout=0.05)
     if is_over(program):
-        task.cancel()
-        await asyncio.wait([task])
+        await _end(task)
         return
     task.result()
+
+
+async def _end(task: asyncio.Task[None]) -> None:
+    """Whoever was about to go on may have missed that he was to stop: he is told again."""
+    while not task.done():
+        task.cancel()
+        await asyncio.wait([task], timeout=0.05)
 
 
 async def _a_moment(program: Program, seconds: float) -> None:

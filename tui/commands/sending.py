@@ -95,7 +95,8 @@ class Sending:
         client = self._services.engine().client
         asked = asyncio.wrap_future(self._services.ask(client.list_videos(size=1)))
         try:
-            await asyncio.wait_for(asked, _FIRST_WORD)
+            async with asyncio.timeout(_FIRST_WORD):
+                await asked
         except Unauthorized as error:
             raise Trouble(f"{error.what} {error.advice} {error.detail}".strip(), USAGE) from None
         except (ApiError, TimeoutError):
@@ -153,7 +154,8 @@ class Sending:
 
     async def _news(self) -> None:
         with suppress(TimeoutError):
-            await asyncio.wait_for(self.changed.wait(), _GLANCE)
+            async with asyncio.timeout(_GLANCE):
+                await self.changed.wait()
         self.changed.clear()
 
     def _take_in(self) -> None:

@@ -62,7 +62,8 @@ class Acting:
             self._asked.clear()
             self._screen.run_worker(self._do(what), group="act")
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._asked.wait(), _PATIENCE)
+                async with asyncio.timeout(_PATIENCE):
+                    await self._asked.wait()
 
     async def _do(self, what: str) -> None:
         try:

@@ -102,7 +102,8 @@ class AskPath(ModalScreen[Path | None]):
         """Keys typed ahead are for what comes of it; but no longer than a disk takes that is there."""
         event.stop()
         with contextlib.suppress(TimeoutError, WorkerCancelled):
-            await asyncio.wait_for(asyncio.shield(self._answer(event.value).wait()), _PATIENCE)
+            async with asyncio.timeout(_PATIENCE):
+                await asyncio.shield(self._answer(event.value).wait())
 
     @work(exclusive=True, group="answer")
     async def _answer(self, text: str) -> None:

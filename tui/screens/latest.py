@@ -66,7 +66,8 @@ class Latest(Generic[Question, Answer]):
     async def answered(self, within: float) -> None:
         """Returns once the newest question is answered and shown, or after so many seconds."""
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._answers.wait(), within)
+            async with asyncio.timeout(within):
+                await self._answers.wait()
 
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
@@ -96,7 +97,8 @@ class Latest(Generic[Question, Answer]):
                 self._answers.set()
             if question is not None and self._every:
                 with contextlib.suppress(TimeoutError):
-                    await asyncio.wait_for(self._pressing.wait(), self._every)
+                    async with asyncio.timeout(self._every):
+                        await self._pressing.wait()
 
     async def _answered_by(self, question: Question) -> None:
         self._answering = asyncio.ensure_future(self._answer(question))
@@ -118,5 +120,6 @@ class Latest(Generic[Question, Answer]):
 
     async def _asked_within(self, seconds: float) -> bool:
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._asked.wait(), seconds)
+            async with asyncio.timeout(seconds):
+                await self._asked.wait()
         return self._asked.is_set()

@@ -90,7 +90,8 @@ class KeysInTurn:
         if not self._waiting:
             self._arrived.clear()
             with suppress(TimeoutError):
-                await asyncio.wait_for(self._arrived.wait(), seconds)
+                async with asyncio.timeout(seconds):
+                    await self._arrived.wait()
         return self._waiting[0] if self._waiting else None
 
     def claim(self) -> Claim:

@@ -61,7 +61,8 @@ class Prober:
         async with self._turn:
             try:
                 asked = {"path": os.fsencode(path).hex()}
-                return _probed(await asyncio.wait_for(self._ask(asked), LONGEST))
+                async with asyncio.timeout(LONGEST):
+                    return _probed(await self._ask(asked))
             except TimeoutError:
                 await self._end()
                 return Probed(warning=f"looking into it took more than {LONGEST:.0f} s")
@@ -78,7 +79,8 @@ class Prober:
         asked = {"picture": base64.b64encode(data).decode("ascii"), "kind": kind, "width": width, "height": height}
         async with self._turn:
             try:
-                return _pixels(await asyncio.wait_for(self._ask(asked), LONGEST), width, height)
+                async with asyncio.timeout(LONGEST):
+                    return _pixels(await self._ask(asked), width, height)
             except TimeoutError:
                 await self._end()
                 return Pixels(problem="it took too long to decode the picture")
