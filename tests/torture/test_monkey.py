@@ -9,7 +9,7 @@ import pytest
 
 from tests.pty.program import KEY, Home, Service
 from tests.standin import standin
-from tests.stories.program import running
+from tests.stories.program import Program, running
 from tests.torture.monkey import fewest, perform
 from tests.torture.scribble import endure
 from tests.torture.strokes import Keys, Resize, Stroke, strokes
@@ -50,8 +50,9 @@ def test_of_many_strokes_the_few_are_found_that_matter() -> None:
 async def test_who_waits_for_a_program_that_was_left_ends_even_if_he_misses_that_he_was_to_stop(tmp_path: Path) -> None:
     stops = 0
 
-    async def stubborn() -> None:
+    async def stubborn(program: Program) -> None:
         nonlocal stops
+        program.app.exit()
         while stops < 2:
             try:
                 await asyncio.sleep(0)
@@ -60,8 +61,7 @@ async def test_who_waits_for_a_program_that_was_left_ends_even_if_he_misses_that
 
     with standin(demo=True) as service:
         async with running(service, tmp_path) as program:
-            program.app.exit()
-            await calm(program, stubborn(), "a way out")
+            await calm(program, stubborn(program), "a way out")
     assert stops == 2
 
 
