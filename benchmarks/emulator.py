@@ -108,14 +108,22 @@ class Emulator:
     def marked(self, column: int) -> str:
         """The line whose ground is like that of no other at this column: where a list's cursor is; nothing if none is.
 
-        Its number stands before it, since lines may read the same.
+        Of the line it is as much as has that ground. Its number stands before it, since lines may read the same.
         """
-        looks = [
-            (line[column].bg, line[column].reverse)
-            for line in map(self._screen.buffer.__getitem__, range(self._screen.lines))
-        ]
+        looks = [self._ground(y, column) for y in range(self._screen.lines)]
         alone = [y for y, look in enumerate(looks) if looks.count(look) == 1]
-        return f"{alone[0]} {self._screen.display[alone[0]]}" if len(alone) == 1 else ""
+        if len(alone) != 1:
+            return ""
+        (y,) = alone
+        line = self._screen.buffer[y]
+        alike = [self._ground(y, x) == looks[y] for x in range(self._screen.columns)]
+        first = column - next((n for n, same in enumerate(reversed(alike[:column])) if not same), column)
+        after = column + next((n for n, same in enumerate(alike[column:]) if not same), len(alike) - column)
+        return f"{y} {''.join(line[x].data for x in range(first, after))}"
+
+    def _ground(self, y: int, x: int) -> tuple[str, bool]:
+        cell = self._screen.buffer[y][x]
+        return cell.bg, cell.reverse
 
     def key(self, name: str) -> bytes:
         """What the terminal sends for a key, in the mode that the program has set."""

@@ -152,13 +152,12 @@ def _all_of_it(index: Index, folder: Path) -> dict[str, float]:
     """All marked and all exported."""
     before = _most_memory()
     begun = time.perf_counter()
-    numbers = index.numbers(Query(), horizon=index.newest())
-    marks = Marks().adding(numbers)
+    marks = Marks().adding(index.picked(Query(), horizon=index.newest()))
     marked = time.perf_counter()
     MarkBook(folder / "marks.db").keep(marks)
     kept = time.perf_counter()
     memory = _most_memory() - before
-    parts = (found.values() for found in index.videos(numbers))
+    parts = (found.values() for found in index.videos(marks))
     export(folder / "all.ndjson", parts, over=False, on_part=lambda _: True)
     return {
         "mark": 1000 * (marked - begun),
