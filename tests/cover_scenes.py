@@ -16,7 +16,7 @@ async def cover(stage: Stage) -> None:
 
 async def covered(stage: Stage) -> None:
     """Waits until the cover is there, or the reason why there is none."""
-    covering = stage.program.library.following.covering
+    covering = stage.program.library.beside.following.covering
     await stage.program.happens(lambda: covering.idle, "the cover drawn")
     await stage.program.is_calm()
 

@@ -176,7 +176,7 @@ async def staged(setting: Setting, size: tuple[int, int], home: Path) -> AsyncIt
             async with noted() as errands, app.run_test(size=size) as pilot:
                 program = Program(app, pilot, services, errands)
                 if setting.key:
-                    await program.happens(program.library.furnished.is_set, "the panes filled")
+                    await program.happens(program.library.beside.furnished.is_set, "the panes filled")
                 yield Stage(program, clock, cable)
         finally:
             cable.service.clear()

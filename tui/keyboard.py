@@ -76,7 +76,7 @@ class Keyboard:
     async def _take_keys(self) -> None:
         """What was typed before the panes were filled waits for that."""
         if isinstance(self._app.screen, LibraryScreen):
-            await self._app.screen.furnished.wait()
+            await self._app.screen.beside.furnished.wait()
         await self.typed.run()
 
     async def look_over(self, keys: Mapping[str, str]) -> None:

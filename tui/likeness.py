@@ -77,7 +77,7 @@ class Likeness:
             return
         table = screen.query_one(VideoTable)
         is_top = table.cursor == 0 and table.has_focus and table.scroll_offset.y == 0 and table.count
-        is_alone = len(app.screen_stack) == 1 and screen.furnished.is_set()
+        is_alone = len(app.screen_stack) == 1 and screen.beside.furnished.is_set()
         if is_top and is_alone and self._stands_as_at_a_start(screen):
             boxes = [screen.query_one(each).content_region for each in _BORDERED]
             boxes.append(screen.query_one(_TELLING).region)

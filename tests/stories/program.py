@@ -289,7 +289,7 @@ class Program:
 
     def _is_answered(self) -> bool:
         library = self.library
-        return library.finding.idle and library.following.idle
+        return library.finding.idle and library.beside.following.idle
 
     async def is_settled(self) -> None:
         """Waits until the screen has heard of everything, and every question of it is answered."""
@@ -329,7 +329,7 @@ async def running(
         async with noted() as errands, app.run_test(size=size, notifications=True) as pilot:
             try:
                 program = Program(app, pilot, services, errands)
-                await program.happens(program.library.furnished.is_set, "the panes filled")
+                await program.happens(program.library.beside.furnished.is_set, "the panes filled")
                 yield program
             finally:
                 app.exit()

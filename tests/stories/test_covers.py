@@ -25,7 +25,7 @@ def _with_images(service: StandIn) -> Config:
 
 
 async def covered(program: Program) -> None:
-    await program.happens(lambda: program.library.following.covering.idle, "the cover drawn")
+    await program.happens(lambda: program.library.beside.following.covering.idle, "the cover drawn")
     await program.is_calm()
 
 

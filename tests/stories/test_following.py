@@ -27,14 +27,14 @@ async def test_whatever_needs_the_video_under_the_cursor_does_not_wait_until_it_
         first = program.video.video_no
         await program.happens(lambda: shown(program) == first, "the details of a first move")
         await program.press("j", "j")
-        await program.happens(lambda: not program.library.following.idle, "a cursor that is on its way")
+        await program.happens(lambda: not program.library.beside.following.idle, "a cursor that is on its way")
         assert shown(program) == first
         await program.press("y", "y")
         assert program.app.clipboard == program.video.video_no != first
         assert shown(program) == program.video.video_no
         before = program.video.video_no
         await program.press("j")
-        await program.happens(lambda: not program.library.following.idle, "a cursor that is on its way")
+        await program.happens(lambda: not program.library.beside.following.idle, "a cursor that is on its way")
         assert shown(program) == before
         await program.press("g", "d")
         await program.happens(lambda: shown(program) == program.video.video_no != before, "the details gone into")

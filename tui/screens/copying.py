@@ -24,6 +24,7 @@ from tui.widgets.present import coordinates_text
 
 if TYPE_CHECKING:
     from tui.screens.by_hand import Texts
+    from tui.screens.marking import Marking
 
 COPYING: Final[list[BindingType]] = [
     Binding("y>i", "copy('cover')", "Cover URL", id="copy.cover", show=False, tooltip="Copy the cover's address"),
@@ -103,26 +104,51 @@ class Copies:
         self,
         screen: Screen[Any],  # Any: what a screen returns
         start_words: Sequence[str],
+        *,
         known: Callable[[], Known | None],
+        looking_for: Callable[[], Query],
+        marking: Marking,
+        copy_marked: Callable[[str], bool],
     ) -> None:
-        """`start_words`: the command line that shows this library. `known`: the video that the cursor is on."""
+        """`start_words`: the command line that shows this library. `known`: the video that the cursor is on.
+
+        `looking_for`: what is listed now. `copy_marked` copies of all that are marked, and answers whether any are.
+        """
         self._screen = screen
         self._known = known
+        self._looking_for = looking_for
+        self._marking = marking
+        self._copy_marked = copy_marked
         self._start_words = tuple(start_words)
 
-    def copy(self, what: str, query: Query) -> None:
-        """Copies one thing of it, or the command line that lists what `query` finds."""
-        text = copied(what, self._known(), view_command(self._start_words, query))
+    def copy(self, what: str) -> None:
+        """Copies one thing of it or of all that are marked, or the command line that lists what is listed."""
+        if self._marking.is_settled:
+            self._copy(what)
+        else:
+            self._screen.run_worker(self._copy_in_turn(what), group="copy")
+
+    async def _copy_in_turn(self, what: str) -> None:
+        await self._marking.settled()
+        self._copy(what)
+
+    def _copy(self, what: str) -> None:
+        if self._copy_marked(what):
+            return
+        text = copied(what, self._known(), self._command())
         if text:
             self._screen.app.copy_to_clipboard(text)
         else:
             self._screen.notify("This video has no such thing to copy.", markup=False)
 
-    def by_hand(self, query: Query) -> None:
+    def _command(self) -> str:
+        return view_command(self._start_words, self._looking_for())
+
+    def by_hand(self) -> None:
         """Shows everything that can be copied."""
         from tui.screens.by_hand import ByHand
 
-        self._screen.app.push_screen(ByHand(everything(self._known(), view_command(self._start_words, query))))
+        self._screen.app.push_screen(ByHand(everything(self._known(), self._command())))
 
     def open(self) -> None:
         """Opens its address."""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import time
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar, Final
@@ -21,6 +20,7 @@ from tui.library.values import NEWEST_FIRST, Column, Sort, SyncMode, SyncState
 from tui.memory import Memory, remembered_query, remembered_sort
 from tui.pressing import press
 from tui.screens.acting import ACTING, Acting
+from tui.screens.beside import Beside
 from tui.screens.copying import COPYING, Copies
 from tui.screens.covering import COVERING
 from tui.screens.library_keys import CHORDS, MOVING
@@ -28,6 +28,7 @@ from tui.screens.library_words import Surroundings
 from tui.screens.listing import Listing
 from tui.screens.marking import MARKING, Marking
 from tui.screens.panes import Pane, Panes
+from tui.screens.placing import Placing
 from tui.screens.showing import Ages
 from tui.screens.view_wishes import VIEWING, ViewWish, ViewWishes
 from tui.screens.wishes import Wish, Wishes
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from tui.deeds.desk import DeedDesk
     from tui.library.desk import LibraryDesk
     from tui.screens.finding import Look
-    from tui.screens.following import Following
     from tui.uploads.job import Job
 
 _ONE_FRAME: Final = 0.02
@@ -90,16 +90,13 @@ class LibraryScreen(Screen[None]):
         self._mode = mode
         self._start = start
         self._now = now
-        self._following: Following | None = None
-        self.furnished = asyncio.Event()
-        """Whether everything is there: the panes beside the list are filled after the first paint."""
         self.memory = memory or Memory()
         self.viewing = ViewWishes(self)
         self.wishes = Wishes(self, desk, remembered_query(self.memory.library))
         self.set_reactive(LibraryScreen.looking_for, self.wishes.settled)
         self.set_reactive(LibraryScreen.order, remembered_sort(self.memory.library))
         self._ages = Ages(self, now)
-        self._copies = Copies(self, start_words, lambda: self.following.known())
+        self._placing = Placing(self)
         self.panes = Panes(self.memory.state, id="panes")
         self._listing = Listing(
             self,
@@ -111,9 +108,18 @@ class LibraryScreen(Screen[None]):
             show_look=self._show_look,
         )
         self.finding = self._listing.finding
+        self.beside = Beside(self, desk, covers, self._listing, looking_for=lambda: self.looking_for, now=now)
         horizon = self._listing.horizon
         self.marking = Marking(self, desk.index, desk.marks, lambda: (self.looking_for, horizon.moment))
         self.acting = Acting(self, deed_desk, self.marking, now)
+        self._copies = Copies(
+            self,
+            start_words,
+            known=lambda: self.beside.following.known(),
+            looking_for=lambda: self.looking_for,
+            marking=self.marking,
+            copy_marked=self.acting.copy,
+        )
 
     def compose(self) -> ComposeResult:
         with self.panes:
@@ -149,44 +155,19 @@ class LibraryScreen(Screen[None]):
         self.set_interval(1.0, lambda: self._ages.tick(self.sync, self.jobs))
 
     async def _furnish(self) -> None:
-        """After the first paint; keys wait for it."""
-        from tui.screens.following import Following
-
-        async with self.batch():
-            await self.query_one(QueryBar).furnish()
-            await self.query_one(FilterSidebar).furnish()
-            await self.query_one(Details).furnish()
-        showing = self._listing.showing
-        self._following = Following(
-            self, self._desk, self._covers, self.finding.metadata, is_typing=lambda: showing.is_typing, now=self._now
-        )
-        self._following.at(self.query_one(VideoTable).video)
-        self._following.look(self.looking_for)
-        self.furnished.set()
+        await self.beside.furnish()
         self._start()
-
-    @property
-    def following(self) -> Following:
-        """What goes along with the cursor."""
-        assert self._following is not None  # keys wait until it is there
-        return self._following
 
     # What is shown
 
     def _find(self) -> None:
         self._listing.find()
         self.marking.recount()
-        if self._following is not None:
-            self._following.look(self.looking_for)
+        self.beside.look()
 
     def _show_look(self, _video_no: str, look: Look) -> None:
-        if self._following is not None:
-            self._following.show(look)
+        self.beside.show(look)
         self._ages.look()
-
-    def _follow(self) -> None:
-        if self._following is not None:
-            self._following.at(self.query_one(VideoTable).video)
 
     # What changes
 
@@ -195,7 +176,7 @@ class LibraryScreen(Screen[None]):
             self._listing.horizon.settle(self.sync)
             self._admit_own()
             self._find()
-            self._follow()
+            self.beside.follow()
 
     def watch_sync(self, after: SyncState) -> None:
         if not self.is_mounted:
@@ -246,27 +227,16 @@ class LibraryScreen(Screen[None]):
 
     @on(FilterSidebar.HerePlease)
     def _here(self) -> None:
-        video = self.query_one(VideoTable).video
-        if video is None or video.latitude is None or video.longitude is None:
-            self.notify("This video has no place: no GPS was supplied with it.", markup=False)
-        else:
-            self.query_one(FilterSidebar).use_place(video.latitude, video.longitude)
+        self._placing.here()
 
     def on_descendant_focus(self) -> None:
-        if self._following is not None:
-            self._following.catch_up()
+        self.beside.catch_up()
 
     def on_map_view_sized(self) -> None:
-        if self._following is not None:
-            self._following.look(self.looking_for)
+        self.beside.look()
 
     def action_place(self, what: str) -> None:
-        """As the filters' own keys do it, from wherever the focus is."""
-        sidebar = self.query_one(FilterSidebar)
-        if what == "here":
-            sidebar.action_here()
-        else:
-            sidebar.action_wider(1 if what == "wider" else -1)
+        self._placing.do(what)
 
     @on(VideoTable.Chosen)
     def _chosen(self) -> None:
@@ -278,7 +248,7 @@ class LibraryScreen(Screen[None]):
 
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
-        self._follow()
+        self.beside.follow()
         self.marking.moved()
         if event.video is not None and self._listing.showing.is_last(event.index):
             self._desk.extend()
@@ -357,24 +327,13 @@ class LibraryScreen(Screen[None]):
         self.query_one(Details).scroll_detail(by)
 
     def action_copy(self, what: str) -> None:
-        if self.marking.is_settled:
-            self._copy(what)
-        else:
-            self.run_worker(self._copy_in_turn(what), group="copy")
-
-    async def _copy_in_turn(self, what: str) -> None:
-        await self.marking.settled()
-        self._copy(what)
-
-    def _copy(self, what: str) -> None:
-        if not self.acting.copy(what):
-            self._copies.copy(what, self.looking_for)
+        self._copies.copy(what)
 
     def action_by_hand(self) -> None:
-        self._copies.by_hand(self.looking_for)
+        self._copies.by_hand()
 
     def action_cover(self) -> None:
-        if reason := self.following.covering.toggle():
+        if reason := self.beside.following.covering.toggle():
             self.notify(reason, markup=False, timeout=4)
 
     @work(group="sheet", exclusive=True)
