@@ -16,6 +16,8 @@ SGR: Final = re.compile(rb"\x1b\[([0-9;:]*)m")
 FRAME: Final = re.compile(rb"\x1b\[\?2026h.*?\x1b\[\?2026l", re.DOTALL)
 WITHOUT_COLOUR: Final = frozenset(b"0 1 2 4 7".split()) | {b""}
 """All off, bold, dim, underlined, reverse."""
+ENDS: Final = frozenset(b"22 24 27".split())
+"""Of bold and dim, underlined, reverse: not in VT100s."""
 LIGHT_GROUND, DARK_GROUND = b"48;2;251;251;253", b"48;2;20;22;29"
 TRUECOLOR: Final = {"COLORTERM": "truecolor"}
 
@@ -85,7 +87,7 @@ def test_an_empty_no_color_asks_for_nothing(home: Home) -> None:
 @pytest.mark.parametrize(
     ("env", "allowed"),
     [
-        ({"TERM": "xterm-16color", "TERMINFO": "/nonexistent"}, {*WITHOUT_COLOUR, b"36", b"39", b"49"}),
+        ({"TERM": "xterm-16color", "TERMINFO": "/nonexistent"}, {*WITHOUT_COLOUR, *ENDS, b"36", b"39", b"49"}),
         ({"TERM": "xterm-256color"}, None),
     ],
 )

@@ -12,6 +12,7 @@ from tests.conditions import until
 from tests.screens.uploading import Person, RecordingDesk, UploadApp, job, uploading
 from tui.screens.one_file import OneFile
 from tui.screens.upload import UploadModal
+from tui.screens.upload_choosing import UploadChoosing
 from tui.uploads.desk import Facts
 from tui.uploads.job import State
 from tui.widgets.line_list import LineList
@@ -50,6 +51,26 @@ async def test_paths_that_were_typed_before_are_recalled(app: UploadApp, desk: R
         await until(lambda: len(app.screen_stack) == 1, "the modal closed")
         await person.press("u", "up")
         assert app.screen.query_one("#path", Input).value == "beach.mp4"
+
+
+async def test_what_is_known_of_many_files_is_shown_now_and_then(
+    app: UploadApp, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = tmp_path / "many"
+    many.mkdir()
+    for n in range(100):
+        (many / f"{n:03}.mp4").write_bytes(b"x")
+    monkeypatch.setattr("tui.screens.upload_choosing._NEWS_EVERY", 3_600.0)
+    unknown: list[int] = []
+    async with uploading(app) as person:
+        await person.press("u")
+        choosing = app.screen.query_one(UploadChoosing)
+        app.watch(choosing, "chosen", lambda chosen: unknown.append(sum(each.candidate is None for each in chosen)))
+        await person.types(f"{many}/*.mp4")
+        await person.press("enter")
+        await person.sees("100 files, 100 B")
+    assert [count for count in unknown if count] == [100, 92], "chosen, and the first eight looked at"
+    assert unknown[-1] == 0
 
 
 @pytest.mark.parametrize("added", [True, False], ids=["added", "typed"])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from tui.geo.dots import Dots
@@ -162,6 +162,10 @@ def test_zooming_keeps_the_point() -> None:
 
 @settings(max_examples=80)
 @given(st.lists(points, min_size=1, max_size=12))
+@example([Point(79.0, 0.0), Point(86.0, 131.0)])
+@example(
+    [Point(latitude, longitude) for latitude, longitude in ((86, -77), (84, -75), (77, 89), (84, -120), (82, -156))]
+)
 def test_what_is_fitted_in_is_in_view(found: list[Point]) -> None:
     window = fitted(found, COLUMNS * 2, ROWS * 4)
     for point in found:

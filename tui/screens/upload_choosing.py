@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+import time
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from pathlib import Path
 
@@ -32,6 +34,8 @@ Look = Callable[[Sequence[Path]], Awaitable[tuple[Candidate, ...]]]
 
 _LOOKED_AT_ONCE = 8
 """Files looked at in one go: what is known of the first shows while the rest is still being read."""
+_NEWS_EVERY = 0.3
+"""Seconds between two showings of what is known by then: of ten thousand files each keeps keys waiting for a moment."""
 
 
 class UploadChoosing(Widget):
@@ -124,8 +128,14 @@ class UploadChoosing(Widget):
 
     @work(group="look")
     async def _look(self, paths: tuple[Path, ...]) -> None:
+        found: tuple[Candidate, ...] = ()
+        told = -math.inf
         for start in range(0, len(paths), _LOOKED_AT_ONCE):
-            self._looked(await self._look_at(paths[start : start + _LOOKED_AT_ONCE]))
+            found += await self._look_at(paths[start : start + _LOOKED_AT_ONCE])
+            if time.monotonic() - told > _NEWS_EVERY:
+                self._looked(found)
+                found, told = (), time.monotonic()
+        self._looked(found)
 
     def _looked(self, candidates: tuple[Candidate, ...]) -> None:
         self.chosen = looked_at(self.chosen, candidates)

@@ -26,7 +26,7 @@ class Pen:
 PLAIN: Final = Pen()
 
 _ENDS: Final = {"1": "22", "2": "22", "3": "23", "4": "24", "7": "27", "9": "29"}
-"""What ends an attribute."""
+"""What ends an attribute, for terminals that have colours: a VT100 knows nothing but the end of all."""
 
 
 def switch(before: Pen, now: Pen) -> str:
@@ -39,7 +39,7 @@ def switch(before: Pen, now: Pen) -> str:
 def _sgr(before: Pen, now: Pen) -> str:
     anew = ";".join(filter(None, ["0", *sorted(now.attributes), now.ink, now.paper]))
     gone = before.attributes - now.attributes
-    if not gone <= _ENDS.keys():
+    if gone and not ((now.ink or now.paper) and gone <= _ENDS.keys()):
         return f"\x1b[{anew}m"
     ends = {_ENDS[each] for each in gone}
     # Bold and dim end by the same code.

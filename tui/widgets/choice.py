@@ -48,12 +48,12 @@ def added(choice: Choice, paths: Iterable[Path]) -> Choice:
 def looked_at(choice: Choice, candidates: Iterable[Candidate]) -> Choice:
     """With what was found out."""
     known = {candidate.path: candidate for candidate in candidates}
-    return tuple(replace(each, candidate=known.get(each.path, each.candidate)) for each in choice)
+    return tuple(replace(each, candidate=known[each.path]) if each.path in known else each for each in choice)
 
 
 def described(choice: Choice, own: Mapping[Path, Mapping[str, str]]) -> Choice:
     """With what was said of single files."""
-    return tuple(replace(each, own=own.get(each.path, each.own)) for each in choice)
+    return tuple(replace(each, own=own[each.path]) if each.path in own else each for each in choice)
 
 
 def sendable(choice: Choice) -> tuple[Candidate, ...]:

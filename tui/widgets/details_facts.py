@@ -129,7 +129,7 @@ def _size(size: int | None, room: int) -> str | None:
     if not size or size < 0:
         return None
     short = size_text(size)
-    exact = (f"{short} ({counted(size, 'byte')})", f"{short} ({size:,} B)", f"{short} ({size:,})")
+    exact = (f"{short} ({counted(size, 'byte')})", f"{short} ({size:,})")
     return next((text for text in exact if cells(text) <= room), short)
 
 

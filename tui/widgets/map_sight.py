@@ -19,6 +19,7 @@ SMALLEST_KM: Final = 0.05
 LARGEST_KM: Final = 20_000.0
 _KM_PER_DEGREE: Final = 111.2
 _MARGIN: Final = 1.4
+_A_LITTLE: Final = 0.95
 _LEAST_DEGREES: Final = 1.5
 """How much of the earth is seen at least, from top to bottom, when videos in one place are fitted in."""
 
@@ -103,11 +104,19 @@ def fitted(points: Iterable[Point], width: int, height: int) -> Window:
     west, wide = _span([point.longitude for point in found])
     middle = Point((south + north) / 2, (west + wide / 2 + 180) % 360 - 180)
     window = around(middle, 1.0, width, height)
-    for _ in range(3):  # how wide a degree is depends on the zoom, and the zoom on how wide it is
+    for _ in range(3):  # how wide a degree is depends on the zoom and what it shows, and these on how wide it is
         tall = max(_LEAST_DEGREES, (north - south) * _MARGIN) / height
         scale = max(tall, min(wide * _MARGIN, 360.0) * window.stretch / width)
-        window = replace(window, scale=scale, middle=middle)
-    return window.zoomed(1.0)
+        window = replace(window, scale=scale, middle=middle).zoomed(1.0)
+    while not _holds(window, south, north, wide) and (wider := window.zoomed(_A_LITTLE)) != window:
+        window = wider  # near a pole these three are not enough
+    return window
+
+
+def _holds(window: Window, south: float, north: float, wide: float) -> bool:
+    """Whether a stretch so many degrees wide around its middle is in view."""
+    bottom, top, _west, _east = window.bounds
+    return bottom <= south and north <= top and wide <= window.across * window.width
 
 
 def _span(longitudes: list[float]) -> tuple[float, float]:
