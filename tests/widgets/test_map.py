@@ -174,6 +174,16 @@ def test_what_is_fitted_in_is_in_view(found: list[Point]) -> None:
         assert -1 <= column <= COLUMNS
 
 
+@pytest.mark.row("T11")
+@given(st.lists(points, max_size=4), st.integers(0, 3), st.integers(0, 3))
+def test_without_room_for_a_dot_a_map_is_fitted_all_the_same(found: list[Point], width: int, height: int) -> None:
+    window = fitted(found, width, height)
+    assert 0 < window.scale <= 360
+    sight = Sight(window, window.middle, 20.0).moved(1, 1).zoomed(2).zoomed(0.1).wider(1)
+    assert 0 < sight.window.scale <= 360
+    assert SMALLEST_KM <= fitting_km(window) <= LARGEST_KM
+
+
 def test_videos_on_both_sides_of_180_degrees_are_neighbours() -> None:
     window = fitted([Point(-17, 179), Point(-18, -179)], COLUMNS * 2, ROWS * 4)
     assert abs(window.middle.longitude) > 178

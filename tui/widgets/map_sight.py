@@ -89,7 +89,7 @@ class Sight:
 
 def fitting_km(window: Window) -> float:
     """A round radius that is well to be seen."""
-    km = window.scale * window.height * _KM_PER_DEGREE / 8
+    km = window.scale * max(1, window.height) * _KM_PER_DEGREE / 8
     power = 10.0 ** math.floor(math.log10(km))
     digit = min((1.0, 2.0, 3.0, 5.0, 10.0), key=lambda one: abs(one * power - km))
     return float(f"{max(SMALLEST_KM, min(LARGEST_KM, digit * power)):.2g}")
@@ -105,8 +105,8 @@ def fitted(points: Iterable[Point], width: int, height: int) -> Window:
     middle = Point((south + north) / 2, (west + wide / 2 + 180) % 360 - 180)
     window = around(middle, 1.0, width, height)
     for _ in range(3):  # how wide a degree is depends on the zoom and what it shows, and these on how wide it is
-        tall = max(_LEAST_DEGREES, (north - south) * _MARGIN) / height
-        scale = max(tall, min(wide * _MARGIN, 360.0) * window.stretch / width)
+        tall = max(_LEAST_DEGREES, (north - south) * _MARGIN) / max(1, height)
+        scale = max(tall, min(wide * _MARGIN, 360.0) * window.stretch / max(1, width))
         window = replace(window, scale=scale, middle=middle).zoomed(1.0)
     while not _holds(window, south, north, wide) and (wider := window.zoomed(_A_LITTLE)) != window:
         window = wider  # near a pole these three are not enough
