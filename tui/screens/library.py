@@ -243,8 +243,8 @@ class LibraryScreen(Screen[None]):
         self.panes.focus_pane("details")
 
     @on(VideoTable.SortAsked)
-    def _sort_asked(self, event: VideoTable.SortAsked) -> None:
-        self.action_sort_by(event.column.value)
+    async def _sort_asked(self, event: VideoTable.SortAsked) -> None:
+        await self.action_sort_by(event.column.value)
 
     @on(VideoTable.Highlighted)
     def _highlighted(self, event: VideoTable.Highlighted) -> None:
@@ -317,8 +317,10 @@ class LibraryScreen(Screen[None]):
     def action_focus_pane(self, pane: Pane) -> None:
         self.panes.focus_pane(pane)
 
-    def action_sort_by(self, column: str) -> None:
-        self.viewing.sort_by(Column(column))
+    async def action_sort_by(self, column: str) -> None:
+        with self.app.batch_update():
+            self.viewing.sort_by(Column(column))
+            await self.finding.rows.answered(within=_ONE_FRAME)
 
     def action_view(self, what: ViewWish) -> None:
         self.viewing.do(what)
