@@ -44,8 +44,8 @@ texts = st.one_of(
     st.sampled_from(HOSTILE),
     st.text('-":\\ atg~,', max_size=6),
 )
-_many = st.lists(texts, max_size=3).map(tuple)
-_statuses = st.lists(st.sampled_from(Status), max_size=3).map(tuple)
+_many = st.lists(texts, max_size=3, unique=True).map(tuple)
+_statuses = st.lists(st.sampled_from(Status), max_size=3, unique=True).map(tuple)
 nears = st.builds(
     Near,
     st.floats(-90, 90),

@@ -29,8 +29,9 @@ class Wall:
     """A canvas with pictures that are drawn as `<number of their first byte>`, once that is let happen."""
 
     def __init__(self, protocol: Protocol = "sixel") -> None:
+        self._may = threading.Semaphore(0)
         self._ready = threading.Semaphore(0)
-        self.pictures = Pictures(protocol, lambda picture: f"<{picture.rgb[1]}>")
+        self.pictures = Pictures(protocol, self._draw)
         self.pictures.on_ready = self._ready.release
         self.canvas = Canvas()
         self.canvas.hang(self.pictures)
@@ -55,9 +56,14 @@ class Wall:
 
     def made(self, count: int = 1) -> str:
         """The bytes once so many pictures are made."""
+        self._may.release(count)
         for _ in range(count):
             assert self._ready.acquire(timeout=30)
         return self.canvas.hung()
+
+    def _draw(self, picture: Picture) -> str:
+        assert self._may.acquire(timeout=30)
+        return f"<{picture.rgb[1]}>"
 
 
 def test_drawn_once_when_it_is_made() -> None:

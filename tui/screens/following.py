@@ -50,7 +50,7 @@ class Following:
         self._is_typing = is_typing
         self._cursor: Video | None = None
         self._moved = 0.0
-        self._resting: Latest[Video | None, Video | None] = Latest(_itself, self._follow, rest=_ON_ITS_WAY)
+        self._resting: Latest[Video | None, None] = Latest(self._rested, lambda _video, _none: None, rest=_ON_ITS_WAY)
         screen.run_worker(self._resting.run(), group="following")
         screen.run_worker(self._looking.nearby.run(), group="nearby")
         screen.run_worker(self.covering.run(), group="cover")
@@ -65,8 +65,9 @@ class Following:
             if self._moved - moved < _ON_ITS_WAY or self._is_typing():
                 self._resting.ask(video)
                 return
-        self._resting.forget()
-        self._follow(video, video)
+        if not self._resting.idle:
+            self._resting.forget()
+        self._follow(video)
 
     @property
     def idle(self) -> bool:
@@ -77,14 +78,17 @@ class Following:
         """Follows the cursor now, wherever it is."""
         if not self._resting.idle:
             self._resting.forget()
-            self._follow(self._cursor, self._cursor)
+            self._follow(self._cursor)
 
     def known(self) -> Known | None:
         """What is known of the video under the cursor."""
         self.catch_up()
         return self._details.known
 
-    def _follow(self, video: Video | None, _itself: Video | None) -> None:
+    async def _rested(self, video: Video | None) -> None:
+        self._follow(video)
+
+    def _follow(self, video: Video | None) -> None:
         self._looking.at(video)
         self._map.at(video)
 
@@ -95,7 +99,3 @@ class Following:
     def show(self, look: Look) -> None:
         """What came of asking about a video."""
         self._looking.show(look)
-
-
-async def _itself(video: Video | None) -> Video | None:
-    return video

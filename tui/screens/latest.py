@@ -39,20 +39,23 @@ class Latest(Generic[Question, Answer]):
         self._shown: object = None
         self._asked = asyncio.Event()
         self._pressing = asyncio.Event()
-        self._answers = asyncio.Event()
+        self._all_answered = asyncio.Event()
+        self._all_answered.set()
         self._question: Question | None = None
         self._answering: asyncio.Future[Answer] | None = None
-        self.idle = True
-        """Whether the newest question has been answered."""
 
     def ask(self, question: Question) -> None:
         self._question = question
         self._newest = self._kind(question)
-        self.idle = False
-        self._answers.clear()
+        self._all_answered.clear()
         self._asked.set()
         if self._kind(question) != self._answered:
             self._pressing.set()
+
+    @property
+    def idle(self) -> bool:
+        """Whether the newest question has been answered."""
+        return self._all_answered.is_set()
 
     @property
     def is_behind(self) -> bool:
@@ -67,7 +70,7 @@ class Latest(Generic[Question, Answer]):
         """Returns once the newest question is answered and shown, or after so many seconds."""
         with contextlib.suppress(TimeoutError):
             async with asyncio.timeout(within):
-                await self._answers.wait()
+                await self._all_answered.wait()
 
     def forget(self) -> None:
         """Takes back a question that has not been taken up yet."""
@@ -92,9 +95,8 @@ class Latest(Generic[Question, Answer]):
             if question is not None:
                 self._answered = self._kind(question)
                 await self._answered_by(question)
-            self.idle = not self._asked.is_set()
-            if self.idle:
-                self._answers.set()
+            if not self._asked.is_set():
+                self._all_answered.set()
             if question is not None and self._every:
                 with contextlib.suppress(TimeoutError):
                     async with asyncio.timeout(self._every):

@@ -135,7 +135,8 @@ class UploadChoosing(Widget):
             if time.monotonic() - told > _NEWS_EVERY:
                 self._looked(found)
                 found, told = (), time.monotonic()
-        self._looked(found)
+        if found:
+            self._looked(found)
 
     def _looked(self, candidates: tuple[Candidate, ...]) -> None:
         self.chosen = looked_at(self.chosen, candidates)
