@@ -13,7 +13,7 @@ SECONDS: Final = 1.0
 """How long any tool is waited for: a person who copied a line is not kept waiting longer."""
 
 
-def answer(command: Sequence[str], environ: Mapping[str, str], *, typed: bytes = b"", seconds: float = SECONDS) -> str:
+def answer(command: Sequence[str], environ: Mapping[str, str], *, typed: bytes = b"") -> str:
     """What a program prints. Raises OSError where it is not there, fails, or takes too long."""
     # A clipboard tool stays behind as the keeper of the text, so it gets neither the key nor our terminal.
     without_key = {name: value for name, value in environ.items() if name != VARIABLE}
@@ -24,7 +24,7 @@ def answer(command: Sequence[str], environ: Mapping[str, str], *, typed: bytes =
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             env=without_key,
-            timeout=seconds,
+            timeout=SECONDS,
             check=True,
         )
     except subprocess.SubprocessError as problem:

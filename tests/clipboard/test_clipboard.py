@@ -13,10 +13,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conditions import PATIENCE
+from tui import multiplexer
 from tui.clipboard import MOST_BYTES, Copied, Plan, copy, harmless, one_line, osc52, plan, wrapped
 
 KEY = "sk-mavi-clipboard-0123456789"
 XTERM = {"TERM": "xterm-256color"}
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a tool that works may take longer than a person is kept waiting."""
+    monkeypatch.setattr(multiplexer, "SECONDS", PATIENCE)
 
 
 def tools(*there: str) -> Callable[[str], str | None]:
@@ -105,7 +113,9 @@ def test_a_tmux_that_may_keep_it_to_itself(bin_folder: Path) -> None:
 
 
 @pytest.mark.parametrize("script", ["exit 1", "sleep 30"])
-def test_a_tmux_that_does_not_answer(bin_folder: Path, script: str) -> None:
+def test_a_tmux_that_does_not_answer(bin_folder: Path, script: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    if script.startswith("sleep"):
+        monkeypatch.setattr(multiplexer, "SECONDS", 0.1)
     tool(bin_folder, "tmux", script.replace("sleep", "exec sleep"))
     copied = copy("x", surroundings(bin_folder, TMUX="/tmp/t,1,0"))
     assert copied.routes == ("osc52-raw", "osc52-tmux")

@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.conditions import PATIENCE
+from tui import browser as browsers
 from tui.browser import open_in_browser
 from tui.weblinks import shows_links, web_link
 
@@ -84,6 +86,13 @@ def browser(folder: Path, script: str) -> dict[str, str]:
     return {"PATH": os.defpath, "BROWSER": f"{file} %s", "MEMORIES_API_KEY": "sk-mavi-browser-0123456789"}
 
 
+@pytest.fixture
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script that has not ended has not started: a busy machine takes its time."""
+    monkeypatch.setattr(browsers, "_STARTED", PATIENCE)
+
+
+@pytest.mark.usefixtures("_patient")
 def test_the_browser_of_this_machine(tmp_path: Path) -> None:
     environ = browser(tmp_path, f'echo "$1" > {tmp_path}/opened; env > {tmp_path}/environ')
     assert open_in_browser("https://example.com/x?a=1&b=2", environ, platform="linux")
@@ -91,10 +100,17 @@ def test_the_browser_of_this_machine(tmp_path: Path) -> None:
     assert "sk-mavi-browser" not in (tmp_path / "environ").read_text(encoding="utf-8")
 
 
+@pytest.mark.usefixtures("_patient")
 def test_a_browser_that_needs_a_terminal_gets_none(tmp_path: Path) -> None:
     environ = browser(tmp_path, f"(: > /dev/tty) 2>/dev/null && touch {tmp_path}/drew; exit 1")
     assert not open_in_browser("https://example.com/", environ, platform="linux")
     assert not (tmp_path / "drew").exists()
+
+
+def test_a_browser_that_does_not_end_has_started(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(browsers, "_STARTED", 0.0)
+    monkeypatch.setattr(browsers, "_BEGINNING", PATIENCE)
+    assert open_in_browser("https://example.com/", browser(tmp_path, "exec sleep 5"), platform="linux")
 
 
 @pytest.mark.parametrize("more", [{"SSH_CONNECTION": "1 2 3 4"}, {"SSH_TTY": "/dev/pts/1"}])

@@ -12,6 +12,7 @@ from textual.css.query import NoMatches
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
+from tests.conditions import until
 from tests.pty.small_app import SmallApp
 from tui.redaction import redact
 from tui.terminal import crash
@@ -34,7 +35,7 @@ async def test_run_test_still_sees_the_error(tmp_path: Path, key: str, kind: typ
     async def press() -> None:
         async with app.run_test() as pilot:
             await pilot.press(key)
-            await pilot.pause()
+            await until(lambda: app._exception is not None, "the error noted")
 
     with pytest.raises(kind):
         await press()

@@ -27,10 +27,18 @@ class Output:
     when the terminal has vanished.
     """
 
-    def __init__(self, tty: int, *, repaint: Callable[[], None], gone: Callable[[], None]) -> None:
+    def __init__(
+        self,
+        tty: int,
+        *,
+        repaint: Callable[[], None],
+        gone: Callable[[], None],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._fd = own_descriptor(tty)
         self._repaint = repaint
         self._gone = gone
+        self._monotonic = monotonic
         self._changed = threading.Condition()
         self._waiting: deque[tuple[bytes, bool]] = deque()
         self._bytes = 0
@@ -47,8 +55,8 @@ class Output:
             if self._closing:
                 return
             if not self._bytes:
-                self._last_moved = time.monotonic()
-            behind = self._bytes >= MAX_WAITING or time.monotonic() - self._last_moved > STALLED_AFTER
+                self._last_moved = self._monotonic()
+            behind = self._bytes >= MAX_WAITING or self._monotonic() - self._last_moved > STALLED_AFTER
             if frame and behind:
                 self._drop_frames()
                 self._missed = True
@@ -121,7 +129,7 @@ class Output:
                 rest = rest[sent:]
                 with self._changed:
                     self._bytes -= sent
-                    self._last_moved = time.monotonic()
+                    self._last_moved = self._monotonic()
 
 
 def own_descriptor(tty: int) -> int:
