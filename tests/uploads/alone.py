@@ -17,6 +17,7 @@ from urllib.parse import parse_qs
 import httpx
 
 from tests.api.conftest import KEY, QuickClock
+from tests.conditions import until
 from tui.api.client import Client
 from tui.api.values import UploadForm
 from tui.uploads.intake import new_job
@@ -28,7 +29,6 @@ from tui.uploads.ledger import Ledger
 START = 1_700_000_000.0
 """Seconds since the epoch at which every scene begins."""
 _TURNS: Final = 3_000
-_BREATHS: Final = 50
 
 
 class ToldClock:
@@ -196,15 +196,15 @@ def taken_by_another(bench: Bench, *jobs: Job) -> Iterator[None]:
 
 
 async def eventually(condition: Callable[[], bool], what: str) -> None:
-    """Within so many turns of the loop: what waits for nothing but others is told by then, or never.
+    """What waits for nothing but others happens within so many turns of the loop.
 
-    A breath between two slices (tui.uploads.waiting) is time that passes by itself; there are a few at most.
+    A thread (a file is looked at) and a breath between two slices (tui.uploads.waiting) take time of their own.
     """
-    for turn in range(_TURNS):
+    for _ in range(_TURNS):
         if condition():
             return
-        await asyncio.sleep(0 if turn < _TURNS - _BREATHS else 0.004)
-    raise AssertionError(f"never: {what}")
+        await asyncio.sleep(0)
+    await until(condition, what)
 
 
 async def at_rest() -> None:

@@ -8,6 +8,7 @@ from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
+from unittest.mock import patch
 
 from tests.conditions import PATIENCE
 from tests.standin import KEY, StandIn
@@ -15,6 +16,7 @@ from tests.uploads.hurried import HurriedClock
 from tui.api.client import Client
 from tui.api.limits import Limits
 from tui.api.values import Asked, Dialect, UploadForm, Video
+from tui.uploads import intake
 from tui.uploads.desk import Source
 from tui.uploads.job import Job, State
 from tui.uploads.journal import Journal
@@ -66,7 +68,7 @@ async def running(
     same_size: Callable[[int], Sequence[Video]] = lambda _: (),
     limits: Limits | None = None,
 ) -> AsyncIterator[Rig]:
-    """A queue from start to an orderly end."""
+    """A queue from start to an orderly end, which waits for the sizes of its files however long that takes."""
     clock = HurriedClock(speed)
     client = Client(host=url, key=key, namespace=namespace, dialect=dialect, clock=clock, limits=limits)
     journal = Journal.open(journal_path)
@@ -84,7 +86,8 @@ async def running(
     task = asyncio.create_task(uploads.run())
     rig = Rig(uploads, client, journal, clock, task, seen, known)
     try:
-        yield rig
+        with patch.object(intake, "_MEASURED_WITHIN", PATIENCE):
+            yield rig
     finally:
         task.cancel()
         await asyncio.gather(task, return_exceptions=True)

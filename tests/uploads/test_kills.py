@@ -46,6 +46,7 @@ async def test_kill_nine_at_twenty_random_moments_leaves_every_file_once(tmp_pat
             service.faults.release()
             hit.update(states(tmp_path / "jobs.db"))
         service.faults.clear()
+        await until(lambda: service.faults.under_way == 0, "what was held over, before anybody looks for it")
         async with running(service.url, tmp_path / "jobs.db", speed=200) as rig:
             await rig.eventually(lambda: all(job.is_finished for job in rig.uploads.jobs), f"all over ({seed=})")
             wrong = [job for job in rig.uploads.jobs if job.state is not State.READY]

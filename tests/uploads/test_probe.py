@@ -31,10 +31,14 @@ _PHONE = {
 }
 
 
-@pytest.fixture
-async def prober(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Prober]:
-    """Of one whose time is up, however little of it it was given, no test asks for anything."""
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nobody's time is up but where that is what is tried."""
     monkeypatch.setattr(prober_module, "LONGEST", PATIENCE)
+
+
+@pytest.fixture
+async def prober() -> AsyncIterator[Prober]:
     made = Prober()
     yield made
     await made.aclose()

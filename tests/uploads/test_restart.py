@@ -40,6 +40,7 @@ async def test_what_waits_is_sent_after_a_restart(tmp_path: Path) -> None:
             await rig.eventually(lambda: service.faults.hanging == 2, "two held")
             rig.uploads.pause(ids[3])
         service.faults.clear()
+        await until(lambda: service.faults.under_way == 0, "what was held over, before anybody looks for it")
         async with running(service.url, tmp_path / "jobs.db", speed=1000) as rig:
             assert rig.job(ids[3]).state is State.PAUSED
             rig.uploads.resume(ids[3])
@@ -102,8 +103,11 @@ async def test_the_other_copys_jobs_are_shown_and_taken_over_when_it_dies(tmp_pa
             rig.uploads.retry(job.id)
             assert rig.job(job.id).elsewhere
             assert service.faults.count("/upload") == 1
+            service.faults.next("503", times=None, path="list_videos")
             other.send_signal(signal.SIGKILL)
             await asyncio.to_thread(other.wait)
             service.faults.release()
+            await rig.eventually(lambda: service.faults.under_way == 0, "what was held over")
+            service.faults.clear()  # now it may be looked for
             await rig.until(job.id, State.READY)
         assert await copies(service) == 1
