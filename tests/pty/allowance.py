@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -19,26 +20,49 @@ class Allowance:
     def __init__(self, pid: int, seconds: float) -> None:
         """Of this process and all that it has started."""
         self._pid = pid
-        self._left = seconds
+        self._seconds = self._left = seconds
         self._looked = time.monotonic()
         self._end = self._looked + max(seconds, PATIENCE)
-        self._waits = dict(_waits(pid))
+        self._turns = dict(_turns(pid))
 
     def is_spent(self) -> bool:
         """To be asked often: what has passed since the last time counts, but for what it was kept waiting."""
-        now, waits = time.monotonic(), dict(_waits(self._pid))
-        kept = max((waited - self._waits.get(thread, 0.0) for thread, waited in waits.items()), default=0.0)
-        self._left -= max(0.0, min(now - self._looked, _AT_A_TIME) - kept)
-        self._looked, self._waits = now, waits
+        now, turns, before = time.monotonic(), dict(_turns(self._pid)), self._turns
+        kept = max((turn.waited - before.get(thread, _NONE).waited for thread, turn in turns.items()), default=0.0)
+        # What is told of a wait is told when it is over, and given back then.
+        self._left = min(self._seconds, self._left - min(now - self._looked, _AT_A_TIME) + kept)
+        self._looked, self._turns = now, turns
+        if self._left < 0 and any(turn == before.get(thread) and _wants_one(thread) for thread, turn in turns.items()):
+            self._left = 0.0
         return self._left < 0 or now > self._end
 
 
-def _waits(pid: int) -> Iterator[tuple[Path, float]]:
-    """For how many seconds each thread has waited for a processor so far; nothing where the system does not tell."""
+@dataclass(frozen=True, slots=True)
+class _Turn:
+    """For how many seconds a thread has had a processor so far, and waited for one."""
+
+    ran: float
+    waited: float
+
+
+_NONE: Final = _Turn(0.0, 0.0)
+
+
+def _turns(pid: int) -> Iterator[tuple[Path, _Turn]]:
+    """Of each thread; nothing where the system does not tell."""
     try:
         for task in Path(f"/proc/{pid}/task").iterdir():
-            yield task, int((task / "schedstat").read_text(encoding="ascii").split()[1]) / 1e9
+            ran, waited, _ = (task / "schedstat").read_text(encoding="ascii").split()
+            yield task, _Turn(int(ran) / 1e9, int(waited) / 1e9)
             for child in (task / "children").read_text(encoding="ascii").split():
-                yield from _waits(int(child))
-    except (OSError, IndexError):
+                yield from _turns(int(child))
+    except (OSError, ValueError):
         return  # it has ended meanwhile
+
+
+def _wants_one(thread: Path) -> bool:
+    """Whether it has a processor or waits for one."""
+    try:
+        return (thread / "stat").read_text(encoding="ascii", errors="replace").rpartition(")")[2].split()[0] == "R"
+    except (OSError, IndexError):
+        return False

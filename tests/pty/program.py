@@ -7,7 +7,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final
@@ -23,6 +23,9 @@ UP, DOWN, HOME, END, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6
 IN_TIME: Final = 3.0
 """Seconds within which the process has ended, its services closed."""
 
+_READ: Final = 0.5
+"""Seconds; after 0.3 a question takes an answer, unless the machine was busy with other things just then."""
+_AGAIN: Final = 10.0
 _PROMISE: Final = re.compile(r"MEMORIES_API_HOST=(http://127\.0\.0\.1:\d+) MEMORIES_API_KEY=(\S+)\n\Z")
 
 
@@ -102,10 +105,18 @@ class Home:
 def descendants(pid: int) -> Iterator[int]:
     """Every process that this one has started, at any depth, and that still runs."""
     # Any thread may have started one, and each child is listed with the thread that did.
-    for task in Path(f"/proc/{pid}/task").iterdir():
-        for child in (task / "children").read_text(encoding="ascii").split():
-            yield int(child)
-            yield from descendants(int(child))
+    for task in _threads(pid):
+        with suppress(OSError):  # it has ended meanwhile
+            for child in (task / "children").read_text(encoding="ascii").split():
+                yield int(child)
+                yield from descendants(int(child))
+
+
+def _threads(pid: int) -> list[Path]:
+    try:
+        return list(Path(f"/proc/{pid}/task").iterdir())
+    except OSError:
+        return []
 
 
 def send_clip(term: Term, name: str) -> None:
@@ -125,17 +136,21 @@ def press_escape(term: Term, then: str, what: str) -> None:
 
 
 def answer(term: Term, key: str, then: Callable[[], bool], what: str) -> None:
-    """As a person does who has read the question about uploads, and again after a while: keys typed ahead are none."""
-    due = time.monotonic()
+    """As a person does who has read the question about uploads: keys typed ahead are none.
+
+    Again only after so long that the first one was none for certain: whoever has the terminal by then would get it.
+    """
+    term.wait_text("Uploads are under way", "the question")
+    due = time.monotonic() + _READ
 
     def happened() -> bool:
         nonlocal due
-        if "Uploads are under way" in term.text() and time.monotonic() >= due:
+        if time.monotonic() >= due and "Uploads are under way" in term.text():
             term.send(key)
-            due = time.monotonic() + 1.0
+            due = time.monotonic() + _AGAIN
         return then()
 
-    term.wait(happened, what, IN_TIME)
+    term.wait(happened, what)
 
 
 def leave(term: Term) -> None:

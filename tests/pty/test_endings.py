@@ -175,7 +175,7 @@ def test_the_line_drops_while_sending(home: Home) -> None:
             term.wait_text("↑ sending", "the bytes on their way")
             term.hang_up()
             gate.reading.set()
-            assert term.wait_exit(8) == 129
+            assert term.wait_exit() == 129
         assert [video["video_name"] for video in service.videos()] == ["last"]
         with home.start(service) as term:
             term.wait_text("● last", "its row")

@@ -114,7 +114,7 @@ def test_without_a_shell_it_is_finished_in_the_terminal(home: Home, held: tuple[
             answer(term, "b", says(term, "No shell takes this terminal back"), "what happens now")
         assert term.left_on() == []
         gate.reading.set()
-        assert term.wait_exit(IN_TIME) == 0
+        assert term.wait_exit() == 0
         assert "All of them are sent." in term.text()
     assert (gate.begun, len(service.named("half"))) == (1, 1)
 
@@ -127,7 +127,7 @@ def test_a_window_that_is_closed_after_that_changes_nothing(home: Home, held: tu
             answer(term, "b", says(term, "The window may be closed"), "what happens now")
         term.hang_up()
         gate.reading.set()
-        assert term.wait_exit(IN_TIME) == 0
+        assert term.wait_exit() == 0
     assert (gate.begun, len(service.named("half"))) == (1, 1)
 
 

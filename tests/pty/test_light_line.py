@@ -9,6 +9,7 @@ from statistics import median
 import pytest
 
 from tests.clips import make_clip, padded
+from tests.pty.allowance import Allowance
 from tests.pty.gate import Gate, gated
 from tests.pty.program import Home, Service, press_escape, send_clip
 from tests.pty.term import Term
@@ -25,10 +26,11 @@ _PAGE_DOWN = "\x1b[6~"
 
 def _is_quiet(term: Term) -> None:
     """Waits until nothing came for a second: the details are there, and whatever was asked is answered."""
-    told = -1
-    while len(term.raw()) != told:
-        told = len(term.raw())
-        time.sleep(1.0)
+    told, quiet = -1, Allowance(term.pid, 1.0)
+    while not quiet.is_spent():
+        if len(term.raw()) != told:
+            told, quiet = len(term.raw()), Allowance(term.pid, 1.0)
+        time.sleep(0.05)
 
 
 def _each(term: Term, key: str, times: int, *, resting: bool = False) -> float:

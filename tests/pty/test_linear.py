@@ -28,13 +28,27 @@ def test_a_dumb_terminal_gets_lines_and_no_escape(home: Home, demo: Service) -> 
         wait(term, "1–20 of 28 that match", "an answer", times=1)
         term.send("details 1\n")
         wait(term, "Number ", "the facts")
-        term.send(CTRL_C)
-        wait(term, "Press ctrl+c again to leave.", "what ctrl+c says")
-        wait(term, "15 quit.", "and the question again", times=4)
-        term.send(CTRL_C)
+        interrupt_twice(term, asked=3)
         assert term.wait_exit(IN_TIME) == 0
         assert b"\x1b" not in term.raw()
         assert term.left_on() == []
+
+
+def interrupt_twice(term: Term, asked: int) -> None:
+    """Ctrl+c, and once more as soon as the question is there again; `asked`: how often it was before.
+
+    Two that a busy machine has kept apart for longer than they may be are followed by a third.
+    """
+
+    def out() -> bool:
+        nonlocal asked
+        if said(term).count("15 quit.") >= asked and term.running:
+            asked += 1
+            term.send(CTRL_C)
+        return not term.running
+
+    term.wait(out, "the end")
+    assert said(term).count("Press ctrl+c again to leave.") == asked - 4
 
 
 def test_the_refusal_offers_it(home: Home, demo: Service) -> None:
