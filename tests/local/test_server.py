@@ -17,7 +17,7 @@ import pytest
 
 from tests.clips import make_clip
 from tests.conditions import PATIENCE
-from tests.local.conftest import Caller
+from tests.local.conftest import Caller, calling
 from tests.standin import standin
 from tests.waiting import wait_until
 from tui.local.server import Server, run_service
@@ -56,10 +56,10 @@ def program(videos: str = "-", data: str = "-", key: str = "-") -> Iterator[tupl
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
 def test_it_serves_until_a_signal_ends_it_quietly(number: signal.Signals) -> None:
     with program(videos="3") as (process, url, key):
-        http = httpx.Client(base_url=url, headers={"authorization": key})
+        http = httpx.Client(base_url=url, headers={"authorization": key}, timeout=PATIENCE)
         with http:
             assert http.post("/serve/api/v1/list_videos", json={}).json()["data"]["total_count"] == "3"
-            assert httpx.post(f"{url}/serve/api/v1/list_videos", json={}).status_code == 401
+            assert httpx.post(f"{url}/serve/api/v1/list_videos", json={}, timeout=PATIENCE).status_code == 401
             process.send_signal(number)  # with the caller's connection still open
             out, err = process.communicate(timeout=PATIENCE)
         assert (process.returncode, out, err) == (0, "gone\n", "")
@@ -76,7 +76,10 @@ def test_a_data_folder_keeps_uploads_and_the_demo_fresh(tmp_path: Path) -> None:
     clip = make_clip(tmp_path / "mine.mp4")
     totals = []
     for turn in range(2):
-        with program(data=data, key="sk") as (process, url, key), httpx.Client(headers={"authorization": key}) as http:
+        with (
+            program(data=data, key="sk") as (process, url, key),
+            httpx.Client(headers={"authorization": key}, timeout=PATIENCE) as http,
+        ):
             if turn == 0:
                 files = {"file": (clip.name, clip.read_bytes(), "video/mp4")}
                 assert http.post(f"{url}/serve/api/v1/upload", files=files).json()["code"] == "0000"
@@ -95,7 +98,7 @@ def test_a_taken_port_is_an_os_error() -> None:
         run_service(other.getsockname()[1], 0, 0.0, None, "sk", lambda line: pytest.fail(line))
 
 
-def test_a_call_that_hangs_does_not_keep_the_server() -> None:
+def test_a_call_that_hangs_does_not_keep_the_server(caplog: pytest.LogCaptureFixture) -> None:
     with standin() as at, ExitStack() as later:
         with Server(at.faults) as server:
             line = later.enter_context(socket.create_connection(("127.0.0.1", server.port)))
@@ -103,6 +106,7 @@ def test_a_call_that_hangs_does_not_keep_the_server() -> None:
             line.sendall(b"GET /serve/api/v1/list_unique_ids HTTP/1.1\r\nHost: here\r\n\r\n")
             wait_until(lambda: at.faults.hanging, "the call is being held")
         assert line.recv(1000) == b"", "cut without an answer"
+    assert caplog.records == []
 
 
 def test_an_upload_under_way_does_not_keep_the_program() -> None:
@@ -112,14 +116,14 @@ def test_an_upload_under_way_does_not_keep_the_program() -> None:
         line = later.enter_context(socket.create_connection(("127.0.0.1", port)))
         head = "POST /serve/api/v1/upload HTTP/1.1\r\nHost: here\r\nAuthorization: sk\r\nContent-Length: 9000\r\n"
         line.sendall(f"{head}Content-Type: multipart/form-data; boundary=B\r\n\r\n--B\r\n".encode())
-        assert httpx.get(url).status_code == 200
+        assert httpx.get(url, timeout=PATIENCE).status_code == 200
         process.send_signal(signal.SIGTERM)
         out, err = process.communicate(timeout=PATIENCE)
     assert (process.returncode, out, err) == (0, "gone\n", "")
 
 
 def test_large_answers_and_many_callers(tmp_path: Path) -> None:
-    with standin(videos=2_000) as at, httpx.Client(base_url=at.url, headers={"authorization": at.key}) as http:
+    with standin(videos=2_000) as at, calling(at) as http:
         caller = Caller(at, http)
         pages = [caller.numbers(page=page) for page in range(1, 11)]
         assert len({number for page in pages for number in page}) == 2_000

@@ -9,12 +9,12 @@ import signal
 import socket
 import threading
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Final, cast
 
 import uvicorn
-from starlette.types import ASGIApp
+from starlette.types import ASGIApp, Receive, Scope, Send
 from uvicorn.protocols.http.h11_impl import H11Protocol
 from uvicorn.server import ServerState
 
@@ -36,7 +36,7 @@ class Server:
     def __init__(self, app: ASGIApp, *, port: int = 0) -> None:
         """`port` 0 takes any that is free; it is bound from here on."""
         self._socket = _listen(port)
-        self._config = _config(app)
+        self._config = _config(_given_up_quietly(app))
         self._loop = asyncio.new_event_loop()
         self._stop = asyncio.Event()
         self._thread = threading.Thread(target=self._run, name="stand-in", daemon=True)
@@ -81,6 +81,7 @@ class Server:
     async def _quiet(self, state: ServerState, seconds: float) -> None:
         """Waits until no call is under way, but not for ever."""
         until = self._loop.time() + seconds
+        await asyncio.sleep(0)  # what was just ended has heard of it, however late it is
         while (state.tasks or state.connections) and self._loop.time() < until:
             await asyncio.sleep(0.005)
 
@@ -135,6 +136,16 @@ def _listen(port: int) -> socket.socket:
         listening.close()
         raise
     return listening
+
+
+def _given_up_quietly(app: ASGIApp) -> ASGIApp:
+    """Calls are only cancelled once nobody waits for them, which uvicorn would take for a bug of ours."""
+
+    async def answer(scope: Scope, receive: Receive, send: Send) -> None:
+        with suppress(asyncio.CancelledError):
+            await app(scope, receive, send)
+
+    return answer
 
 
 def _config(app: ASGIApp) -> uvicorn.Config:
