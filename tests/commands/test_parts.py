@@ -18,6 +18,7 @@ from tui.commands.inputs import Input
 from tui.commands.outcome import Outcome, as_json, as_text, exit_code, not_begun, not_sent, of_job, sums
 from tui.commands.output import Results, Talk
 from tui.commands.settings import Place, Trouble, bugs_told
+from tui.commands.stillness import Stillness
 from tui.commands.telling import Telling, weather_words
 from tui.config import Config
 from tui.credentials import Key
@@ -65,14 +66,30 @@ def test_only_what_arrived_is_done(state: State) -> None:
 
 
 def test_progress_is_one_line_that_stands_still_and_gives_way() -> None:
-    seen = Terminal()
-    talk = Talk(seen)
+    seen, now = Terminal(), [5.0]
+    talk = Talk(seen, monotonic=lambda: now[0])
     talk.has_progress = True
-    talk.progress("1 of 2")
-    talk.progress("2 of 2")  # too soon
-    assert seen.getvalue() == "\r1 of 2\x1b[K"
+    talk.progress("1 of 3")
+    now[0] += 0.4
+    talk.progress("2 of 3")  # too soon
+    assert seen.getvalue() == "\r1 of 3\x1b[K"
+    now[0] += 0.2
+    talk.progress("3 of 3")
+    assert seen.getvalue() == "\r1 of 3\x1b[K\r3 of 3\x1b[K"
     talk.say("a\nb\x1b[2J")
-    assert seen.getvalue().removeprefix("\r1 of 2\x1b[K") == "\r\x1b[Ka⏎b�[2J\n"
+    assert seen.getvalue().removeprefix("\r1 of 3\x1b[K\r3 of 3\x1b[K") == "\r\x1b[Ka⏎b�[2J\n"
+
+
+def test_only_while_somebody_looks_something_can_fail_to_move() -> None:
+    now = [5.0]
+    stillness = Stillness(0.5, lambda: now[0])
+    told = []
+    for passes in (0.5, 0.5, 600.0, 0.5):
+        now[0] += passes
+        told.append(stillness.seconds())
+    assert told == [0.5, 1.0, 2.0, 2.5]
+    stillness.moved()
+    assert stillness.seconds() == 0.0
 
 
 def test_no_progress_where_nobody_could_see_it(monkeypatch: pytest.MonkeyPatch) -> None:

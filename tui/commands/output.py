@@ -74,8 +74,11 @@ class Results:
 class Talk:
     """Words on stderr, and on a terminal one line of progress that is drawn again at most twice a second."""
 
-    def __init__(self, stream: TextIO | None = None, *, quiet: bool = False) -> None:
+    def __init__(
+        self, stream: TextIO | None = None, *, quiet: bool = False, monotonic: Callable[[], float] = time.monotonic
+    ) -> None:
         """`quiet` leaves out what is only by the way."""
+        self._monotonic = monotonic
         self._stream = sys.stderr if stream is None else stream
         self._quiet = quiet
         self._drawn = ""
@@ -100,9 +103,9 @@ class Talk:
 
     def progress(self, words: str) -> None:
         """Draws the line, if there is one and it is time."""
-        if not self.has_progress or words == self._drawn or time.monotonic() - self._last < _PROGRESS_EVERY:
+        if not self.has_progress or words == self._drawn or self._monotonic() - self._last < _PROGRESS_EVERY:
             return
-        self._last = time.monotonic()
+        self._last = self._monotonic()
         self._drawn = words
         self._write("\r" + safe_text(words, max(10, shutil.get_terminal_size().columns - 1)) + "\x1b[K")
 

@@ -14,6 +14,7 @@ from tui.commands.inputs import Input
 from tui.commands.leaving import Leaving, aside
 from tui.commands.outcome import Outcome, not_begun, not_sent, of_job
 from tui.commands.settings import USAGE, Trouble
+from tui.commands.stillness import Stillness
 from tui.commands.telling import Telling
 from tui.frozen import dataclass
 from tui.uploads.desk import Candidate, Facts, Source
@@ -25,6 +26,8 @@ if TYPE_CHECKING:
 _AT_ONCE: Final = 16
 """Files looked into before the first of them is queued."""
 _GLANCE: Final = 0.5
+_SOON: Final = 5.0
+"""Seconds within which an upload that was turned away says so itself, and when it is tried again."""
 _FIRST_WORD: Final = 5.0
 """Seconds for the service to say that the key is wrong, before anything is queued."""
 
@@ -61,7 +64,8 @@ class Sending:
         self._jobs: dict[str, Job] = {}
         self._total = 0
         self._queued = 0
-        self._moved_at = time.monotonic()
+        self._stillness = Stillness(_GLANCE)
+        self._fair_at = time.monotonic()
 
     async def run(self, inputs: Sequence[Input]) -> None:
         """From inputs to outcomes, one for each. Raises Left and Trouble before anything is queued."""
@@ -87,6 +91,7 @@ class Sending:
     def conclude(self) -> int:
         """Once the engine has stopped: tells what is still open as it stands on disk, and answers with how many."""
         self._take_in()
+        self._telling.weather(self._services.sync.weather)
         for job_id, warnings in self._open.items():
             self._settle(self._outcome(self._jobs[job_id], warnings))
         return len(self._open)
@@ -145,11 +150,11 @@ class Sending:
                 feeding.result()
                 if all(_is_stuck(self._jobs[job_id]) for job_id in self._open):
                     return
-                if self._is_still(time.monotonic()):
+                if self._stillness.seconds() >= self._wishes.patience:
                     self._telling.say(f"Nothing has moved for {self._wishes.patience:.0f} s.")
                     return
             else:
-                self._moved_at = time.monotonic()
+                self._stillness.moved()
             await self._news()
 
     async def _news(self) -> None:
@@ -167,21 +172,32 @@ class Sending:
                 continue
             self._jobs[job.id] = job
             if before is None or (before.state, before.sent, before.attempts) != (job.state, job.sent, job.attempts):
-                self._moved_at = time.monotonic()
+                self._stillness.moved()
             if before is not None and before.state != job.state and not self._is_over(job) and not job.elsewhere:
                 self._telling.changed(job)
         self._keep_moving(jobs, fair=weather.fair)
         for job_id in [job_id for job_id in self._open if self._is_over(self._jobs[job_id])]:
             self._settle(self._outcome(self._jobs[job_id], self._open.pop(job_id)))
         self._telling.holds(jobs)
-        self._telling.weather(weather)
+        if weather.fair or not self._is_about_to_tell(jobs):
+            self._telling.weather(weather)
+        if weather.fair:
+            self._fair_at = time.monotonic()
         self._telling.progress(jobs, len(self.outcomes), self._total)
+
+    def _is_about_to_tell(self, jobs: Sequence[Job]) -> bool:
+        """Whether a job may be just learning of the same trouble: it knows when the next try is."""
+        if time.monotonic() - self._fair_at > _SOON:
+            return False
+        return any(
+            not job.elsewhere and (job.is_sending or (job.state is State.WAITING and not job.problem)) for job in jobs
+        )
 
     def _keep_moving(self, jobs: Sequence[Job], *, fair: bool) -> None:
         """What is being sent has time limits of its own, and indexing takes what it takes while we hear of it."""
         indexing = fair and any(self._jobs[job_id].state is State.INDEXING for job_id in self._open)
         if indexing or any(job.is_sending for job in jobs):
-            self._moved_at = time.monotonic()
+            self._stillness.moved()
 
     async def _finish_others(self) -> None:
         """Breaking off what an earlier run began would only cost its bytes again."""
@@ -213,9 +229,6 @@ class Sending:
 
     def _is_over(self, job: Job) -> bool:
         return job.is_finished or (job.state is State.INDEXING and not self._wishes.wait)
-
-    def _is_still(self, now: float) -> bool:
-        return now - self._moved_at >= self._wishes.patience
 
 
 def _is_stuck(job: Job) -> bool:
