@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import ssl
 from pathlib import Path
 
@@ -167,7 +168,13 @@ async def test_chores_learn_at_once_that_nobody_is_there(connect: MakeClient, qu
 
 
 @pytest.mark.row("N13")
-async def test_a_name_that_does_not_exist_has_its_own_words(connect: MakeClient) -> None:
+async def test_a_name_that_does_not_exist_has_its_own_words(
+    connect: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def nobody_knows(*_asked: object, **_more: object) -> None:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", nobody_knows)
     with pytest.raises(Unreachable) as raised:
         await connect("http://no-such-host.invalid").list_videos()
     assert "no-such-host.invalid can't be found" in raised.value.what

@@ -184,7 +184,11 @@ async def test_a_refusal_in_mid_body_is_heard_over_tls(
         assert server.received < LARGE
 
 
-async def test_an_early_answer_that_drips_is_heard_to_its_end(connect: MakeClient, video: Path) -> None:
+async def test_an_early_answer_that_drips_is_heard_to_its_end(
+    connect: MakeClient, video: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("tui.api.sending._EARLY_ANSWER_WITHIN", PATIENCE)
+
     async def act(visit: Visit) -> None:
         await visit.read_body(1 << 20)
         answer = REFUSALS["0003"][0]

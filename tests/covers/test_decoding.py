@@ -16,10 +16,14 @@ from tui.uploads.prober import Pixels, Prober
 _TOO_WIDE = '{"width": 161, "height": 1, "rgb": "' + "AAAA" * 161 + '"}'
 
 
-@pytest.fixture
-async def prober(monkeypatch: pytest.MonkeyPatch) -> AsyncIterator[Prober]:
+@pytest.fixture(autouse=True)
+def patience(monkeypatch: pytest.MonkeyPatch) -> None:
     """Of one whose time is up, however little of it it was given, no test asks for anything."""
     monkeypatch.setattr(prober_module, "LONGEST", PATIENCE)
+
+
+@pytest.fixture
+async def prober() -> AsyncIterator[Prober]:
     made = Prober()
     yield made
     await made.aclose()

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.conditions import PATIENCE
 from tests.covers.pictures import encoded
 from tests.rawserver import Act, RawServer, answering, cutting, gzip_bomb, http, rawserver, redirecting, web_page
 from tui.account import Account
@@ -40,8 +41,9 @@ async def _refused(fetcher: Fetcher, url: str) -> str:
     return str(why.value)
 
 
-async def test_the_key_goes_nowhere(tmp_path: Path) -> None:
+async def test_the_key_goes_nowhere(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Through the engine, as the program does it: the address is on the service's own host, and redirects once."""
+    monkeypatch.setattr("tui.uploads.prober.LONGEST", PATIENCE)
     async with rawserver(redirecting("/elsewhere/a.jpg"), _PICTURE) as server:
         folders = Folders(tmp_path / "c", tmp_path / "d", tmp_path / "s", tmp_path / "l")
         account = Account(server.url, Key("sk-mavi-never-told", "test"), "default", "v1")

@@ -365,6 +365,7 @@ async def test_extending_goes_on_with_what_is_looked_for(service: StandIn, tmp_p
     query = Query(statuses=(Status.READY,))
     async with running(service, tmp_path, mode=200) as desk:
         desk.sync.sweep(query)
+        await desk.at_rest()  # what is new is asked first, and after that the question once more
         await until(lambda: has_asked(desk, query), "it has asked")
         before = desk.index.find(query).count
         desk.sync.extend()
@@ -423,8 +424,9 @@ async def test_off_means_the_first_page_and_what_is_asked_for(service: StandIn, 
             await until(partial(knows, desk, total), f"{total} are known")
         await desk.at_rest()
         service.faults.forget()
+        desk.clock.let_pass(1)
         desk.sync.extend()
-        await desk.at_rest()
+        await until(lambda: desk.clock.waiting == [pytest.approx(60)], "it rests anew")
         assert pages(service) == []
 
 

@@ -5,11 +5,16 @@ from __future__ import annotations
 import httpx
 import pytest
 
+from tests.conditions import PATIENCE
 from tests.local.conftest import Caller, Turned, calling
 from tests.standin import KEY, StandIn, standin
 from tui.local.service import Rules
 
 FILE = {"file": ("a.mp4", b"x", "video/mp4")}
+
+
+def stranger_to(at: StandIn) -> httpx.Client:
+    return httpx.Client(base_url=at.url, timeout=PATIENCE)
 
 
 def upload(http: httpx.Client) -> httpx.Response:
@@ -19,7 +24,7 @@ def upload(http: httpx.Client) -> httpx.Response:
 @pytest.mark.parametrize("key", ["", "sk-mavi-wrong", f"Bearer {KEY}"])
 @pytest.mark.parametrize("status", [401, 200])
 def test_a_wrong_key(key: str, status: int) -> None:
-    with standin(rules=Rules(key=KEY, unauthorized_status=status)) as at, httpx.Client(base_url=at.url) as http:
+    with standin(rules=Rules(key=KEY, unauthorized_status=status)) as at, stranger_to(at) as http:
         for method, path in (
             ("POST", "/serve/api/v1/list_videos"),
             ("GET", "/serve/api/v1/get_metadata"),
@@ -37,13 +42,13 @@ def test_a_wrong_key(key: str, status: int) -> None:
 def test_pictures_and_videos_need_no_key(service: Caller) -> None:
     service.http.post("/serve/api/v1/upload_url", data={"url": "https://videos.example/a.mp4"})
     item = service.videos()[0]
-    with httpx.Client() as stranger:
+    with stranger_to(service.at) as stranger:
         assert stranger.get(str(item["video_url"])).status_code == 404, "made up: there are no bytes"
         assert stranger.get(f"{service.at.url}/covers//{item['video_no']}/frame_0032.jpg").status_code == 404
 
 
 def test_no_key_lets_everybody_in() -> None:
-    with standin(rules=Rules()) as at, httpx.Client(base_url=at.url) as http:
+    with standin(rules=Rules()) as at, stranger_to(at) as http:
         assert http.post("/serve/api/v1/list_videos", json={}).json()["code"] == "0000"
 
 

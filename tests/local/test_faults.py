@@ -8,6 +8,7 @@ from typing import Any
 import httpx
 import pytest
 
+from tests.conditions import PATIENCE
 from tests.faults import Fault
 from tests.local.conftest import Caller
 from tests.waiting import wait_until
@@ -81,7 +82,7 @@ def test_hanging_until_released(service: Caller) -> None:
 def test_slow_is_true_but_late(service: Caller) -> None:
     service.at.faults.next("slow", seconds=30)
     with pytest.raises(httpx.TimeoutException):
-        service.http.post(LIST, json={}, timeout=0.05)
+        service.http.post(LIST, json={}, timeout=httpx.Timeout(PATIENCE, read=0.05))
     wait_until(lambda: service.at.faults.hanging, "the call is being held, though nobody waits for it any more")
     service.at.faults.next("slow", seconds=0.01)
     assert service.listing()["total_count"] == "0"

@@ -10,6 +10,7 @@ import httpx
 import pytest
 
 from tests.clips import make_clip, padded
+from tests.conditions import PATIENCE
 from tests.local.conftest import START, Caller, Turned, calling
 from tests.standin import standin
 from tests.waiting import wait_until
@@ -63,7 +64,7 @@ def test_bytes_come_back_as_they_were_sent(service: Caller, clock: Turned, tmp_p
     answer = service.http.get("/serve/api/v1/download", params=place)
     assert answer.content == clip.read_bytes()
     assert "%C3%9Cbung%20%E6%BC%A2%E5%AD%97.mp4" in answer.headers["content-disposition"]
-    assert httpx.get(str(item["video_url"]), trust_env=False).content == clip.read_bytes()
+    assert httpx.get(str(item["video_url"]), trust_env=False, timeout=PATIENCE).content == clip.read_bytes()
     by_number = service.http.post("/serve/api/v1/download", json={"video_no": item["video_no"]})
     assert by_number.content == clip.read_bytes()
     for wrong, words in (
@@ -79,7 +80,7 @@ def test_the_cover_is_a_frame_of_the_file(service: Caller, clock: Turned, tmp_pa
     uploaded(service, make_clip(tmp_path / "clip.mp4"))
     assert "cover_url" not in service.videos()[0]
     clock.seconds += 10
-    cover = httpx.get(str(service.videos()[0]["cover_url"]), trust_env=False)
+    cover = httpx.get(str(service.videos()[0]["cover_url"]), trust_env=False, timeout=PATIENCE)
     assert cover.headers["content-type"] == "image/jpeg"
     assert cover.content.startswith(b"\xff\xd8")
 

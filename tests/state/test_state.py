@@ -165,11 +165,12 @@ def test_without_a_folder_everything_is_forgotten() -> None:
 
 
 WRITER = """
-import sys
+import select, sys
 from pathlib import Path
 from tui.state import LibraryState, write
-for n in range(150):
-    write(Path(sys.argv[1]), LibraryState(query=sys.argv[2] * 2_000, sort=str(n)))
+while not select.select([sys.stdin], [], [], 0)[0]:
+    write(Path(sys.argv[1]), LibraryState(query=sys.argv[2] * 2_000, sort="on and on"))
+write(Path(sys.argv[1]), LibraryState(query=sys.argv[2] * 2_000, sort="the last"))
 """
 
 
@@ -178,14 +179,26 @@ def test_of_two_programs_the_last_one_wins_and_the_file_is_never_torn(tmp_path: 
     path = tmp_path / "library.json"
     write(path, LibraryState(query="a" * 2_000))
     command = [sys.executable, "-c", WRITER, os.fspath(path)]
-    writers = [subprocess.Popen([*command, letter]) for letter in "ab"]
-    looks = 0
-    while any(writer.poll() is None for writer in writers):
+    writers = [subprocess.Popen([*command, letter], stdin=subprocess.PIPE) for letter in "ab"]
+    seen: list[str] = []
+
+    def look() -> None:
         value, words = read(path, LibraryState)
         assert words == ""
         assert value.query in {"a" * 2_000, "b" * 2_000}
-        looks += 1
+        seen.append(value.query[0] if value.sort else "")
+
+    def have_both_been_seen() -> bool:
+        look()
+        return {"a", "b"} <= set(seen)
+
+    try:
+        wait_until(have_both_been_seen, "both are at it")
+        for _ in range(300):
+            look()
+    finally:
+        for writer in writers:
+            writer.communicate(b"enough")
     assert [writer.returncode for writer in writers] == [0, 0]
-    assert looks
-    assert read(path, LibraryState)[0].sort == "149"
+    assert read(path, LibraryState)[0].sort == "the last"
     assert [each.name for each in tmp_path.iterdir()] == ["library.json"]
