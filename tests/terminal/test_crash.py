@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -12,10 +14,10 @@ from textual.css.query import NoMatches
 from textual.widget import MountError
 from textual.worker import WorkerFailed
 
-from tests.conditions import until
+from tests.conditions import PATIENCE, until
 from tests.pty.small_app import SmallApp
 from tui.redaction import redact
-from tui.terminal import crash
+from tui.terminal import crash, guarded
 from tui.terminal.crash import keep_details, note, sentence
 
 KEY = "sk-mavi-0123456789abcdef"
@@ -103,6 +105,38 @@ def test_two_bugs_in_one_second_keep_the_first(tmp_path: Path) -> None:
     keep_details(caught("first"), tmp_path, [])
     keep_details(caught("second"), tmp_path, [])
     assert any("first" in file.read_text(encoding="utf-8") for file in tmp_path.iterdir())
+
+
+def test_nobody_goes_on_to_the_end_while_another_thread_tells_of_the_bug(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    order, begun, go_on = list[str](), threading.Event(), threading.Event()
+
+    def keep(*_: object) -> str:
+        begun.set()
+        assert go_on.wait(PATIENCE)
+        order.append("told")
+        return "nowhere"
+
+    def end() -> None:
+        run.tell()
+        order.append("gone on")
+
+    monkeypatch.setattr(crash, "keep_details", keep)
+    monkeypatch.setattr(guarded, "_TELLING", PATIENCE)
+    monkeypatch.setattr(sys, "__stderr__", None)
+    app: App[None] = App()
+    run = guarded._Run(app, tmp_path, [], None)
+    run.fail(caught("x"))
+    teller = threading.Thread(target=run.tell)
+    teller.start()
+    assert begun.wait(PATIENCE)
+    other = threading.Thread(target=end)
+    other.start()
+    go_on.set()
+    teller.join()
+    other.join()
+    assert order == ["told", "gone on"]
 
 
 @given(secret=st.text(min_size=6).filter(lambda secret: len(secret.strip()) >= 6), around=st.text())

@@ -21,6 +21,8 @@ from tui.terminal.last_gate import LastGate
 
 _PATIENCE: Final = 1.2
 """Seconds an app has for leaving by itself once it must, before it is ended from outside."""
+_TELLING: Final = 0.3
+"""Seconds that another thread, which is telling of a bug, has for it: nobody ends the program in the midst of that."""
 
 
 def guarded_run(
@@ -72,7 +74,8 @@ class _Run:
         self._finishing = threading.Lock()
         self._loop: asyncio.AbstractEventLoop | None = None
         self._error: BaseException | None = None
-        self._told = threading.Lock()
+        self._telling = threading.Lock()
+        self._has_told = False
 
     async def main(self) -> None:
         """The interface, from the first byte to the last."""
@@ -119,11 +122,20 @@ class _Run:
         if before is not None:
             before.give_back()
         error = self._app._exception or self._error
-        if error is not None and self._told.acquire(blocking=False):
-            details = crash.keep_details(error, self._crash_dir, self._secrets)
-            if sys.__stderr__ is not None:
-                with contextlib.suppress(OSError):
-                    print(crash.sentence(error, details), file=sys.__stderr__, flush=True)
+        if error is not None and self._telling.acquire(timeout=_TELLING):
+            try:
+                self._tell_of(error)
+            finally:
+                self._telling.release()
+
+    def _tell_of(self, error: BaseException) -> None:
+        if self._has_told:
+            return
+        self._has_told = True
+        details = crash.keep_details(error, self._crash_dir, self._secrets)
+        if sys.__stderr__ is not None:
+            with contextlib.suppress(OSError):
+                print(crash.sentence(error, details), file=sys.__stderr__, flush=True)
 
     def finish(self) -> None:
         """After a hang-up: go on without a terminal until what was on its way is done; once."""
