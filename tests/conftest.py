@@ -1,9 +1,9 @@
 """What holds for every test: signals mean what they usually mean, however the tests were started.
 
 A shell that starts them in the background, or `nohup`, hands down signals that are ignored; the programs that the
-tests start would inherit that. And no property is a matter of time: a busy machine proves nothing.
-`HYPOTHESIS_PROFILE=deep` looks for counterexamples fifty times as long. What starts the whole program as a process of
-its own is a slow proof, which `./check` runs after everything else.
+tests start would inherit that. And no property is a matter of time or luck: a busy machine proves
+nothing, and each run tries the same examples. `HYPOTHESIS_PROFILE=deep` looks for others, fifty times as long. What
+starts the whole program as a process of its own is a slow proof, which `./check` runs after everything else.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from textual._compositor import Compositor
 
 from tests.unseen import drawn
 
-settings.register_profile("untimed", deadline=None)
+settings.register_profile("untimed", deadline=None, derandomize=True)
 settings.register_profile("deep", deadline=None, max_examples=5_000, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "untimed"))
 
