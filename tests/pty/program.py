@@ -17,6 +17,8 @@ import httpx
 from tests.pty.term import Manner, Term
 
 COMMAND: Final = str(Path(sys.executable).with_name("memories-tui"))
+PATIENT: Final = (sys.executable, "-P", str(Path(__file__).with_name("patient.py")))
+"""The same, for what must be heard of in time where it is not the time that is tried."""
 KEY: Final = "sk-mavi-pty-0123456789abcdef"
 CTRL_C, CTRL_G, CTRL_U, ESCAPE, ENTER, TAB = "\x03", "\x07", "\x15", "\x1b", "\r", "\t"
 UP, DOWN, HOME, END, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[H", "\x1b[F", "\x1b[6~"

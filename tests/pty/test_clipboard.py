@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.pty.program import COMMAND, ENTER, Home, Service, leave, press_escape
+from tests.pty.program import ENTER, PATIENT, Home, Service, leave, press_escape
 from tests.pty.term import Term
 
 pytestmark = pytest.mark.pty
@@ -95,7 +95,7 @@ def tmux(tmp_path: Path) -> Iterator[Callable[..., str]]:
 def test_a_real_tmux_takes_it_and_passes_it_on(
     home: Home, demo: Service, tmux: Callable[..., str], tmp_path: Path
 ) -> None:
-    inside = ["tmux", "-S", f"{tmp_path / 'tmux'}", "-f", "/dev/null", "new-session", COMMAND]
+    inside = ["tmux", "-S", f"{tmp_path / 'tmux'}", "-f", "/dev/null", "new-session", *PATIENT]
     with home.start(demo, argv=inside, columns=110, rows=32) as term:
         term.wait_text("383 in the library", "the library")
         term.send("yy")

@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import re
-import sys
-from pathlib import Path
 from typing import Final
 
 import pytest
 
-from tests.pty.program import ENTER, ESCAPE, Home, Service, leave, press_escape
+from tests.pty.program import ENTER, ESCAPE, PATIENT, Home, Service, leave, press_escape
 from tests.pty.term import Term
 
 pytestmark = pytest.mark.pty
@@ -22,7 +20,6 @@ ENDS: Final = frozenset(b"22 24 27".split())
 """Of bold and dim, underlined, reverse: not in VT100s."""
 LIGHT_GROUND, DARK_GROUND = b"48;2;251;251;253", b"48;2;20;22;29"
 TRUECOLOR: Final = {"COLORTERM": "truecolor"}
-_PATIENT: Final = (sys.executable, "-P", str(Path(__file__).with_name("patient.py")))
 
 
 def codes(raw: bytes) -> set[bytes]:
@@ -108,7 +105,7 @@ def test_no_more_colours_than_there_are(home: Home, env: dict[str, str], allowed
 
 
 def test_the_ground_is_asked_for_and_fitted(home: Home) -> None:
-    with home.start(argv=_PATIENT, env=TRUECOLOR, ground="rgb:fdfd/f6f6/e3e3") as term:
+    with home.start(argv=PATIENT, env=TRUECOLOR, ground="rgb:fdfd/f6f6/e3e3") as term:
         term.wait_text("Two ways in", "the welcome screen")
         term.wait(lambda: LIGHT_GROUND in term.raw(), "our light theme")
         assert "rgb" not in term.text()

@@ -12,6 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Final
 
+from tests.conditions import PATIENCE
 from tui.api.values import Status, UploadForm, Video
 from tui.deeds.deed import Deed, Item, Phase, Target
 from tui.deeds.record import Record
@@ -67,10 +68,12 @@ def page(who: str, n: int) -> list[Video]:
 
 @contextmanager
 def _opened(home: Path) -> Iterator[tuple[Index, Journal, MarkBook, Record]]:
-    index, book = Index.open(index_in(home)), MarkBook(marks_in(home))
-    record = Record(record_in(home))
+    # Whoever waits for a disk that stands still may wait for long: here it is about what is lost, and not about when.
+    index, book = Index.open(index_in(home)), MarkBook(marks_in(home), patience=PATIENCE)
+    record = Record(record_in(home), patience=PATIENCE)
     try:
         with Journal.open(journal_in(home)) as journal:
+            journal._db.execute(f"PRAGMA busy_timeout = {PATIENCE * 1000:.0f}")
             yield index, journal, book, record
     finally:
         record.close()
