@@ -9,6 +9,8 @@ from typing import Any
 
 import pytest
 
+from tests.conditions import PATIENCE
+from tui import multiplexer
 from tui.api.errors import Interrupted, RateLimited, Unauthorized, Unreachable
 from tui.appearance import choose_appearance
 from tui.config import Config, load
@@ -105,6 +107,12 @@ def test_an_encoding_that_can_not_show_names(encoding: str) -> None:
 
 
 # tmux, screen and the clipboard
+
+
+@pytest.fixture(autouse=True)
+def _patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """On a busy machine a tmux that answers may take longer than a person is kept waiting."""
+    monkeypatch.setattr(multiplexer, "SECONDS", PATIENCE)
 
 
 def within(folder: Path, answer: str) -> dict[str, str]:
