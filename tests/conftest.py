@@ -18,7 +18,9 @@ from unittest.mock import patch
 import pytest
 from hypothesis import HealthCheck, settings
 from textual._compositor import Compositor
+from textual.pilot import Pilot
 
+from tests.turns import pressed, waited_for
 from tests.unseen import drawn
 
 settings.register_profile("untimed", deadline=None, derandomize=True)
@@ -63,6 +65,12 @@ def _dealt(items: list[pytest.Function], workers: int) -> list[pytest.Function]:
 @pytest.fixture(scope="session", autouse=True)
 def _nothing_is_cut_for_nobody() -> Iterator[None]:
     with patch.object(Compositor, "render_update", drawn):
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _no_key_is_pressed_before_all_have_dealt_with_the_last() -> Iterator[None]:
+    with patch.object(Pilot, "press", pressed), patch.object(Pilot, "_wait_for_screen", waited_for):
         yield
 
 

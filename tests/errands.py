@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import asyncio
-import time
 from asyncio import Future
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
-AT_MOST: Final = 2.0
-"""Seconds: what takes longer on a machine that is not overworked is held up by the story itself."""
+AT_MOST: Final = 40
+"""Glances: what takes longer on a machine that is not overworked is held up by the story itself."""
+_GLANCE: Final = 0.05
+"""Seconds from one glance to the next: of a machine that stands still meanwhile, it is one all the same."""
 
 
 class Errands:
@@ -23,17 +24,19 @@ class Errands:
         """Those under way now."""
         return frozenset(self._under_way)
 
-    async def are_done(self, *, but: frozenset[Future[Any]], until: float) -> bool:
-        """Waits until those are done that are none of `but`; says whether there were any and they are done in time.
+    async def are_done(self, *, but: frozenset[Future[Any]], glances: int) -> int:
+        """Waits until those are done that are none of `but`, and answers with the glances that are left then.
 
-        `until`: by `time.monotonic()`.
+        0: there were none, or they are not done after so many glances.
         """
-        new, left = self._under_way - but, until - time.monotonic()
-        if not new or left <= 0:
-            return False
-        _, late = await asyncio.wait(new, timeout=left)
+        late = self._under_way - but
+        if not late:
+            return 0
+        while late and glances > 1:
+            glances -= 1
+            _, late = await asyncio.wait(late, timeout=_GLANCE)
         await asyncio.sleep(0)
-        return not late
+        return 0 if late else glances
 
     def sent(self, errand: Future[Any]) -> None:
         self._under_way.add(errand)

@@ -19,6 +19,7 @@ from textual.strip import Strip
 
 from tests.errands import noted
 from tests.faults import Faults
+from tests.patient_keys import patient_keys
 from tests.stories.program import NEVER, Program
 from tui.account import DEMO_HOST, Account
 from tui.app import MemoriesApp
@@ -173,7 +174,7 @@ async def staged(setting: Setting, size: tuple[int, int], home: Path) -> AsyncIt
         services = Services(account, config, folders, clock=clock, transport=cable)
         app = MemoriesApp(config, services if setting.key else None, config_file=_CONFIG_FILE)
         try:
-            async with noted() as errands, app.run_test(size=size) as pilot:
+            async with noted() as errands, patient_keys(), app.run_test(size=size) as pilot:
                 program = Program(app, pilot, services, errands)
                 if setting.key:
                     await program.happens(program.library.beside.furnished.is_set, "the panes filled")

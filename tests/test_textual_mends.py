@@ -23,11 +23,10 @@ async def test_work_that_is_cancelled_before_its_first_step_is_let_go_of() -> No
         begun.append("a first step")
 
     app: App[None] = App()
-    async with app.run_test() as pilot:
+    async with app.run_test():
         never = work()
         app.run_worker(never, group="test").cancel()
-        await pilot.pause()
-        assert getcoroutinestate(never) == CORO_CLOSED
+        await until(lambda: getcoroutinestate(never) == CORO_CLOSED, "it is closed")
         assert begun == []
         await app.run_worker(work(), group="test").wait()
         assert begun == ["a first step"]

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 from textual.app import App
 from textual.message_pump import MessagePump
+from textual.pilot import Pilot
 
 from tests.conditions import PATIENCE
 
@@ -44,3 +45,30 @@ async def everybodys_turn(app: App[Any]) -> None:
             async with asyncio.timeout(_GLANCE):
                 await done.wait()
         left = {pump for pump in left if pump.is_attached and not pump._closing}
+
+
+async def is_calm(app: App[Any]) -> None:
+    """Waits until everybody has dealt with everything: a machine that gives us no turn looks idle, too."""
+    calm = 0
+    while calm < 2 and app._exception is None and app.is_running and app._screen_stack:
+        await everybodys_turn(app)
+        await asyncio.sleep(0)
+        busy = any(pump.message_queue_size for pump in pumps(app)) if app._screen_stack else False
+        calm = 0 if busy else calm + 1
+
+
+async def waited_for(pilot: Pilot[Any], timeout: float = PATIENCE) -> bool:
+    """Stands in for `Pilot._wait_for_screen`, to which whoever has dealt with his own messages is done."""
+    await is_calm(pilot.app)
+    if pilot.app.is_running and pilot.app._screen_stack:
+        # What is laid out anew is so with the next frame, and whoever has another size then is told so.
+        pilot.app.screen._on_timer_update()
+        await is_calm(pilot.app)
+    return True
+
+
+async def pressed(pilot: Pilot[Any], *keys: str) -> None:
+    """Stands in for `Pilot.press`, which takes a process that gets no processor for one that has dealt with the key."""
+    for key in keys:
+        await pilot.app._press_keys([key])
+        await is_calm(pilot.app)

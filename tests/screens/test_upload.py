@@ -145,9 +145,7 @@ async def test_what_cannot_be_sent_says_why_and_the_rest_goes(app: UploadApp, de
     async with uploading(app) as person:
         await person.press("u")
         for name in ("notes.txt", "gone.mp4", "beach.mp4"):
-            await person.types(name)
-            await person.press("enter")
-            await person.sees(f" {name}")
+            await person.adds(name)
         await person.sees("1 file, 5.0 kB · 2 can't be sent", "there is no such file")
         await person.press("ctrl+g")
         await person.sees("not sent: notes.txt: .txt is not a video", "not sent: gone.mp4: there is no such file")
@@ -259,8 +257,7 @@ async def test_files_that_differ_are_sent_with_their_own(app: UploadApp, desk: R
     async with uploading(app) as person:
         await person.press("u")
         for name in ("beach.mp4", "beach-2.mp4"):
-            await person.types(name)
-            await person.press("enter")
+            await person.adds(name)
         await person.sees("each file's own", "known for 2 of 2", "known for 1 of 2")
         await person.press("ctrl+g")
         await person.sees("Uploading")

@@ -113,8 +113,7 @@ async def test_one_file_of_a_batch_says_something_of_its_own(app: UploadApp, des
     async with uploading(app) as person:
         await person.press("u")
         for name in ("beach.mp4", "plain.mp4"):
-            await person.types(name)
-            await person.press("enter")
+            await person.adds(name)
         await person.sees("2 files")
         await open_chosen(person, "plain.mp4")
         await person.sees("Sent with this file alone", "as in the form")

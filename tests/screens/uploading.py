@@ -14,9 +14,10 @@ from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.pilot import Pilot
 from textual.reactive import reactive
+from textual.widgets import Input
 
 from tests.conditions import until
-from tests.turns import everybodys_turn, pumps
+from tests.turns import is_calm, pressed
 from tui.api.values import UploadForm, Video
 from tui.screens.chord import Chord
 from tui.screens.job_messages import CopyText, OpenVideo
@@ -212,25 +213,22 @@ class Person:
 
     async def press(self, *keys: str) -> None:
         """One after the other, each once what the one before it asked for is there."""
-        for key in keys:
-            await self.app._press_keys([key])
-            await self._is_calm()
-
-    async def _is_calm(self) -> None:
-        """Waits until everybody has dealt with everything: a machine that gives us no turn looks idle, too."""
-        calm = 0
-        while calm < 2 and self.app._exception is None:
-            await everybodys_turn(self.app)
-            await asyncio.sleep(0)
-            calm = 0 if any(pump.message_queue_size for pump in pumps(self.app)) else calm + 1
+        await pressed(self.pilot, *keys)
 
     async def types(self, text: str) -> None:
         await self.press(*(_NAMES.get(character, character) for character in text))
 
+    async def adds(self, path: str) -> None:
+        """Types a path and has it taken: who types on before the disk has answered types behind it."""
+        await self.types(path)
+        await self.press("enter")
+        line = self.app.screen.query_one("#path", Input)
+        await until(lambda: not line.value, f"{path} taken")
+
     async def pastes(self, text: str) -> None:
         """As a terminal does it: one event with all of the text."""
         self.app.post_message(events.Paste(text))
-        await self._is_calm()
+        await is_calm(self.app)
 
     @property
     def text(self) -> str:

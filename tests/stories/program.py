@@ -20,6 +20,7 @@ from textual.widget import Widget
 
 from tests.conditions import PATIENCE, until
 from tests.errands import AT_MOST, Errands, noted
+from tests.patient_keys import patient_keys
 from tests.turns import everybodys_turn, pumps
 from tui.account import Account
 from tui.api.clock import Clock
@@ -166,8 +167,8 @@ class Program:
 
     async def rests(self, before: frozenset[Future[Any]]) -> None:
         """Waits until what was sent for since then is there and has been taken in, but for what the story holds up."""
-        until = time.monotonic() + AT_MOST
-        while self.app._exception is None and await self.errands.are_done(but=before, until=until):
+        glances = AT_MOST
+        while self.app._exception is None and (glances := await self.errands.are_done(but=before, glances=glances)):
             await self.is_calm()
 
     def _pumps(self) -> list[MessagePump]:
@@ -326,7 +327,7 @@ async def running(
     services = Services(account, config, folders, clock=clock or HastyClock())
     app = MemoriesApp(config, services, config_file=folders.config_file)
     try:
-        async with noted() as errands, app.run_test(size=size, notifications=True) as pilot:
+        async with noted() as errands, patient_keys(), app.run_test(size=size, notifications=True) as pilot:
             try:
                 program = Program(app, pilot, services, errands)
                 await program.happens(program.library.beside.furnished.is_set, "the panes filled")

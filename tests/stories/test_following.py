@@ -22,10 +22,11 @@ async def test_whatever_needs_the_video_under_the_cursor_does_not_wait_until_it_
 ) -> None:
     async with running(demo, tmp_path) as program:
         await program.is_synced()
-        monkeypatch.setattr("tui.screens.following._ON_ITS_WAY", 3_600.0)
         await program.press("j")
         first = program.video.video_no
         await program.happens(lambda: shown(program) == first, "the details of a first move")
+        monkeypatch.setattr("tui.screens.following._ON_ITS_WAY", 3_600.0)
+        monkeypatch.setattr(program.library.beside.following._resting, "_rest", 3_600.0)
         await program.press("j", "j")
         await program.happens(lambda: not program.library.beside.following.idle, "a cursor that is on its way")
         assert shown(program) == first

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.clips import make_clip, padded
-from tests.conditions import until
+from tests.conditions import PATIENCE, until
 from tests.standin import StandIn
 from tests.stories.program import Program, running
 from tui.screens.library import LibraryScreen
@@ -27,6 +27,11 @@ async def leaves(program: Program, *keys: str) -> None:
     for key in keys:
         program.send(key)
     await until(lambda: not program.app.is_running, "the program has left")
+
+
+def twice_is_twice(monkeypatch: pytest.MonkeyPatch) -> None:
+    """However long a busy machine takes between two keys."""
+    monkeypatch.setattr("tui.parting._TWICE", PATIENCE)
 
 
 async def sends_slowly(program: Program, clip: Path) -> None:
@@ -98,6 +103,7 @@ async def test_leaving_asks_only_while_something_is_under_way(
 ) -> None:
     clip = padded(make_clip(tmp_path / "harbour.mp4"), 200 << 20)
     monkeypatch.chdir(tmp_path)
+    twice_is_twice(monkeypatch)
     async with running(empty, tmp_path) as program:
         await sends_slowly(program, clip)
         await program.press("q")
@@ -115,6 +121,7 @@ async def test_leaving_asks_only_while_something_is_under_way(
 async def test_whoever_insists_leaves_at_once(empty: StandIn, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     clip = padded(make_clip(tmp_path / "harbour.mp4"), 200 << 20)
     monkeypatch.chdir(tmp_path)
+    twice_is_twice(monkeypatch)
     async with running(empty, tmp_path) as program:
         await sends_slowly(program, clip)
         await program.hammer("ctrl+c", "ctrl+c")

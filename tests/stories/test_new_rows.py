@@ -34,11 +34,17 @@ def spot(program: Program) -> tuple[str, int]:
     return program.video.video_no, program.table.cursor - program.table.scroll_offset.y
 
 
-async def refreshed(program: Program) -> None:
-    """Presses r and waits until the service has been asked and the screen shows what came of it."""
-    before = program.services.sync.synced_at
+async def refreshed(program: Program, *, whole: bool = False) -> None:
+    """Presses r and waits until the service has been asked and the screen shows what came of it.
+
+    `whole`: a day has passed, so that all of the library is asked for once more, behind what is new.
+    """
+    before, now = program.services.sync.synced_at, program.services.clock.now()
     await program.press("r")
     await program.happens(lambda: program.services.sync.synced_at != before, "the service asked what is new")
+    if whole:
+        index = program.services.index
+        await program.happens(lambda: (index.progress().finished_at or 0.0) >= now, "all of the library asked for")
     await program.is_synced()
 
 
@@ -110,7 +116,7 @@ async def test_what_is_gone_leaves_and_the_cursor_keeps_its_line(demo: StandIn, 
         following = program.videos()[program.table.cursor + 1].video_no
         demo.store.delete([gone], "default")
         clock.jump(_DAY + 1)
-        await refreshed(program)
+        await refreshed(program, whole=True)
         await program.happens(lambda: program.table.count == 382, "the list without what is gone")
         assert spot(program) == (following, line)
         await program.sees("382 in the library")
@@ -129,7 +135,7 @@ async def test_whatever_changes_there_the_cursor_stays_on_its_video(demo: StandI
             for _change in range(chance.randint(1, 4)):
                 shake(demo, chance, spare=before)
             clock.jump(_DAY + 1)
-            await refreshed(program)
+            await refreshed(program, whole=True)
             assert program.video.video_no == before
         await program.press("F", "R", "s", "d")
         await program.is_settled()

@@ -98,7 +98,7 @@ async def test_no_question_is_cut(
             assert len(program.app.screen_stack) == 2, what
             screen = program.app.screen
             with suppress(AssertionError):  # what comes later, from a thread, takes its room later
-                await program.happens(lambda: not [*_cut(screen)], f"{what} whole", seconds=5)
+                await program.happens(lambda: not [*_cut(screen)], f"{what} whole")
             found.extend(f"{what}: {each}" for each in _cut(screen))
             program.app.screen.dismiss(None)
             await program.happens(lambda: len(program.app.screen_stack) == 1, f"{what} closed")

@@ -88,7 +88,7 @@ async def test_the_place_of_the_current_video_and_its_radius_from_the_list(demo:
     async with running(demo, tmp_path, size=(200, 50)) as program:
         await program.is_synced()
         await program.press("underscore")
-        await program.sees("There is no place yet")
+        await program.says("There is no place yet")
         placed = next(n for n, video in enumerate(program.videos()) if video.latitude is not None)
         await program.hammer(*"j" * placed)
         await program.press("full_stop", "plus")

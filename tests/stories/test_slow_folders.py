@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pytest
-
-from tests.conditions import PATIENCE
 from tests.slow_folder import slow
 from tests.standin import standin
 from tests.stories.acting import saving_to, settled
@@ -14,12 +11,6 @@ from tests.stories.program import running
 from tests.stories.test_downloading import files, small
 from tui.widgets.file_chooser import FileChooser
 from tui.widgets.path_input import PathInput
-
-
-@pytest.fixture(autouse=True)
-def patient_keys(monkeypatch: pytest.MonkeyPatch) -> None:
-    """However long a busy machine takes for a moment."""
-    monkeypatch.setattr("tui.keyboard._DISK", PATIENCE)
 
 
 async def test_enter_behind_tab_takes_what_was_completed(tmp_path: Path) -> None:
