@@ -16,6 +16,8 @@ from tests.conditions import PATIENCE
 from tests.standin import KEY
 
 REPOSITORY = Path(__file__).parents[2]
+_LONGEST = 3 * PATIENCE
+"""Seconds: what waits for a locked file or a patience to end does so for ten of them on a machine of its own."""
 _MEMORIES = ("MEMORIES_API_KEY", "MEMORIES_API_HOST")
 
 
@@ -57,7 +59,7 @@ class Shell:
             capture_output=True,
             env=self.environment,
             cwd=self.home,
-            timeout=PATIENCE,
+            timeout=_LONGEST,
             check=False,
         )
         return self.ended(done.returncode, done.stdout, done.stderr)
@@ -92,7 +94,7 @@ class Shell:
 
     def finish(self, process: subprocess.Popen[bytes]) -> Ended:
         """Waits for the end of what runs beside the test."""
-        out, err = process.communicate(timeout=PATIENCE)
+        out, err = process.communicate(timeout=_LONGEST)
         return self.ended(process.returncode, out or b"", err or b"")
 
 
