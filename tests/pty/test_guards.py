@@ -133,7 +133,7 @@ def test_a_stalled_line_stops_nothing_and_heals(tmp_path: Path, synchronized: bo
         before = term.raw().index(b"typed abc") - taken
         assert before < 24 * BYTES_PER_FRAME, "30 frames were drawn before that, and not queued"
         assert (b"\x1b[?2026h" in term.raw()) == synchronized
-        assert term.text().splitlines()[3:] == ["#" * 80] * 21
+        term.wait(lambda: term.text().splitlines()[3:] == ["#" * 80] * 21, "all of the picture")
         term.send("q")
         assert term.wait_exit(IN_TIME) == 0
         assert_given_back(term)
