@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -243,6 +244,28 @@ def test_suspended_and_resumed(tmp_path: Path) -> None:
         term.send("q")
         assert term.wait_exit(IN_TIME) == 0
         assert_given_back(term)
+
+
+@pytest.mark.row("T12")
+def test_stopped_by_force_and_gone_on_with(tmp_path: Path) -> None:
+    """What a SIGSTOP leaves to a shell is not what the terminal was: it is asked for again, and given back once."""
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        for key, shown, after in (("A", b"ready", "typed A"), ("B", b"typed A", "typed AB")):
+            term.kill(signal.SIGSTOP)
+            term.wait(lambda: state_of(term.pid) == "T", "the process being stopped")
+            before = len(term.raw())
+            term.kill(signal.SIGCONT)
+            term.wait(partial(_is_there, term, before, shown), "the app painted again")
+            term.send(key)
+            term.wait_text(after, "a key")
+        term.send("q")
+        assert term.wait_exit(IN_TIME) == 0
+        assert_given_back(term)
+
+
+def _is_there(term: Term, since: int, words: bytes) -> bool:
+    return words in term.raw()[since:]
 
 
 def state_of(pid: int) -> str:

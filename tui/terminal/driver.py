@@ -2,8 +2,8 @@
 
 Inheriting from `LinuxDriver` is how Textual is told about another terminal (`App(driver_class=…)`). Private
 names that this leans on, and the reason why Textual is pinned: `LinuxDriver._writer_thread` (retired as soon
-as it was started), `_run_input_thread`, `Driver._app`, `Driver._debug`, `App._handle_exception`,
-`textual._xterm_parser.XTermParser`, `textual._parser.ParseError`.
+as it was started), `_run_input_thread`, `_sigcont_application`, `_must_signal_resume`, `Driver._app`,
+`Driver._debug`, `App._handle_exception`.
 """
 
 from __future__ import annotations
@@ -13,14 +13,11 @@ import select
 import signal
 import sys
 import time
-from codecs import getincrementaldecoder
 from collections.abc import Callable
 from types import FrameType
 from typing import Any, Final
 
 from textual import events
-from textual._parser import ParseError
-from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
@@ -31,6 +28,7 @@ from tui.terminal.forerunner import ALTERNATE, Forerunner
 from tui.terminal.ground import Answers, Ground, question
 from tui.terminal.line_speed import QUESTION, LineSpeed
 from tui.terminal.output import Output
+from tui.terminal.reading import Reading
 
 _CLOSE_PATIENCE: Final = 0.4
 """Seconds for the last bytes to leave; then the terminal is given back by force."""
@@ -67,6 +65,7 @@ class GuardedDriver(LinuxDriver):
         self._encoding = sys.__stdout__.encoding if sys.__stdout__ else "utf-8"
         self._last_ctrl_c = float("-inf")
         self._been_here = False
+        self._is_here = False
         # An app may have one; Textual makes the driver, and hands it nothing else.
         self._before: Forerunner | None = getattr(app, "forerunner", None)
         self._answers = Answers()
@@ -132,7 +131,7 @@ class GuardedDriver(LinuxDriver):
         if self._been_here:
             # Back from being suspended: the alternate screen is empty, and nothing that is on it has changed.
             self._repaint()
-        self._been_here = True
+        self._been_here = self._is_here = True
 
     def _take_over(self) -> None:
         """From whoever has shown a picture before us: what they have changed is ours to change back."""
@@ -154,7 +153,20 @@ class GuardedDriver(LinuxDriver):
         if callable(textual):
             signal.signal(signal.SIGWINCH, signals.in_turn(resized))
 
+    def _sigcont_application(self, *_: object) -> None:
+        """Back, whoever stopped us. A SIGSTOP lets nobody tidy up first, and its shell has made the terminal its own.
+
+        To start once more as Textual does would take what we have set there for what it was before us. Whoever is
+        leaving does not come back.
+        """
+        if self._must_signal_resume:
+            super()._sigcont_application()
+        elif self._is_here:
+            self.suspend_application_mode()
+            self.resume_application_mode()
+
     def stop_application_mode(self) -> None:
+        self._is_here = False
         self._frame = None
         if self._output is not None:
             self._output.drop_frames()
@@ -195,8 +207,7 @@ class GuardedDriver(LinuxDriver):
 
     def run_input_thread(self) -> None:
         """Read keys until told to stop, or until there is nobody left to press them."""
-        parser = XTermParser(self._debug)
-        decode = getincrementaldecoder("utf-8")("replace").decode
+        reading = Reading(self._debug)
         poll = select.poll()
         poll.register(self.fileno, select.POLLIN)
         while not self.exit_event.is_set():
@@ -211,11 +222,12 @@ class GuardedDriver(LinuxDriver):
             if kbit is not None and self._on_speed is not None:
                 self._app.call_later(self._on_speed, kbit)
             if keys := self._answers.keys(data, time.monotonic()):
-                parser = self._parse(parser, decode(keys))
+                for message in reading.read(keys):
+                    self.process_message(message)
             self._pass_on_ground()
-            for message in parser.tick():
+            for message in reading.tick():
                 self.process_message(message)
-        self._end(parser)
+        reading.end()
 
     def _pass_on_ground(self) -> None:
         ground = self._answers.heard(time.monotonic())
@@ -228,28 +240,6 @@ class GuardedDriver(LinuxDriver):
             return os.read(self.fileno, 4096)
         except OSError:
             return b""
-
-    def _parse(self, parser: XTermParser, text: str) -> XTermParser:
-        """Process `text`; the parser to go on with.
-
-        A key code that is no character is dropped, and with it the state of the parser it broke. Text with
-        sequences goes in by single characters, so that what follows a broken one is not lost. Half a
-        character decodes to nothing, which the parser would take for the end.
-        """
-        for piece in text if "\x1b" in text else filter(None, [text]):
-            try:
-                for message in parser.feed(piece):
-                    self.process_message(message)
-            except (ValueError, OverflowError):
-                parser = XTermParser(self._debug)
-        return parser
-
-    def _end(self, parser: XTermParser) -> None:
-        try:
-            for _ in parser.feed(""):
-                pass
-        except ParseError:
-            return
 
     def process_message(self, message: Message) -> None:
         self._typed = self._typed or isinstance(message, events.Key | events.Paste)
