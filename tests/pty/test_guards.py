@@ -264,6 +264,17 @@ def test_stopped_by_force_and_gone_on_with(tmp_path: Path) -> None:
         assert_given_back(term)
 
 
+def test_a_terminal_that_vanishes_while_it_is_stopped(tmp_path: Path) -> None:
+    with small(tmp_path) as term:
+        term.wait_text("ready", "the app")
+        term.kill(signal.SIGSTOP)
+        term.wait(lambda: state_of(term.pid) == "T", "the process being stopped")
+        (tmp_path / "enough").touch()
+        term.hang_up()
+        assert term.wait_exit(IN_TIME) == 129
+        assert not (tmp_path / "crashes").exists(), "nothing is made of the terminal that is gone"
+
+
 def _is_there(term: Term, since: int, words: bytes) -> bool:
     return words in term.raw()[since:]
 

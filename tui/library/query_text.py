@@ -105,7 +105,7 @@ def _added(query: Query, token: Token, today: date) -> Query:
     if token.key == "status":
         return _with(query, "status", read_status(token.value), negated=token.negated)
     if token.key == "id":
-        return replace(query, ids=_once_each((*query.ids, token.value)))
+        return replace(query, ids=_distinct((*query.ids, token.value)))
     if token.key == "near":
         _once(query.near is None, token)
         return replace(query, near=read_near(token.value + token.trailing))
@@ -125,11 +125,11 @@ def _added(query: Query, token: Token, today: date) -> Query:
 def _with(query: Query, facet: Facet, value: str, *, negated: bool) -> Query:
     included, excluded = query.included(facet), query.excluded(facet)
     if negated:
-        return query.with_values(facet, included, _once_each((*excluded, value)))
-    return query.with_values(facet, _once_each((*included, value)), excluded)
+        return query.with_values(facet, included, _distinct((*excluded, value)))
+    return query.with_values(facet, _distinct((*included, value)), excluded)
 
 
-def _once_each(values: tuple[str, ...]) -> tuple[str, ...]:
+def _distinct(values: tuple[str, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(values))
 
 

@@ -12,6 +12,7 @@ import os
 import select
 import signal
 import sys
+import termios
 import time
 from collections.abc import Callable
 from types import FrameType
@@ -161,9 +162,17 @@ class GuardedDriver(LinuxDriver):
         """
         if self._must_signal_resume:
             super()._sigcont_application()
-        elif self._is_here:
+        elif self._is_here and self._has_terminal():
             self.suspend_application_mode()
             self.resume_application_mode()
+
+    def _has_terminal(self) -> bool:
+        """When it vanishes everybody is sent SIGCONT, stopped or not."""
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return False
+        return True
 
     def stop_application_mode(self) -> None:
         self._is_here = False
