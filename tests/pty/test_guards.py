@@ -7,37 +7,21 @@ import signal
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
-from functools import partial
 from pathlib import Path
 
 import pytest
 
+from tests.pty.guarding import IN_TIME, ROOT, assert_given_back, small
 from tests.pty.small_app import SECRET
 from tests.pty.term import Manner, Term
 
 pytestmark = pytest.mark.pty
 
 SIGNALS = {signal.SIGTERM: 143, signal.SIGHUP: 129, signal.SIGINT: 130, signal.SIGQUIT: 131}
-ROOT = Path(__file__).parents[2]
-IN_TIME = 2.0
-"""Seconds within which the terminal must be as it was, whatever was asked and however the line is."""
 _TRIES = 5
 """Of something that a machine with much else to do may stretch."""
 BYTES_PER_FRAME = 21 * 10 * 20
 """Of the small app's noise, at least: lines, colours a line, bytes a colour."""
-
-
-def small(
-    directory: Path,
-    fault: str = "none",
-    *,
-    env: Mapping[str, str] | None = None,
-    manner: Manner = "plain",
-    synchronized: bool = False,
-) -> Term:
-    argv = [sys.executable, "-m", "tests.pty.small", str(directory), fault]
-    return Term(argv, env=env, cwd=ROOT, manner=manner, synchronized=synchronized)
 
 
 def beats(path: Path) -> int:
@@ -55,11 +39,6 @@ def stall(term: Term, directory: Path) -> None:
 def wait_beats(term: Term, directory: Path, more: int) -> None:
     begun = beats(directory / "pulse")
     term.wait(lambda: beats(directory / "pulse") >= begun + more, f"{more} beats of the loop")
-
-
-def assert_given_back(term: Term) -> None:
-    term.resume_reading()
-    term.wait(lambda: not term.left_on(), "the terminal as it was", timeout=1)
 
 
 @pytest.mark.row("X36")
@@ -228,59 +207,6 @@ def test_an_arrow_key_in_two_pieces_over_ssh(tmp_path: Path) -> None:
             if "<down>" in term.text():
                 return
         raise AssertionError(f"never one key:\n{term.text()}")
-
-
-@pytest.mark.row("T12", "X27")
-def test_suspended_and_resumed(tmp_path: Path) -> None:
-    with small(tmp_path) as term:
-        term.wait_text("ready", "the app")
-        term.send("s")
-        term.wait(lambda: state_of(term.pid) == "T", "the process being stopped")
-        term.wait(lambda: not term.left_on(), "the terminal as it was")
-        term.kill(signal.SIGCONT)
-        term.wait_text("ready", "the app again")
-        term.send("A")
-        term.wait_text("typed A", "a key")
-        term.send("q")
-        assert term.wait_exit(IN_TIME) == 0
-        assert_given_back(term)
-
-
-@pytest.mark.row("T12")
-def test_stopped_by_force_and_gone_on_with(tmp_path: Path) -> None:
-    """What a SIGSTOP leaves to a shell is not what the terminal was: it is asked for again, and given back once."""
-    with small(tmp_path) as term:
-        term.wait_text("ready", "the app")
-        for key, shown, after in (("A", b"ready", "typed A"), ("B", b"typed A", "typed AB")):
-            term.kill(signal.SIGSTOP)
-            term.wait(lambda: state_of(term.pid) == "T", "the process being stopped")
-            before = len(term.raw())
-            term.kill(signal.SIGCONT)
-            term.wait(partial(_is_there, term, before, shown), "the app painted again")
-            term.send(key)
-            term.wait_text(after, "a key")
-        term.send("q")
-        assert term.wait_exit(IN_TIME) == 0
-        assert_given_back(term)
-
-
-def test_a_terminal_that_vanishes_while_it_is_stopped(tmp_path: Path) -> None:
-    with small(tmp_path) as term:
-        term.wait_text("ready", "the app")
-        term.kill(signal.SIGSTOP)
-        term.wait(lambda: state_of(term.pid) == "T", "the process being stopped")
-        (tmp_path / "enough").touch()
-        term.hang_up()
-        assert term.wait_exit(IN_TIME) == 129
-        assert not (tmp_path / "crashes").exists(), "nothing is made of the terminal that is gone"
-
-
-def _is_there(term: Term, since: int, words: bytes) -> bool:
-    return words in term.raw()[since:]
-
-
-def state_of(pid: int) -> str:
-    return Path(f"/proc/{pid}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
 
 
 def test_no_terminal(tmp_path: Path) -> None:
